@@ -1,1 +1,32 @@
-//! Keyfence core.
+//! Keyfence's core: what is dangerous in IAM policies, credential reports and text that may hold credentials.
+//!
+//! A pure function of (text, options, now): no clock, network, files or global state. Rooms, in the order in which
+//! they may use each other:
+//!
+//! 1. [`span`], [`text`], [`time`], [`position`]: places, words, moments.
+//! 2. [`json`], [`decoded`]: reading with spans.
+//! 3. [`rule`], [`finding`], [`options`]: what a check says and what it may be asked.
+//! 4. [`document`]: which documents stand in a paste.
+//! 5. [`secrets`], [`policy`], [`report`]: one room per kind of document, its rules beside its reader.
+//! 6. [`kinds`], [`check`](mod@check): the registry and the entry.
+
+pub mod check;
+pub mod decoded;
+pub mod document;
+pub mod finding;
+pub mod json;
+pub mod kinds;
+pub mod options;
+pub mod policy;
+pub mod position;
+pub mod report;
+pub mod rule;
+pub mod secrets;
+pub mod span;
+#[cfg(test)]
+mod testing;
+pub mod text;
+pub mod time;
+
+pub use check::check;
+pub use options::Options;

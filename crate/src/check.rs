@@ -1,0 +1,106 @@
+//! The one entry: text and options in, report out.
+
+use crate::document::{
+    self, Context, Details, Document, DocumentKind, Findings, Found, NOT_RECOGNIZED, TOO_MANY_FINDINGS,
+};
+use crate::finding::Finding;
+use crate::kinds::{KINDS, kind};
+use crate::options::Options;
+use crate::secrets;
+use crate::span::Span;
+use crate::text::{Locale, Text};
+
+/// How many findings one report holds at most.
+const MAX_FINDINGS: usize = 200_000;
+
+/// What was found in one paste.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The documents, in the order of the text.
+    pub documents: Vec<Checked>,
+    /// The findings by place, then by severity (worst first), then by rule id.
+    pub findings: Vec<Finding>,
+}
+
+/// One document as it was taken.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// Its kind's name.
+    pub kind: &'static str,
+    /// Its bytes in the paste.
+    pub span: Span,
+    /// How the kind is known.
+    pub reason: &'static Text,
+    /// What else is known of it.
+    pub details: Details,
+}
+
+impl Report {
+    /// The kind of the paste: its first document's that is more than text, else `text` where a credential was found or
+    /// the caller asked for it, else `unrecognized`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        if self.findings.iter().any(|finding| std::ptr::eq(finding.rule, &raw const NOT_RECOGNIZED)) {
+            return "unrecognized";
+        }
+        let text = secrets::PlainText.name();
+        self.documents.iter().map(|document| document.kind).find(|&kind| kind != text).unwrap_or(text)
+    }
+}
+
+/// Checks `text`. Never fails: what is wrong with the text is a finding. The same input gives the same report.
+#[must_use]
+pub fn check(text: &str, options: &Options) -> Report {
+    let asked = options.kind.and_then(kind);
+    let found = match asked {
+        Some(kind) => document::as_asked(text, kind),
+        None => document::split(text, KINDS),
+    };
+    let context = Context { options };
+    let mut out = Findings::new(MAX_FINDINGS);
+    let mut documents: Vec<Checked> = Vec::with_capacity(found.len());
+    let mut remaining: Vec<Found<'_>> = found;
+    for &kind in KINDS {
+        let (mine, others): (Vec<_>, Vec<_>) =
+            remaining.into_iter().partition(|found| found.kind.name() == kind.name());
+        remaining = others;
+        if mine.is_empty() {
+            continue;
+        }
+        let mine: Vec<Document<'_>> = mine.into_iter().map(|found| found.document).collect();
+        let mut details = kind.check(&mine, &context, &mut out).into_iter();
+        documents.extend(mine.iter().map(|document| Checked {
+            kind: kind.name(),
+            span: document.span,
+            reason: document.reason,
+            details: details.next().unwrap_or(Details::None),
+        }));
+    }
+    documents.sort_by_key(|document| document.span);
+    // A credential may stand in any document, so the search is over the paste and not over its plain parts.
+    secrets::find(text, &context, &mut out);
+    let only_text = documents.iter().all(|document| document.kind == secrets::PlainText.name());
+    if asked.is_none() && only_text && out.list().is_empty() {
+        out.push(not_recognized(text, options.locale));
+    }
+    let (mut findings, omitted) = out.take();
+    if omitted > 0 {
+        findings.push(Finding::new(&TOO_MANY_FINDINGS, Span::at(text.len())).arg("count", omitted.to_string()));
+    }
+    findings.retain_mut(|finding| match options.severity_of(finding.rule, finding.severity) {
+        Some(severity) => {
+            finding.severity = severity;
+            true
+        }
+        None => false,
+    });
+    findings.sort_by(|a, b| (a.span(), b.severity, a.rule.id).cmp(&(b.span(), a.severity, b.rule.id)));
+    Report { documents, findings }
+}
+
+fn not_recognized(text: &str, locale: Locale) -> Finding {
+    let plain = secrets::PlainText.name();
+    let tried: Vec<_> =
+        KINDS.iter().filter(|kind| kind.name() != plain).map(|kind| kind.title().template(locale)).collect();
+    Finding::new(&NOT_RECOGNIZED, Span::new(0, text.trim_end().len())).arg("tried", tried.join(", "))
+}

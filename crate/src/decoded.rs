@@ -1,0 +1,230 @@
+//! Text that was encoded in the paste (base64, JSON string, percent), with the way back to the bytes as pasted.
+
+use crate::span::Span;
+
+/// Decoded text and the way back.
+#[derive(Clone, Debug, Default)]
+pub struct Decoded {
+    text: String,
+    map: Map,
+}
+
+/// Where the decoded bytes came from.
+#[derive(Clone, Debug)]
+enum Map {
+    /// Base64: the source offset of every letter; four letters make three bytes.
+    Letters(Vec<u32>),
+    /// Stretches, in order.
+    Runs(Vec<Run>),
+}
+
+impl Default for Map {
+    fn default() -> Self {
+        Self::Runs(Vec::new())
+    }
+}
+
+/// A stretch of the decoded text.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// First decoded byte.
+    decoded: u32,
+    /// First source byte.
+    source: u32,
+    /// One past the last source byte.
+    source_end: u32,
+    /// Whether it was copied byte for byte; else (an escape) any part stands for the whole.
+    same: bool,
+}
+
+impl Decoded {
+    /// The decoded text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The source bytes that `span` of the decoded text was decoded from.
+    #[must_use]
+    pub fn source(&self, span: Span) -> Span {
+        let start = self.place(span.start, false);
+        let end = if span.is_empty() { start } else { self.place(span.end - 1, true) };
+        Span::new(start as usize, end as usize)
+    }
+
+    /// The source byte where decoded byte `at` begins, or (`end`) one past where it ends.
+    fn place(&self, at: u32, end: bool) -> u32 {
+        match &self.map {
+            Map::Letters(letters) => {
+                let letter = (at / 3 * 4 + at % 3 + u32::from(end)) as usize;
+                letters.get(letter).or(letters.last()).map_or(0, |&source| source + u32::from(end))
+            }
+            Map::Runs(runs) => {
+                let index = runs.partition_point(|run| run.decoded <= at);
+                let Some(run) = runs.get(index.saturating_sub(1)) else {
+                    return 0;
+                };
+                match (run.same, end) {
+                    (true, _) => (run.source + at - run.decoded + u32::from(end)).min(run.source_end),
+                    (false, false) => run.source,
+                    (false, true) => run.source_end,
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str, source: usize, source_end: usize, same: bool) {
+        if let Map::Runs(runs) = &mut self.map {
+            runs.push(Run {
+                decoded: self.text.len() as u32,
+                source: source as u32,
+                source_end: source_end as u32,
+                same,
+            });
+        }
+        self.text.push_str(text);
+    }
+
+    /// Decodes standard or URL-safe base64 at `span` of `text`; white space and line breaks inside are skipped.
+    /// `None` where it is not base64 of UTF-8 text.
+    #[must_use]
+    pub fn base64(text: &str, span: Span) -> Option<Self> {
+        use base64::Engine;
+        use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+        let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+        let engine = GeneralPurpose::new(&base64::alphabet::STANDARD, config);
+        let (mut letters, mut sources) = (Vec::with_capacity(span.len()), Vec::with_capacity(span.len()));
+        for (at, b) in span.of(text).bytes().enumerate().filter(|(_, b)| !b.is_ascii_whitespace()) {
+            letters.push(match b {
+                b'-' => b'+',
+                b'_' => b'/',
+                _ => b,
+            });
+            sources.push(span.start + at as u32);
+        }
+        let bytes = engine.decode(&letters).ok()?;
+        Some(Self { text: String::from_utf8(bytes).ok()?, map: Map::Letters(sources) })
+    }
+
+    /// Decodes the inside of a JSON string (quotes included in `span`), escapes resolved as [`crate::json`] does.
+    #[must_use]
+    pub fn json_string(text: &str, span: Span) -> Option<Self> {
+        let raw = span.of(text);
+        let inner = raw.get(1..raw.len().checked_sub(1)?)?;
+        let base = span.start as usize + 1;
+        let mut decoded = Self::default();
+        let mut at = 0;
+        while let Some(rest) = inner.get(at..).filter(|rest| !rest.is_empty()) {
+            let plain = rest.find('\\').unwrap_or(rest.len());
+            if plain > 0 {
+                decoded.push(rest.get(..plain)?, base + at, base + at + plain, true);
+                at += plain;
+                continue;
+            }
+            // One escape, or a pair of surrogates, wrapped in quotes of its own and read by the JSON room.
+            let len = [12, 6, 2].into_iter().find(|&len| {
+                let Some(escape) = rest.get(..len) else {
+                    return false;
+                };
+                (len != 12 || escape.get(6..8) == Some("\\u"))
+                    && (len != 6 || escape.get(1..2) == Some("u"))
+                    && one_char(escape).is_some()
+            })?;
+            let c = one_char(rest.get(..len)?)?;
+            decoded.push(c.encode_utf8(&mut [0; 4]), base + at, base + at + len, false);
+            at += len;
+        }
+        Some(decoded)
+    }
+
+    /// Decodes percent-encoding at `span`; `None` where a `%` is not followed by two hex digits or the bytes are not UTF-8.
+    #[must_use]
+    pub fn percent(text: &str, span: Span) -> Option<Self> {
+        let raw = span.of(text);
+        let base = span.start as usize;
+        let mut decoded = Self::default();
+        let mut at = 0;
+        while let Some(rest) = raw.get(at..).filter(|rest| !rest.is_empty()) {
+            let plain = rest.find('%').unwrap_or(rest.len());
+            if plain > 0 {
+                decoded.push(rest.get(..plain)?, base + at, base + at + plain, true);
+                at += plain;
+                continue;
+            }
+            // As many escapes as make one character.
+            let mut bytes = Vec::new();
+            let mut len = 0;
+            let c = loop {
+                let hex = rest.get(len..len + 3).filter(|hex| hex.starts_with('%'))?;
+                bytes.push(u8::from_str_radix(hex.get(1..)?, 16).ok()?);
+                len += 3;
+                if let Ok(c) = std::str::from_utf8(&bytes) {
+                    break c;
+                }
+                if bytes.len() == 4 {
+                    return None;
+                }
+            };
+            decoded.push(c, base + at, base + at + len, false);
+            at += len;
+        }
+        Some(decoded)
+    }
+}
+
+/// The character that one JSON escape sequence stands for.
+fn one_char(escape: &str) -> Option<char> {
+    let quoted = format!("\"{escape}\"");
+    let parsed = crate::json::parse(&quoted, 0);
+    let text = parsed.value.as_str()?;
+    let mut chars = text.chars();
+    let c = chars.next()?;
+    (chars.next().is_none() && parsed.end == quoted.len()).then_some(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_span_in_a_json_string_maps_to_its_escapes() {
+        let text = r#"x "a\"b\u00e9\ud83d\ude00c""#;
+        let decoded = Decoded::json_string(text, Span::new(2, text.len())).unwrap_or_default();
+        assert_eq!(decoded.text(), "a\"bé😀c");
+        let of = |from: usize, to: usize| decoded.source(Span::new(from, to)).of(text);
+        assert_eq!(of(0, 1), "a");
+        assert_eq!(of(1, 3), r#"\"b"#);
+        assert_eq!(of(3, 9), r"\u00e9\ud83d\ude00");
+        assert_eq!(of(9, 10), "c");
+    }
+
+    #[test]
+    fn a_span_in_percent_encoding_maps_to_its_escapes() {
+        let text = "%7B%22a%22%3A%C3%A9%7D";
+        let decoded = Decoded::percent(text, Span::new(0, text.len())).unwrap_or_default();
+        assert_eq!(decoded.text(), "{\"a\":é}");
+        assert_eq!(decoded.source(Span::new(1, 4)).of(text), "%22a%22");
+        assert_eq!(decoded.source(Span::new(5, 7)).of(text), "%C3%A9");
+        assert!(Decoded::percent("%7", Span::new(0, 2)).is_none());
+        assert!(Decoded::percent("%ff", Span::new(0, 3)).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn a_span_in_base64_maps_to_letters_that_decode_to_it(plain in "[a-z,\n:-]{1,200}", width in 4_usize..80, a in 0_usize..200, b in 0_usize..200) {
+            let wrapped: Vec<String> = STANDARD.encode(&plain).as_bytes().chunks(width).map(|c| String::from_utf8_lossy(c).into_owned()).collect();
+            let text = format!("  {}", wrapped.join("\r\n"));
+            let decoded = Decoded::base64(&text, Span::new(2, text.len())).unwrap_or_default();
+            prop_assert_eq!(decoded.text(), &plain);
+            let (a, b) = (a.min(b).min(plain.len() - 1), a.max(b).min(plain.len()).max(1));
+            prop_assume!(a < b);
+            let source = decoded.source(Span::new(a, b));
+            let letters: Vec<u8> = source.of(&text).bytes().filter(|b| !b.is_ascii_whitespace()).collect();
+            // The letters under the span are just those that hold its bits, six each.
+            prop_assert_eq!(letters.len(), (b * 8).div_ceil(6) - a * 8 / 6);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Byte offsets to UTF-16 offsets, lines and columns: the one conversion, used by the doors.
+
+use memchr::memchr_iter;
+
+/// How many bytes lie between two remembered UTF-16 counts: a look-up counts at most this many.
+const STRIDE: usize = 1024;
+
+/// A place as JavaScript counts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// UTF-16 code units before the place, from the start of the text.
+    pub offset: u32,
+    /// The line, from 1; a line ends after `\n`.
+    pub line: u32,
+    /// The column in UTF-16 code units, from 1.
+    pub column: u32,
+}
+
+/// An index over one text that converts byte offsets to [`Position`]s.
+///
+/// Building it costs one pass; a look-up costs a binary search and at most one stride of counting.
+pub struct Positions<'t> {
+    text: &'t str,
+    line_starts: Vec<u32>,
+    /// UTF-16 offset at each multiple of [`STRIDE`]; empty for ASCII texts, where both counts agree.
+    strides: Vec<u32>,
+}
+
+impl<'t> Positions<'t> {
+    /// Indexes `text`.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        let mut line_starts = vec![0];
+        line_starts.extend(memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
+        let mut strides = Vec::new();
+        if !text.is_ascii() {
+            let mut units = 0;
+            for chunk in text.as_bytes().chunks(STRIDE) {
+                strides.push(units);
+                units += utf16_len(chunk);
+            }
+        }
+        Self { text, line_starts, strides }
+    }
+
+    /// The UTF-16 offset of byte `at`; a place past the end counts as the end.
+    #[must_use]
+    pub fn utf16(&self, at: u32) -> u32 {
+        let at = (at as usize).min(self.text.len());
+        let Some(base) = self.strides.get((at / STRIDE).min(self.strides.len().saturating_sub(1))) else {
+            return at as u32;
+        };
+        let from = (at / STRIDE).min(self.strides.len() - 1) * STRIDE;
+        base + utf16_len(self.text.as_bytes().get(from..at).unwrap_or_default())
+    }
+
+    /// Offset, line and column of byte `at`.
+    #[must_use]
+    pub fn at(&self, at: u32) -> Position {
+        let at = at.min(self.text.len() as u32);
+        let line = self.line_starts.partition_point(|&start| start <= at);
+        let start = self.line_starts.get(line.wrapping_sub(1)).copied().unwrap_or_default();
+        let offset = self.utf16(at);
+        Position { offset, line: line as u32, column: offset - self.utf16(start) + 1 }
+    }
+}
+
+/// UTF-16 units that `bytes` of UTF-8 take: one a character, two from U+10000 on.
+/// Counted at each character's first byte, so that a chunk may begin inside a character.
+fn utf16_len(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|&b| u32::from((b as i8) >= -0x40) + u32::from(b >= 0xf0)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn columns_count_utf16_units_from_one() {
+        let positions = Positions::new("a\n한😀b\n");
+        assert_eq!(positions.at(0), Position { offset: 0, line: 1, column: 1 });
+        assert_eq!(positions.at(5), Position { offset: 3, line: 2, column: 2 });
+        assert_eq!(positions.at(9), Position { offset: 5, line: 2, column: 4 });
+        assert_eq!(positions.at(11), Position { offset: 7, line: 3, column: 1 });
+        assert_eq!(positions.at(99).offset, 7);
+    }
+
+    proptest! {
+        #[test]
+        fn utf16_offsets_agree_with_the_standard_library(text in "(?s).{0,3000}") {
+            let positions = Positions::new(&text);
+            let mut units = 0;
+            for (at, c) in text.char_indices() {
+                prop_assert_eq!(positions.utf16(at as u32), units);
+                units += c.len_utf16() as u32;
+            }
+            prop_assert_eq!(positions.utf16(text.len() as u32), units);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Credentials in any text.
+
+use crate::document::{self, Candidate, Claim, Context, Document, DocumentKind, Findings};
+use crate::rule::Rule;
+use crate::text::Text;
+
+/// The kind `text`: anything that may hold credentials.
+pub struct PlainText;
+
+static TITLE: Text =
+    Text { en: "text that may hold credentials", ko: "자격 증명이 들어 있을 수 있는 텍스트" };
+
+impl DocumentKind for PlainText {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn title(&self) -> &'static Text {
+        &TITLE
+    }
+
+    /// Never claims: what no other kind takes is text.
+    fn recognize(&self, _candidate: &Candidate<'_>) -> Option<Claim> {
+        None
+    }
+
+    /// Nothing here: [`find`] searches the whole paste, whatever its documents are.
+    fn check(&self, documents: &[Document<'_>], _context: &Context<'_>, _out: &mut Findings) -> Vec<document::Details> {
+        documents.iter().map(|_| document::Details::None).collect()
+    }
+
+    fn rules(&self) -> &'static [&'static Rule] {
+        &[]
+    }
+}
+
+/// Finds the credentials in `text`.
+pub fn find(_text: &str, _context: &Context<'_>, _out: &mut Findings) {}
