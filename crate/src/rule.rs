@@ -182,7 +182,7 @@ impl Rule {
     /// The rule's page in the generated reference, relative to the documentation's root.
     #[must_use]
     pub fn page(&self) -> String {
-        format!("rules.md#{}", self.id.replace('/', ""))
+        format!("RULES.md#{}", self.id.replace('/', ""))
     }
 
     /// The group: the id before its slash.

@@ -483,7 +483,9 @@ impl<'t> Parser<'t> {
         smart_end: Option<usize>,
     ) -> Cow<'t, str> {
         let line = self.slice(body, self.at);
-        let (end, next, kind) = if let Some(at) = smart_end { (at, at + 3, FaultKind::SmartQuote) } else {
+        let (end, next, kind) = if let Some(at) = smart_end {
+            (at, at + 3, FaultKind::SmartQuote)
+        } else {
             let end = body + line.trim_end().trim_end_matches([',', '}', ']', '{', '[', ' ', ':']).len();
             (end, end, FaultKind::UnclosedString)
         };
@@ -538,12 +540,14 @@ impl<'t> Parser<'t> {
         if let Some(c) = char::from_u32(first) {
             return c;
         }
-        if first < 0xdc00 && self.rest().starts_with("\\u")
-            && let Some(second @ 0xdc00..0xe000) = self.hex4(self.at + 2) {
-                self.at += 6;
-                return char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00))
-                    .unwrap_or(char::REPLACEMENT_CHARACTER);
-            }
+        if first < 0xdc00
+            && self.rest().starts_with("\\u")
+            && let Some(second @ 0xdc00..0xe000) = self.hex4(self.at + 2)
+        {
+            self.at += 6;
+            return char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00))
+                .unwrap_or(char::REPLACEMENT_CHARACTER);
+        }
         self.fault(start, self.at, FaultKind::LoneSurrogate);
         char::REPLACEMENT_CHARACTER
     }

@@ -1,1 +1,62 @@
-//! Door.
+//! The WebAssembly door: reads options, calls the core, converts byte spans to UTF-16, returns.
+//!
+//! No rule and no decision lives here. Options come in and reports go out as JSON: `serde-wasm-bindgen` never shows
+//! an unknown option to `serde`, so it could not be refused, and `JSON.parse` builds thousands of small objects
+//! several times faster than calls across the boundary do. The TypeScript types come from the structs below (`tsify`) and from
+//! the core's word lists (`build.rs`).
+
+mod options;
+mod report;
+
+pub use options::{CheckOptions, ThresholdOptions};
+pub use report::{
+    Document, DocumentDetails, Fix, Reference, RuleFacts, RuleInfo, Span, Step, Subject, TextEdit, VersionInfo,
+    WireFinding, WireReport,
+};
+
+use keyfence::position::Positions;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const WORDS: &str = include_str!(concat!(env!("OUT_DIR"), "/words.d.ts"));
+
+/// Checks `text` under `options` (a [`CheckOptions`] as JSON; empty for none) and returns a [`WireReport`] as JSON.
+///
+/// # Errors
+/// When an option is unknown or wrong; the message names it.
+#[wasm_bindgen(js_name = check)]
+pub fn check(text: &str, options: &str) -> Result<String, JsError> {
+    let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
+    let report = keyfence::check(text, &options);
+    to_json(&WireReport::new(&report, &Positions::new(text), options.locale))
+}
+
+/// Every rule as a JSON array of [`RuleInfo`], in the language of `locale` (a BCP 47 tag; English when unknown).
+///
+/// # Errors
+/// Never in practice: the registry always serializes.
+#[wasm_bindgen(js_name = rules)]
+pub fn rules(locale: &str) -> Result<String, JsError> {
+    let locale = keyfence::text::Locale::from_tag(locale).unwrap_or_default();
+    to_json(&keyfence::kinds::rules().map(|rule| RuleInfo::new(rule, locale)).collect::<Vec<_>>())
+}
+
+/// The version as a JSON [`VersionInfo`].
+///
+/// # Errors
+/// Never in practice.
+#[wasm_bindgen(js_name = version)]
+pub fn version() -> Result<String, JsError> {
+    to_json(&VersionInfo::current())
+}
+
+/// Traps, so that tests can see what a door does then.
+#[cfg(feature = "trap-test")]
+#[wasm_bindgen(js_name = trap)]
+pub fn trap() {
+    std::process::abort();
+}
+
+fn to_json(value: &impl serde::Serialize) -> Result<String, JsError> {
+    serde_json::to_string(value).map_err(|error| JsError::new(&error.to_string()))
+}

@@ -1,0 +1,73 @@
+// Builds dist/npm: the core as WebAssembly, its glue and types, the package's own modules and command.
+//   node npm/build.mjs
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const tools = path.join(root, "npm/node_modules/.bin");
+const out = path.join(root, "dist/npm");
+const core = path.join(root, "npm/core");
+const target = process.env.CARGO_TARGET_DIR ?? path.join(root, "target");
+const run = (command, ...args) => execFileSync(command, args, { stdio: "inherit", cwd: root });
+
+// wasm-opt's --all-features writes an import section that Chromium refuses: name what is used.
+const FEATURES = ["bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"]
+  .map((feature) => `--enable-${feature}`);
+
+/** Compiles the door to `folder`/core.wasm with its glue and types. */
+export function buildCore(folder, features = []) {
+  fs.mkdirSync(folder, { recursive: true });
+  run("cargo", "build", "--release", "--quiet", "--target", "wasm32-unknown-unknown", "-p", "keyfence-wasm", ...features.flatMap((f) => ["--features", f]));
+  const bindgen = path.join(root, `.tools/wasm-bindgen-${bindgenVersion()}/bin/wasm-bindgen`);
+  run(bindgen, "--target", "web", "--experimental-reset-state-function", "--out-dir", folder, "--out-name", "core",
+    path.join(target, "wasm32-unknown-unknown/release/keyfence_wasm.wasm"));
+  run(path.join(tools, "wasm-opt"), "-Oz", ...FEATURES, "--strip-debug", "--strip-producers", path.join(folder, "core_bg.wasm"), "-o", path.join(folder, "core.wasm"));
+  fs.rmSync(path.join(folder, "core_bg.wasm"));
+  fs.rmSync(path.join(folder, "core_bg.wasm.d.ts"), { force: true });
+}
+
+/** The wasm-bindgen version of Cargo.lock: the command must be the same. */
+export function bindgenVersion() {
+  const lock = fs.readFileSync(path.join(root, "Cargo.lock"), "utf8");
+  return /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(lock)[1];
+}
+
+async function bundle() {
+  const common = { bundle: true, format: "esm", target: "es2022", outdir: out, legalComments: "none", charset: "utf8" };
+  await esbuild.build({ ...common, platform: "neutral", entryPoints: { browser: path.join(root, "npm/src/browser.ts") } });
+  await esbuild.build({ ...common, platform: "node", entryPoints: { node: path.join(root, "npm/src/node.ts") } });
+  const cli = path.join(root, "npm/src/cli.ts");
+  if (fs.existsSync(cli)) {
+    await esbuild.build({ ...common, platform: "node", entryPoints: { cli }, external: ["keyfence"], minifySyntax: true });
+  }
+}
+
+function types() {
+  run(path.join(tools, "tsc"), "-p", path.join(root, "npm/tsconfig.build.json"));
+  fs.mkdirSync(path.join(out, "types/core"), { recursive: true });
+  fs.copyFileSync(path.join(core, "core.d.ts"), path.join(out, "types/core/core.d.ts"));
+}
+
+function manifest() {
+  const { devDependencies, scripts, private: _, ...rest } = JSON.parse(fs.readFileSync(path.join(root, "npm/package.json"), "utf8"));
+  fs.writeFileSync(path.join(out, "package.json"), `${JSON.stringify(rest, null, 2)}\n`);
+  for (const file of ["LICENSE", "CHANGELOG.md"]) {
+    if (fs.existsSync(path.join(root, file))) fs.copyFileSync(path.join(root, file), path.join(out, file));
+  }
+  for (const file of ["README.md", "RULES.md", "RULES.ko.md"]) {
+    if (fs.existsSync(path.join(root, "npm", file))) fs.copyFileSync(path.join(root, "npm", file), path.join(out, file));
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  buildCore(core);
+  fs.rmSync(out, { recursive: true, force: true });
+  fs.mkdirSync(out, { recursive: true });
+  fs.copyFileSync(path.join(core, "core.wasm"), path.join(out, "core.wasm"));
+  await bundle();
+  types();
+  manifest();
+}
