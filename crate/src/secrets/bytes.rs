@@ -46,11 +46,17 @@ const fn classes() -> [u8; 256] {
     table
 }
 
-/// Whether `b` is of any of `classes`.
+/// The classes of `b`.
 #[inline(always)]
 #[expect(clippy::indexing_slicing, reason = "a byte cannot leave a table of 256; this is the hot loop")]
+fn class(b: u8) -> u8 {
+    CLASSES[b as usize]
+}
+
+/// Whether `b` is of any of `classes`.
+#[inline(always)]
 pub(super) fn is(b: u8, classes: u8) -> bool {
-    CLASSES[b as usize] & classes != 0
+    class(b) & classes != 0
 }
 
 /// The byte at `at`, or 0 outside the text: NUL belongs to no class, so the text's ends are boundaries.
@@ -101,13 +107,7 @@ pub(super) fn run_start(text: &[u8], floor: usize, to: usize, classes: u8) -> us
 
 /// The classes that occur in `value`, united.
 pub(super) fn classes_of(value: &[u8]) -> u8 {
-    let mut seen = 0;
-    for class in [UPPER, LOWER, DIGIT, BASE64_SIGN, URL_SIGN] {
-        if value.iter().any(|&b| is(b, class)) {
-            seen |= class;
-        }
-    }
-    seen
+    value.iter().fold(0, |seen, &b| seen | class(b)) & (UPPER | LOWER | DIGIT | BASE64_SIGN | URL_SIGN)
 }
 
 /// 1000 · c · log2 c for counts up to 64.

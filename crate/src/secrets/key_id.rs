@@ -13,6 +13,9 @@ const SHORTEST: usize = 16;
 /// The longest mistyped id worth naming.
 const LONGEST: usize = 24;
 
+/// From this many vowels among 16 characters on they read like words.
+const WORDLIKE: usize = 6;
+
 fn kind_of(prefix: &[u8]) -> Option<(Kind, Option<Note>)> {
     match prefix {
         b"AKIA" => Some((Kind::AccessKeyId, None)),
@@ -63,16 +66,17 @@ fn read(text: &[u8], from: usize, to: usize, floor: usize) -> Option<Match> {
     let confidence = if unusual {
         Confidence::Medium
     } else {
-        confidence(id, named || label::alone(text, start, to))
+        confidence(id, named)
     };
     Some(Match { kind, start: start as u32, end: to as u32, secret: None, confidence, note })
 }
 
-/// A word in capitals has no digits; 16 random base32 characters lack them in one of 28. A fifth character of A to H
-/// or K to P has not been seen on live keys.
-fn confidence(id: &[u8], in_place: bool) -> Confidence {
+/// Words in capitals have no digits and many vowels; of 16 random base32 characters 4 in 1,000 are so. A fifth character
+/// of A to H or K to P has not been seen on live keys.
+fn confidence(id: &[u8], named: bool) -> Confidence {
     let digits = id.iter().any(|&b| is(b, DIGIT));
-    match (facts::plausible(id), digits || in_place) {
+    let vowels = slice(id, 4, id.len()).iter().filter(|b| matches!(b, b'A' | b'E' | b'I' | b'O' | b'U')).count();
+    match (facts::plausible(id), named || digits || vowels < WORDLIKE) {
         (_, false) => Confidence::Low,
         (true, true) => Confidence::High,
         (false, true) => Confidence::Medium,

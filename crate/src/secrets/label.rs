@@ -1,6 +1,6 @@
 //! What the words around a value say about it. Looks at a bounded stretch on either side.
 
-use super::bytes::{ALNUM, SPACE, UPPER, at, ends, is, slice};
+use super::bytes::{ALNUM, BASE64, UPPER, at, ends, is, slice};
 
 /// How far before a value its label may begin.
 const REACH: usize = 160;
@@ -106,8 +106,9 @@ pub(super) fn line_end(text: &[u8], from: usize, reach: usize) -> usize {
     from + raw.min(written)
 }
 
-fn blank(text: &[u8]) -> bool {
-    text.iter().all(|&b| is(b, SPACE))
+/// Whether `text` holds 36 characters of base64 in a row.
+fn long_run(text: &[u8]) -> bool {
+    text.split(|&b| !is(b, BASE64)).any(|run| run.len() >= 36)
 }
 
 /// Reads what names the value at `start..end`, looking no further back than `floor`.
@@ -119,7 +120,7 @@ pub(super) fn placement(text: &[u8], start: usize, end: usize, floor: usize) -> 
     let mut to = start;
     while to > line {
         let mut from = to - 1;
-        while from > line && !divides(at(text, from - 1)) {
+        while from > line && !divides(at(text, from - 1)) && !(at(text, from) == b'-' && at(text, from - 1) == b' ') {
             from -= 1;
         }
         if let Some(found) = judge(slice(text, from, to)) {
@@ -140,7 +141,8 @@ pub(super) fn placement(text: &[u8], start: usize, end: usize, floor: usize) -> 
     let above = line_start(text, floor, above_end);
     let above = slice(text, above, above_end);
     match judge(above) {
-        Some(found @ (Placement::Named | Placement::Secret)) if !blank(above) => found,
+        // A line of base64 may spell anything.
+        Some(found @ (Placement::Named | Placement::Secret)) if !long_run(above) => found,
         _ => Placement::Alone,
     }
 }

@@ -17,7 +17,7 @@ pub(super) const LENGTH: usize = 40;
 /// Entropy of a lone secret, in thousandths of a bit; 999 of 1,000 random ones reach it.
 const ALONE_ENTROPY: u32 = 4250;
 /// Entropy of a value whose label already says what it is.
-const NAMED_ENTROPY: u32 = 3500;
+const NAMED_ENTROPY: u32 = 3000;
 /// A line of base64 this long beside a candidate makes it a piece of something longer.
 const BASE64_LINE: usize = 30;
 /// How many secrets a list may hold; longer blocks of 40-character lines are wrapped data.
@@ -33,9 +33,16 @@ pub(super) fn find(scanner: &mut Scanner<'_, '_>, start: usize, end: usize, with
         len if len > LENGTH && len <= LENGTH + 5 && skip_escape(text, start) + LENGTH == end => end - LENGTH,
         _ => return,
     };
+    // A line of a block that is already known to be wrapped data.
+    if start < scanner.list.end && !scanner.list.is_list {
+        return;
+    }
     let value = slice(text, begin, end);
+    if value.iter().all(|&b| is(b, HEX)) {
+        return;
+    }
     let classes = classes_of(value);
-    if classes & URL_SIGN != 0 || value.iter().all(|&b| is(b, HEX)) {
+    if classes & URL_SIGN != 0 {
         return;
     }
     let random = classes & ALNUM == ALNUM && entropy_milli(value) >= ALONE_ENTROPY;

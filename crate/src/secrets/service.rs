@@ -19,7 +19,7 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize) -> Optio
             slice(text, start + 4, end).iter().all(|&b| is(b, LOWER | DIGIT)).then_some(())?;
             found(Kind::AppsyncApiKey, start, end, Confidence::High, None)
         }
-        36 if ends(text, start, b"amzn.mws.") && is_uuid(slice(text, start, end)) => {
+        36 if ends(text, start, b"amzn.mws.") && !is(before(text, start - 9), ALNUM) && is_uuid(slice(text, start, end)) => {
             found(Kind::MwsToken, start - 9, end, Confidence::High, None)
         }
         43 if at(text, end) == b'=' && at(text, end + 1) != b'=' => {

@@ -1,6 +1,6 @@
 //! Signed URLs: whoever has one may do what it signs until it expires.
 
-use super::bytes::{HEX, SPACE, at, ends_ignoring_case, is, slice};
+use super::bytes::{HEX, SPACE, at, before, ends_ignoring_case, is, slice};
 use super::kinds::{Kind, Match, Note};
 use crate::rule::Confidence;
 
@@ -10,14 +10,14 @@ const REACH: usize = 8 * 1024;
 /// Reads the URL around the run `start..end`, where that is its signature (Version 4) or its key id (Version 2).
 /// `floor` is one past the last URL read; it moves on.
 pub(super) fn find(text: &[u8], start: usize, end: usize, floor: &mut usize) -> Option<Match> {
-    if start < *floor {
+    if !matches!(before(text, start), b'=' | b'%') || start < *floor {
         return None;
     }
     let signature = end - start == 64
         && slice(text, start, end).iter().all(|&b| is(b, HEX))
-        && (ends_ignoring_case(text, start, b"X-Amz-Signature=") || ends_ignoring_case(text, start, b"X-Amz-Signature\\u003d"));
+        && ends_ignoring_case(text, start, b"X-Amz-Signature=");
     // In an encoded URL the run holds the escape's digits too.
-    let encoded = end - start == 66 && ends_ignoring_case(text, start + 2, b"X-Amz-Signature%3D");
+    let encoded = end - start == 66 && before(text, start) == b'%' && ends_ignoring_case(text, start + 2, b"X-Amz-Signature%3D");
     let version2 = ends_ignoring_case(text, start, b"AWSAccessKeyId=");
     if !(signature || encoded || version2) {
         return None;
