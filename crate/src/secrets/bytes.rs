@@ -46,6 +46,21 @@ const fn classes() -> [u8; 256] {
     table
 }
 
+/// 1 for the bytes of [`RUN`].
+static RUNS: [u8; 256] = runs();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, index below 256")]
+const fn runs() -> [u8; 256] {
+    let classes = classes();
+    let mut table = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        table[b] = (classes[b] & RUN != 0) as u8;
+        b += 1;
+    }
+    table
+}
+
 /// The classes of `b`.
 #[inline(always)]
 #[expect(clippy::indexing_slicing, reason = "a byte cannot leave a table of 256; this is the hot loop")]
@@ -57,6 +72,21 @@ fn class(b: u8) -> u8 {
 #[inline(always)]
 pub(super) fn is(b: u8, classes: u8) -> bool {
     class(b) & classes != 0
+}
+
+/// Whether all bytes of `block` are of [`RUN`]. Without branches: the scan spends most of its time here.
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "a byte cannot leave a table of 256; this is the hot loop")]
+pub(super) fn all_run(block: &[u8; 8]) -> bool {
+    let mut all = RUNS[block[0] as usize];
+    all &= RUNS[block[1] as usize];
+    all &= RUNS[block[2] as usize];
+    all &= RUNS[block[3] as usize];
+    all &= RUNS[block[4] as usize];
+    all &= RUNS[block[5] as usize];
+    all &= RUNS[block[6] as usize];
+    all &= RUNS[block[7] as usize];
+    all != 0
 }
 
 /// The byte at `at`, or 0 outside the text: NUL belongs to no class, so the text's ends are boundaries.

@@ -1,9 +1,9 @@
 //! The scan: one pass over the bytes that looks at long runs of base64 characters and asks each topic about them.
 //!
 //! Every credential here holds a run of at least [`SHORTEST`] characters of base64 or base64url, so most of a text is
-//! passed over in steps: a window that ends in a character outside a run needs no second look.
+//! passed over: only every eleventh byte begins a block that is probed, without a branch per byte.
 
-use super::bytes::{RUN, is, run_end};
+use super::bytes::{RUN, all_run, run_end, run_start};
 use super::kinds::{Kind, Match, Note, Tier};
 use super::secret_key::ListCache;
 use super::{key_id, other_vendors, pem, secret_key, service, token, url};
@@ -11,6 +11,10 @@ use crate::rule::Confidence;
 
 /// The shortest run worth a look.
 pub(super) const SHORTEST: usize = 18;
+/// How many bytes are probed at once.
+const BLOCK: usize = 8;
+/// How far apart the probes are: every run of [`SHORTEST`] holds a whole block.
+const STRIDE: usize = SHORTEST - BLOCK + 1;
 /// How far apart the halves of a pair may stand, in bytes.
 const PAIR_REACH: usize = 300;
 
@@ -27,7 +31,7 @@ pub struct ScanOptions<'o> {
 /// order is nearly, not strictly, that of the text. Linear in the length of the text; allocates nothing.
 pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match)) {
     let asked = !options.field_label.is_empty() && super::label::asks_for_secret(options.field_label);
-    let mut scanner = Scanner { text, other: options.other_providers, asked, sink, floor: 0, url_floor: 0, half: None, list: ListCache::default() };
+    let mut scanner = Scanner { text, other: options.other_providers, asked, sink, floor: 0, url_floor: 0, half: None, list: ListCache::default(), codecommit: service::Mention::default() };
     scanner.run();
 }
 
@@ -45,21 +49,29 @@ pub(super) struct Scanner<'t, 's> {
     /// A key id or a secret that may yet find its other half.
     pub(super) half: Option<Match>,
     pub(super) list: ListCache,
+    codecommit: service::Mention,
 }
 
 impl Scanner<'_, '_> {
     fn run(&mut self) {
         let text = self.text;
-        let mut from = 0;
-        // Invariant: the byte before `from` is not of a run, or was looked at with its match.
-        while let Some(window) = text.get(from..from + SHORTEST) {
-            if let Some(p) = window.iter().rposition(|&b| !is(b, RUN)) {
-                from += p + 1;
+        let mut low = 0;
+        let mut probe = STRIDE - 1;
+        // Invariant: no run of `SHORTEST` that begins at or after `low` was passed over, since each holds one of the
+        // blocks of `BLOCK` bytes probed every `STRIDE` bytes.
+        while let Some(block) = text.get(probe..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+            if !all_run(block) {
+                probe += STRIDE;
                 continue;
             }
-            let end = run_end(text, from + SHORTEST, RUN);
-            self.look(from, end);
-            from = end.max(self.floor);
+            let start = run_start(text, low, probe, RUN);
+            let end = run_end(text, probe + BLOCK, RUN);
+            low = end;
+            if end - start >= SHORTEST {
+                self.look(start, end);
+                low = end.max(self.floor);
+            }
+            probe = low + STRIDE;
         }
         self.release();
     }
@@ -79,7 +91,7 @@ impl Scanner<'_, '_> {
             self.take(found);
             return;
         }
-        if let Some(found) = service::find(text, start, end, self.floor) {
+        if let Some(found) = service::find(text, start, end, self.floor, &mut self.codecommit) {
             self.take(found);
             return;
         }

@@ -33,8 +33,9 @@ pub(super) fn find(scanner: &mut Scanner<'_, '_>, start: usize, end: usize, with
         len if len > LENGTH && len <= LENGTH + 5 && skip_escape(text, start) + LENGTH == end => end - LENGTH,
         _ => return,
     };
-    // A line of a block that is already known to be wrapped data.
-    if start < scanner.list.end && !scanner.list.is_list {
+    // A line of a block that is already known to be wrapped data, or goes on with it.
+    if !scanner.list.is_list && scanner.list.end > 0 && start <= scanner.list.end + 2 {
+        scanner.list.end = scanner.list.end.max(end);
         return;
     }
     let value = slice(text, begin, end);
@@ -87,7 +88,12 @@ fn judge(scanner: &mut Scanner<'_, '_>, start: usize, end: usize, random: bool, 
     if among_base64(scanner, start, end) {
         return None;
     }
-    Some((if placed == Placement::Alone { Confidence::Medium } else { Confidence::Low }, true))
+    if placed == Placement::Alone {
+        return Some((Confidence::Medium, true));
+    }
+    // A long name in camel case has a digit at most; of 100 random secrets one has so few.
+    let digits = slice(text, start, end).iter().filter(|&&b| is(b, DIGIT)).count();
+    (digits > 1).then_some((Confidence::Low, true))
 }
 
 /// Whether only separators, or a short word and separators, stand between a key id's end and `start`.
@@ -222,10 +228,6 @@ fn among_base64(scanner: &mut Scanner<'_, '_>, start: usize, end: usize) -> bool
     let wrapped = WRAPPED.iter().any(|word| slice(text, start, end).starts_with(word)) && count > 1;
     let is_list = above == Line::Other && last == Line::Other && count <= LONGEST_LIST && !wrapped;
     scanner.list = ListCache { end: block_end, is_list };
-    if !is_list && count > LONGEST_LIST {
-        // A block too long to walk at once: what follows is judged with it.
-        scanner.list.end = block_end + 1;
-    }
     !is_list
 }
 

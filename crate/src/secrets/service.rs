@@ -9,7 +9,7 @@ use crate::rule::Confidence;
 const NEAR: usize = 200;
 
 /// Reads the run `start..end` as the credential of one service.
-pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize) -> Option<Match> {
+pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, codecommit: &mut Mention) -> Option<Match> {
     let start = skip_escape(text, start);
     let found = |kind, start: usize, end: usize, confidence, note| {
         Some(Match { kind, start: start as u32, end: end as u32, secret: None, confidence, note })
@@ -24,7 +24,7 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize) -> Optio
         }
         43 if at(text, end) == b'=' && at(text, end + 1) != b'=' => {
             let value = slice(text, start, end);
-            (random(value) && names_codecommit(text, start, end)).then_some(())?;
+            (codecommit.near(text, start, end) && random(value)).then_some(())?;
             found(Kind::CodecommitPassword, start, end + 1, Confidence::High, None)
         }
         44 if is_smtp_version(text, start) && !matches!(at(text, end), b'=' | b'.' | b'%') => {
@@ -51,11 +51,43 @@ fn is_smtp_version(text: &[u8], start: usize) -> bool {
     matches!((at(text, start), at(text, start + 1)), (b'B', b'A'..=b'P') | (b'A', b'g'..=b'v'))
 }
 
-/// Whether the words around name CodeCommit, or a user as it does: `name-at-123456789012`.
-fn names_codecommit(text: &[u8], start: usize, end: usize) -> bool {
-    let around = slice(text, start.saturating_sub(NEAR), text.len().min(end + NEAR));
-    label::near(text, start, end, NEAR, &[b"codecommit"])
-        || around.windows(16).any(|w| w.starts_with(b"-at-") && slice(w, 4, 16).iter().all(|&b| is(b, DIGIT)))
+/// Where the text next names CodeCommit, or a user as it does (`name-at-123456789012`). Kept from one candidate to the
+/// next, so that a text full of candidates is searched once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Mention {
+    /// The first mention that was found, or how far the text was searched.
+    next: usize,
+    found: bool,
+}
+
+impl Mention {
+    /// Whether a mention begins at most [`NEAR`] bytes before `start` or after `end`.
+    fn near(&mut self, text: &[u8], start: usize, end: usize) -> bool {
+        let (from, to) = (start.saturating_sub(NEAR), text.len().min(end + NEAR));
+        if self.found && (from..to).contains(&self.next) {
+            return true;
+        }
+        // A mention behind `from` may hide a later one.
+        let mut at_byte = if self.found { self.next + 1 } else { self.next }.max(from);
+        self.found = false;
+        while at_byte < to {
+            if is_mention(text, at_byte) {
+                (self.next, self.found) = (at_byte, true);
+                return true;
+            }
+            at_byte += 1;
+        }
+        self.next = to.max(self.next);
+        false
+    }
+}
+
+fn is_mention(text: &[u8], from: usize) -> bool {
+    match at(text, from) {
+        b'c' | b'C' => slice(text, from, from + 10).eq_ignore_ascii_case(b"codecommit"),
+        b'-' => starts(text, from, b"-at-") && slice(text, from + 4, from + 16).iter().filter(|&&b| is(b, DIGIT)).count() == 12,
+        _ => false,
+    }
 }
 
 fn is_uuid(value: &[u8]) -> bool {
