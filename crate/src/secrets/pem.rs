@@ -13,6 +13,7 @@ const SHORTEST: usize = 64;
 const WHOLE: usize = 140;
 
 /// Reads the private key whose body's first run is `start..end`.
+#[inline(never)]
 pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, other: bool) -> Option<Match> {
     let header_end = header_end(text, start, end)?;
     let back = slice(text, header_end.saturating_sub(48).max(floor), header_end);

@@ -35,6 +35,29 @@ pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match))
     scanner.run();
 }
 
+/// The next run of [`SHORTEST`] or more that begins at `low` or later. A function of its own, and small, so that
+/// JavaScript engines compile it well.
+#[inline(never)]
+fn next_run(text: &[u8], mut low: usize) -> Option<(usize, usize)> {
+    let mut probe = low + STRIDE - 1;
+    // Invariant: no run of `SHORTEST` that begins at or after `low` was passed over, since each holds one of the
+    // blocks of `BLOCK` bytes probed every `STRIDE` bytes.
+    while let Some(block) = text.get(probe..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+        if !all_run(block) {
+            probe += STRIDE;
+            continue;
+        }
+        let start = run_start(text, low, probe, RUN);
+        let end = run_end(text, probe + BLOCK, RUN);
+        if end - start >= SHORTEST {
+            return Some((start, end));
+        }
+        low = end;
+        probe = end + STRIDE;
+    }
+    None
+}
+
 /// The state of one scan.
 pub(super) struct Scanner<'t, 's> {
     pub(super) text: &'t [u8],
@@ -54,29 +77,16 @@ pub(super) struct Scanner<'t, 's> {
 
 impl Scanner<'_, '_> {
     fn run(&mut self) {
-        let text = self.text;
         let mut low = 0;
-        let mut probe = STRIDE - 1;
-        // Invariant: no run of `SHORTEST` that begins at or after `low` was passed over, since each holds one of the
-        // blocks of `BLOCK` bytes probed every `STRIDE` bytes.
-        while let Some(block) = text.get(probe..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
-            if !all_run(block) {
-                probe += STRIDE;
-                continue;
-            }
-            let start = run_start(text, low, probe, RUN);
-            let end = run_end(text, probe + BLOCK, RUN);
-            low = end;
-            if end - start >= SHORTEST {
-                self.look(start, end);
-                low = end.max(self.floor);
-            }
-            probe = low + STRIDE;
+        while let Some((start, end)) = next_run(self.text, low) {
+            self.look(start, end);
+            low = end.max(self.floor);
         }
         self.release();
     }
 
     /// Asks every topic about the run `start..end`. The first that takes it ends the round.
+    #[inline(never)]
     fn look(&mut self, start: usize, end: usize) {
         let text = self.text;
         if let Some(found) = pem::find(text, start, end, self.floor, self.other) {

@@ -9,6 +9,7 @@ const REACH: usize = 8 * 1024;
 
 /// Reads the URL around the run `start..end`, where that is its signature (Version 4) or its key id (Version 2).
 /// `floor` is one past the last URL read; it moves on.
+#[inline(never)]
 pub(super) fn find(text: &[u8], start: usize, end: usize, floor: &mut usize) -> Option<Match> {
     if !matches!(before(text, start), b'=' | b'%') || start < *floor {
         return None;
