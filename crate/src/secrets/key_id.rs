@@ -30,6 +30,7 @@ fn kind_of(prefix: &[u8]) -> Option<(Kind, Option<Note>)> {
 }
 
 /// Finds the ids in the run `start..end`; each must be a whole word.
+#[inline(never)]
 pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, found: &mut dyn FnMut(Match)) {
     let mut from = start;
     while let Some(window) = text.get(from..from + SHORTEST).filter(|_| from + SHORTEST <= end) {

@@ -54,6 +54,7 @@ const SHAPES: [Shape; 24] = [
 const ENTROPY: u32 = 3000;
 
 /// Reads the run `start..end` as another provider's credential.
+#[inline(never)]
 pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
     let start = skip_escape(text, start);
     let found = |kind, start: usize, end: usize| {

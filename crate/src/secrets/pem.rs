@@ -12,7 +12,20 @@ const SHORTEST: usize = 64;
 /// From this many base64 characters on a loose PEM block is a key file.
 const WHOLE: usize = 140;
 
+/// Whether what stands before `start` may end a PEM header: two characters tell most cases apart.
+#[inline(always)]
+pub(super) fn may_begin(text: &[u8], start: usize, left: u8) -> bool {
+    let second = start.checked_sub(2).map_or(0, |i| at(text, i));
+    match left {
+        b'\\' | b',' | b'-' | b'>' => true,
+        b'\n' | b'\r' | b' ' | b'\t' | b'"' | b'\'' => is(second, SPACE) || matches!(second, b'-' | b'\\' | b'"' | b'\'' | b'n'),
+        // The header and the body may be one run.
+        _ => at(text, start) == b'K' || at(text, start) == b'-',
+    }
+}
+
 /// Reads the private key whose body's first run is `start..end`.
+#[inline(never)]
 pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, other: bool) -> Option<Match> {
     let header_end = header_end(text, start, end)?;
     let back = slice(text, header_end.saturating_sub(48).max(floor), header_end);

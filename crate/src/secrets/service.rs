@@ -11,6 +11,7 @@ use crate::rule::Confidence;
 const NEAR: usize = 200;
 
 /// Reads the run `start..end` as the credential of one service.
+#[inline(never)]
 pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, codecommit: &mut Mention) -> Option<Match> {
     let start = skip_escape(text, start);
     let found = |kind, start: usize, end: usize, confidence, note| {

@@ -20,7 +20,14 @@ const LONG_TERM_BODY: &[u8] = b"QmVkcm9ja0FQSUtleS1";
 /// Base64 of `bedrock.amazonaws.com`, how every short-term key's body begins.
 const SHORT_TERM: &[u8] = b"bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t";
 
+/// Whether any token begins with these characters.
+#[inline(always)]
+pub(super) fn may_begin(text: &[u8], start: usize) -> bool {
+    matches!(at(text, start), b'A' | b'a' | b'b') || at(text, start + 2) == b'o'
+}
+
 /// Reads the run `start..end` as a token.
+#[inline(never)]
 pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
     let start = skip_escape(text, start);
     let found = |kind, end: usize, confidence, note| {
