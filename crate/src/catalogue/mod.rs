@@ -25,7 +25,7 @@ mod service;
 #[cfg(test)]
 mod tests;
 
-pub use action::{AccessLevel, Action, ActionResource, action, action_at, action_count, expand};
+pub use action::{AccessLevel, Action, ActionResource, action, action_at, action_count, expand, expand_indexes};
 pub use arn::{ArnFormat, arn_matches};
 pub use key::{ConditionKey, ConditionKind, condition_key};
 pub use nearest::{nearest_action, nearest_condition_key, nearest_service};

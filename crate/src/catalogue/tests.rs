@@ -235,6 +235,10 @@ fn keys_with_placeholders_are_found_by_their_members() {
     assert!(condition_key("aws:SecureTransport").unwrap().always_present());
 }
 
+fn indexes(pattern: &str) -> Vec<u32> {
+    expand_indexes(pattern).flatten().collect()
+}
+
 #[test]
 fn patterns_name_the_actions_that_fit() {
     let shown = |pattern: &str| expand(pattern).map(|action| action.to_string()).collect::<Vec<_>>();
@@ -244,9 +248,15 @@ fn patterns_name_the_actions_that_fit() {
     assert_eq!(expand("*").count() as u32, action_count());
     assert_eq!(expand("*:*").count() as u32, action_count());
     assert_eq!(expand("s3:*").count(), service("s3").unwrap().actions().count());
-    for pattern in ["", "s3", "s3:", "nosuch:*", "s3:get", "s3:Get?", "?", "**"] {
+    for pattern in ["", "s3", "s3:", "nosuch:*", "s3:get", "s3:Get?", "s3:Zzz*", "?", "**"] {
         assert_eq!(expand(pattern).count(), 0, "{pattern}");
+        assert_eq!(expand_indexes(pattern).count(), 0, "{pattern}");
     }
+    for pattern in ["*", "*:*", "s3:*", "S3:get*", "s?:*", "*:Get*", "iam:*Role*", "s3:GetObject", "zzz:*"] {
+        assert_eq!(indexes(pattern), expand(pattern).map(Action::index).collect::<Vec<_>>(), "{pattern}");
+    }
+    assert_eq!(expand_indexes("*").count(), 1);
+    assert_eq!(expand_indexes("ec2:Describe*").count(), 1);
     assert!(expand("s?:*").all(|action| action.service().prefix().len() == 2));
 }
 
@@ -368,7 +378,9 @@ proptest! {
         let expected: Vec<_> =
             service.actions().filter(|action| fits(pattern.as_bytes(), action.name().as_bytes())).collect();
         prop_assert_eq!(&found, &expected);
-        prop_assert_eq!(expand(&format!("{prefix}:{pattern}")).collect::<Vec<_>>(), expected);
+        let pattern = format!("{prefix}:{pattern}");
+        prop_assert_eq!(expand(&pattern).collect::<Vec<_>>(), expected);
+        prop_assert_eq!(indexes(&pattern), found.iter().map(|action| action.index()).collect::<Vec<_>>());
     }
 
     #[test]
