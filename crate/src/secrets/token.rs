@@ -67,6 +67,21 @@ pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
     }
 }
 
+/// Reads the percent-encoded token that the run `start..end`, behind a `%`, is a piece of. Looks no further back than
+/// `floor`. Encoding can leave a token's beginning shorter than any run the scan stops at.
+pub(super) fn find_behind(text: &[u8], start: usize, end: usize, floor: usize) -> Option<Match> {
+    let mut from = start;
+    while before(text, from) == b'%' && from > floor + 1 {
+        from = super::bytes::run_start(text, floor, from - 1, RUN);
+        for begin in [from, from + 2] {
+            if is_session_token(text, begin) {
+                return find(text, begin, end);
+            }
+        }
+    }
+    None
+}
+
 /// Whether a session token begins at `start`: one type byte and a protobuf string `aws`, `er/aws` or `origin_ec`, in
 /// base64 (decoded from published tokens).
 fn is_session_token(text: &[u8], start: usize) -> bool {
