@@ -1,6 +1,6 @@
 //! Private keys in PEM (RFC 7468), as EC2 and CloudFront hand them out.
 
-use super::bytes::{BASE64, SPACE, at, before, ends, is, slice, starts};
+use super::bytes::{BASE64, HEX, SPACE, UPPER, at, before, ends, is, slice, starts};
 use super::kinds::{Kind, Match, Note};
 use super::label;
 use crate::rule::Confidence;
@@ -77,14 +77,17 @@ fn header_end(text: &[u8], start: usize, end: usize) -> Option<usize> {
         }
         p -= 1;
     }
-    if ends(text, p, b"KEY-----") {
-        return Some(p);
+    if before(text, p) == b'-' {
+        return ends(text, p, b"KEY-----").then_some(p);
     }
-    // RFC 1421 headers of an encrypted key stand between.
+    // RFC 1421 headers of an encrypted key may stand between; the last of them ends in a number in hex.
+    let parted = ends(text, start, b"\n\n") || ends(text, start, b"\n\r\n") || ends(text, start, b"\\n\\");
+    if left != b',' && !(parted && is(before(text, p), HEX | UPPER)) {
+        return None;
+    }
     let from = start.saturating_sub(120);
     let head = slice(text, from, start);
-    let encrypted = ends(text, p, b"-CBC") || left == b',' || head.ends_with(b"\n\n");
-    if !encrypted || !head.windows(9).any(|window| window == b"ENCRYPTED") {
+    if !head.windows(9).any(|window| window == b"ENCRYPTED") {
         return None;
     }
     head.windows(8).rposition(|window| window == b"KEY-----").map(|i| from + i + 8)
