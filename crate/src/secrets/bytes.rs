@@ -108,15 +108,27 @@ pub(super) fn slice(text: &[u8], from: usize, to: usize) -> &[u8] {
     text.get(from..to).unwrap_or_default()
 }
 
-/// Whether `text` goes on with `word` at `at`.
-#[inline]
+/// Whether `text` goes on with `word` at `at`. Like the next few never inlined: the comparisons would fill the guard.
+#[inline(never)]
 pub(super) fn starts(text: &[u8], at: usize, word: &[u8]) -> bool {
     text.get(at..).is_some_and(|rest| rest.starts_with(word))
 }
 
 /// Where `word` first occurs in `text`.
+#[inline(never)]
 pub(super) fn find(text: &[u8], word: &[u8]) -> Option<usize> {
     (0..text.len()).find(|&from| starts(text, from, word))
+}
+
+/// Where `word` last occurs in `text`.
+#[inline(never)]
+pub(super) fn find_last(text: &[u8], word: &[u8]) -> Option<usize> {
+    (0..text.len()).rev().find(|&from| starts(text, from, word))
+}
+
+/// Whether `text` holds `word`.
+pub(super) fn has(text: &[u8], word: &[u8]) -> bool {
+    find(text, word).is_some()
 }
 
 /// As [`find`], letters compared without case.
@@ -125,7 +137,7 @@ pub(super) fn find_ignoring_case(text: &[u8], word: &[u8]) -> Option<usize> {
 }
 
 /// Whether `word` stands right before `at`.
-#[inline]
+#[inline(never)]
 pub(super) fn ends(text: &[u8], at: usize, word: &[u8]) -> bool {
     text.get(..at).is_some_and(|head| head.ends_with(word))
 }
@@ -136,6 +148,7 @@ pub(super) fn ends_ignoring_case(text: &[u8], at: usize, word: &[u8]) -> bool {
 }
 
 /// The first position from `from` on whose byte is not of `classes`.
+#[inline(never)]
 pub(super) fn run_end(text: &[u8], from: usize, classes: u8) -> usize {
     let rest = text.get(from..).unwrap_or_default();
     from + rest.iter().position(|&b| !is(b, classes)).unwrap_or(rest.len())

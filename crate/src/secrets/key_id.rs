@@ -88,7 +88,7 @@ fn confidence(id: &[u8], named: bool) -> Confidence {
 
 /// What the id's own characters say. `EXAMPLE` is AWS's mark in documentation; by chance it is one of three billion.
 fn note(id: &[u8], body: &[u8]) -> Option<Note> {
-    if body.windows(7).any(|window| window == b"EXAMPLE") || id == b"AKIAIOSFODNN7EXAMPLE" {
+    if super::bytes::has(body, b"EXAMPLE") {
         return Some(Note::Example);
     }
     if body.iter().all(|&b| b == b'X') || body.iter().all(|&b| b == b'A') {

@@ -114,7 +114,7 @@ impl Scanner<'_, '_> {
         // An escape's letters may stand before the value in the same run.
         let escaped = matches!(left, b'\\' | b'%');
         if pem::may_begin(text, start, left)
-            && let Some(found) = pem::find(text, start, end, self.floor, self.other)
+            && let Some(found) = pem::read(text, start, end, self.floor, self.other)
         {
             self.take(found);
             return;

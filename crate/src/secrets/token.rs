@@ -1,6 +1,6 @@
 //! Session tokens, Bedrock API keys and EKS tokens: long base64 with a beginning that tells what it is.
 
-use super::bytes::{ALNUM, BASE64, LOWER, RUN, SPACE, UPPER, URL_SIGN, at, before, classes_of, is, run_end, skip_escape, slice, starts};
+use super::bytes::{ALNUM, BASE64, LOWER, RUN, SPACE, UPPER, URL_SIGN, at, before, classes_of, has, is, run_end, skip_escape, slice, starts};
 use super::kinds::{Kind, Match, Note};
 use crate::rule::Confidence;
 
@@ -38,7 +38,7 @@ pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
             // AWS hands out 128 characters and more; without the known beginning only that long a run counts.
             let enough = if body { 48 } else { 109 };
             (end - start >= enough).then_some(())?;
-            let marked = body && slice(text, start, end).windows(14).any(|w| w == b"EXAMPLEEXAMPLE");
+            let marked = body && has(slice(text, start, end), b"EXAMPLEEXAMPLE");
             let confidence = if body { Confidence::High } else { Confidence::Medium };
             found(Kind::BedrockApiKey, end, confidence, marked.then_some(Note::Example))
         }
@@ -60,7 +60,7 @@ pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
         _ if is_session_token(text, start) => {
             let end = pieces(text, start, end);
             (end - start >= SHORTEST_TOKEN).then_some(())?;
-            let marked = slice(text, start, end).windows(7).any(|w| w == b"EXAMPLE");
+            let marked = has(slice(text, start, end), b"EXAMPLE");
             found(Kind::SessionToken, end, Confidence::High, marked.then_some(Note::Example))
         }
         _ => None,
