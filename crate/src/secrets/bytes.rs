@@ -91,19 +91,19 @@ pub(super) fn probed(block: &[u8; PROBE]) -> (bool, bool) {
 }
 
 /// The byte at `at`, or 0 outside the text: NUL belongs to no class, so the text's ends are boundaries.
-#[inline]
+#[inline(never)]
 pub(super) fn at(text: &[u8], at: usize) -> u8 {
     text.get(at).copied().unwrap_or(0)
 }
 
 /// The byte before `at`, or 0.
-#[inline]
+#[inline(never)]
 pub(super) fn before(text: &[u8], at: usize) -> u8 {
     at.checked_sub(1).map_or(0, |at| self::at(text, at))
 }
 
 /// The slice `from..to`, empty where it does not fit.
-#[inline]
+#[inline(never)]
 pub(super) fn slice(text: &[u8], from: usize, to: usize) -> &[u8] {
     text.get(from..to).unwrap_or_default()
 }
