@@ -2,6 +2,8 @@
 
 mod effect;
 pub(super) mod json_syntax;
+mod redundancy;
+mod size;
 mod structure;
 
 use super::model::{Element, Entry, Key, Policy, Statement};
@@ -38,7 +40,7 @@ macro_rules! topics {
     };
 }
 
-topics! { structure, effect }
+topics! { structure, effect, redundancy, size }
 
 const fn total(parts: &[&[&Rule]]) -> usize {
     let (mut sum, mut i) = (0, 0);
