@@ -5,7 +5,7 @@ use time::{Date, Month};
 
 /// A moment, or AWS's word for its absence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Moment {
+pub(super) enum Moment {
     /// A time.
     At(Timestamp),
     /// `N/A` or an empty cell: there is nothing that could have a time, or it never happened.
@@ -22,7 +22,7 @@ pub enum Moment {
 impl Moment {
     /// The time, if there is one.
     #[must_use]
-    pub fn time(self) -> Option<Timestamp> {
+    pub(super) fn time(self) -> Option<Timestamp> {
         match self {
             Self::At(time) => Some(time),
             _ => None,
@@ -31,7 +31,7 @@ impl Moment {
 
     /// Whether the cell says that it never happened.
     #[must_use]
-    pub fn is_never(self) -> bool {
+    pub(super) fn is_never(self) -> bool {
         matches!(self, Self::Never | Self::NoInformation)
     }
 
@@ -52,7 +52,7 @@ impl Moment {
 
 /// Yes or no, or AWS's word for neither.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Flag {
+pub(super) enum Flag {
     /// `true`.
     True,
     /// `false`.
@@ -80,7 +80,7 @@ impl Flag {
 
     /// As a value for people: `None` where the report does not tell.
     #[must_use]
-    pub fn known(self) -> Option<bool> {
+    pub(super) fn known(self) -> Option<bool> {
         match self {
             Self::True => Some(true),
             Self::False => Some(false),

@@ -6,7 +6,7 @@ pub(super) const COUNT: usize = 23;
 /// One column ("Getting credential reports for your AWS account", IAM user guide).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
-pub enum Column {
+pub(super) enum Column {
     /// `user`: the friendly name.
     User,
     /// `arn`.
@@ -90,13 +90,13 @@ impl Column {
 
     /// The name in the header.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         NAMES.get(self as usize).map_or("", |&(_, name)| name)
     }
 
     /// The access key or certificate slot the column is about.
     #[must_use]
-    pub fn slot(self) -> Option<u8> {
+    pub(super) fn slot(self) -> Option<u8> {
         let name = self.name();
         let rest = name.strip_prefix("access_key_").or_else(|| name.strip_prefix("cert_"))?;
         rest.bytes().next().map(|digit| digit - b'0')

@@ -176,9 +176,8 @@ pub(super) fn path(row: u32, column: Column) -> String {
 
 /// The checks that the options ask for: all by Keyfence's own profile, else those the catalog has too.
 pub(super) fn checks(options: &Options) -> Vec<Check> {
-    let asked = |rule: &&'static Rule| {
-        is_in(options.profile, rule) && options.severity_of(rule, rule.severity).is_some()
-    };
+    let asked =
+        |rule: &&'static Rule| is_in(options.profile, rule) && options.severity_of(rule, rule.severity).is_some();
     CHECKS.iter().filter(|(rule, _)| asked(rule)).map(|&(_, check)| check).collect()
 }
 
@@ -195,7 +194,8 @@ pub(super) fn is_in(profile: Profile, rule: &Rule) -> bool {
         // The controls of the standard that a credential report can answer. A root user without any MFA fails IAM.6,
         // which asks for hardware MFA.
         Profile::Fsbp => rule.references.iter().any(|reference| {
-            reference.catalog == "security-hub" && matches!(reference.id, "IAM.3" | "IAM.4" | "IAM.5" | "IAM.6" | "IAM.8")
+            reference.catalog == "security-hub"
+                && matches!(reference.id, "IAM.3" | "IAM.4" | "IAM.5" | "IAM.6" | "IAM.8")
         }),
     }
 }
@@ -214,7 +214,11 @@ mod tests {
         ] {
             let over = |now| boundary.is_over(now, Timestamp(0), 90);
             assert!(!over(day(90, -1)), "{boundary:?}");
-            assert_eq!((over(day(90, 0)), over(day(90, 1)), over(day(91, 0))), (at, second_later, next_day), "{boundary:?}");
+            assert_eq!(
+                (over(day(90, 0)), over(day(90, 1)), over(day(91, 0))),
+                (at, second_later, next_day),
+                "{boundary:?}"
+            );
         }
     }
 

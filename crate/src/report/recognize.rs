@@ -50,8 +50,10 @@ pub(super) enum Answer {
     Complete,
 }
 
-static BY_HEADER: Text =
-    Text { en: "Its first line is the header of a credential report", ko: "첫 줄이 자격 증명 보고서의 머리글" };
+static BY_HEADER: Text = Text {
+    en: "Its first line is the header of a credential report",
+    ko: "첫 줄이 자격 증명 보고서의 머리글",
+};
 static BY_ROWS: Text = Text {
     en: "Rows of a credential report without their header",
     ko: "머리글이 없는 자격 증명 보고서의 행",
@@ -80,7 +82,11 @@ const BASE64_HEADERS: [&str; 2] = ["dXNlcixhcm4s", "77u/dXNlcixhcm4s"];
 const ANSWER_LINE: usize = 600;
 
 /// What of credential reports begins at byte `at` of `text`; `json` is the JSON value there, if one begins.
-pub(super) fn begins<'p, 't: 'p>(text: &'t str, at: usize, json: impl FnOnce() -> Option<&'p Parsed<'t>>) -> Option<Piece> {
+pub(super) fn begins<'p, 't: 'p>(
+    text: &'t str,
+    at: usize,
+    json: impl FnOnce() -> Option<&'p Parsed<'t>>,
+) -> Option<Piece> {
     let rest = text.get(at..)?;
     let first = rest.trim_start_matches('\u{feff}');
     if first.starts_with(['{', '[']) {
@@ -289,7 +295,6 @@ pub(super) fn open<'t>(text: &'t str, piece: &Piece) -> Option<(Source<'t>, bool
         Form::Wrapped { wrapping, content, .. } => {
             let &first = content.first()?;
             match wrapping {
-                Wrapping::Plain => Some((Source::plain(text, first), true)),
                 Wrapping::Base64 => Source::base64(text, first),
                 Wrapping::JsonString => Source::json_string(text, first).map(|source| (source, true)),
                 Wrapping::JsonBase64 => Source::json_base64(text, first),
@@ -320,7 +325,10 @@ mod tests {
             ("{\"State\": \"STARTED\", \"Description\": \"x\"}", Some(&BY_ANSWER)),
             ("{\"Error\": {\"Code\": \"ReportNotPresent\"}}", Some(&BY_ANSWER)),
             ("[\"user,arn,mfa_active\"]", Some(&BY_LINES)),
-            ("An error occurred (ReportInProgress) when calling the GetCredentialReport operation: Unknown", Some(&BY_ANSWER)),
+            (
+                "An error occurred (ReportInProgress) when calling the GetCredentialReport operation: Unknown",
+                Some(&BY_ANSWER),
+            ),
             ("botocore.errorfactory.CredentialReportNotPresentException: x", Some(&BY_ANSWER)),
             ("An error occurred (Throttling) when calling the GetUser operation: a report", None),
             ("{\"State\": \"COMPLETE\", \"Name\": \"job\"}", None),

@@ -7,13 +7,16 @@ use crate::text::Text;
 
 static LIST_KEYS: Text = Text { en: "Find the id of the key", ko: "키의 ID를 확인합니다" };
 static DEACTIVATE: Text = Text { en: "Deactivate it", ko: "키를 비활성화합니다" };
-static DELETE: Text =
-    Text { en: "Delete it once nothing fails without it", ko: "문제가 없는지 확인한 뒤 키를 삭제합니다" };
+static DELETE: Text = Text {
+    en: "Delete it once nothing fails without it",
+    ko: "문제가 없는지 확인한 뒤 키를 삭제합니다",
+};
 static DELETE_NOW: Text = Text { en: "Delete it", ko: "키를 삭제합니다" };
 static NEW_KEY: Text =
     Text { en: "Make its successor and hand it out first", ko: "먼저 새 키를 만들어 배포합니다" };
 static DELETE_PASSWORD: Text = Text { en: "Take the console password away", ko: "콘솔 암호를 제거합니다" };
-static LIST_CERTIFICATES: Text = Text { en: "Find the id of the certificate", ko: "인증서의 ID를 확인합니다" };
+static LIST_CERTIFICATES: Text =
+    Text { en: "Find the id of the certificate", ko: "인증서의 ID를 확인합니다" };
 static DELETE_CERTIFICATE: Text = Text { en: "Delete it", ko: "인증서를 삭제합니다" };
 
 /// `--user-name NAME`, safe to paste into a shell whatever the report calls the user; nothing for root, whose own

@@ -8,71 +8,71 @@ use std::borrow::Cow;
 
 /// A user's row.
 #[derive(Clone, Debug)]
-pub struct User<'s> {
+pub(super) struct User<'s> {
     /// The name as the report has it; root is `<root_account>`.
-    pub name: Cow<'s, str>,
+    pub(super) name: Cow<'s, str>,
     /// Whether this is the account's root user.
-    pub root: bool,
+    pub(super) root: bool,
     /// The row, where 1 is the header.
-    pub row: u32,
+    pub(super) row: u32,
     /// The ARN; empty where there is none.
-    pub arn: &'s str,
+    pub(super) arn: &'s str,
     /// The account in the ARN; twelve digits in AWS's own reports.
-    pub account: Option<&'s str>,
+    pub(super) account: Option<&'s str>,
     /// `user_creation_time`.
-    pub created: Moment,
+    pub(super) created: Moment,
     /// The console password.
-    pub password: Password,
+    pub(super) password: Password,
     /// `mfa_active`.
-    pub mfa: Flag,
+    pub(super) mfa: Flag,
     /// The two access key slots.
-    pub keys: [Key<'s>; 2],
+    pub(super) keys: [Key<'s>; 2],
     /// The two signing certificate slots.
-    pub certificates: [Certificate; 2],
+    pub(super) certificates: [Certificate; 2],
     /// `additional_credentials_info`.
-    pub additional: &'s str,
+    pub(super) additional: &'s str,
     cells: [Option<Span>; COUNT],
 }
 
 /// A console password.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Password {
+pub(super) struct Password {
     /// `password_enabled`.
-    pub enabled: Flag,
+    pub(super) enabled: Flag,
     /// `password_last_used`.
-    pub used: Moment,
+    pub(super) used: Moment,
     /// `password_last_changed`.
-    pub changed: Moment,
+    pub(super) changed: Moment,
     /// `password_next_rotation`.
-    pub next_rotation: Moment,
+    pub(super) next_rotation: Moment,
 }
 
 /// An access key slot.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Key<'s> {
+pub(super) struct Key<'s> {
     /// 1 or 2.
-    pub slot: u8,
+    pub(super) slot: u8,
     /// `access_key_N_active`.
-    pub active: Flag,
+    pub(super) active: Flag,
     /// `access_key_N_last_rotated`: when it was made, or last switched on or off.
-    pub rotated: Moment,
+    pub(super) rotated: Moment,
     /// `access_key_N_last_used_date`, to a quarter of an hour.
-    pub used: Moment,
+    pub(super) used: Moment,
     /// `access_key_N_last_used_region`; `N/A` for global services too.
-    pub region: &'s str,
+    pub(super) region: &'s str,
     /// `access_key_N_last_used_service`.
-    pub service: &'s str,
+    pub(super) service: &'s str,
 }
 
 /// A signing certificate slot.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Certificate {
+pub(super) struct Certificate {
     /// 1 or 2.
-    pub slot: u8,
+    pub(super) slot: u8,
     /// `cert_N_active`.
-    pub active: Flag,
+    pub(super) active: Flag,
     /// `cert_N_last_rotated`.
-    pub rotated: Moment,
+    pub(super) rotated: Moment,
 }
 
 /// A cell whose value is none that AWS writes.
@@ -95,13 +95,13 @@ pub(super) enum Expected {
 impl Key<'_> {
     /// Whether the slot holds an active key.
     #[must_use]
-    pub fn is_active(&self) -> bool {
+    pub(super) fn is_active(&self) -> bool {
         self.active == Flag::True
     }
 
     /// Whether the slot holds a key that is switched off: an empty slot has no time of rotation.
     #[must_use]
-    pub fn is_left_inactive(&self) -> bool {
+    pub(super) fn is_left_inactive(&self) -> bool {
         self.active == Flag::False && self.rotated.time().is_some()
     }
 }
@@ -109,7 +109,7 @@ impl Key<'_> {
 impl User<'_> {
     /// Whether it can sign in to the console. Root's `not_supported` (until 2024) means a password.
     #[must_use]
-    pub fn has_password(&self) -> bool {
+    pub(super) fn has_password(&self) -> bool {
         match self.password.enabled {
             Flag::True => true,
             Flag::NotSupported => self.root,
@@ -118,13 +118,13 @@ impl User<'_> {
     }
 
     /// Its active access keys.
-    pub fn active_keys(&self) -> impl Iterator<Item = &Key<'_>> {
+    pub(super) fn active_keys(&self) -> impl Iterator<Item = &Key<'_>> {
         self.keys.iter().filter(|key| key.is_active())
     }
 
     /// The place of a cell, spaces around its value left out; the user's cell where the column is missing.
     #[must_use]
-    pub fn cell(&self, column: Column) -> Span {
+    pub(super) fn cell(&self, column: Column) -> Span {
         let own = self.cells.get(column as usize).copied().flatten();
         own.or(self.cells.first().copied().flatten()).unwrap_or_default()
     }

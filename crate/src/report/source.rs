@@ -28,8 +28,6 @@ enum Way {
 /// How the rows were wrapped, to wrap a changed copy the same way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wrapping {
-    /// Not at all.
-    Plain,
     /// Base64.
     Base64,
     /// A JSON string; the span holds its quotation marks.
@@ -120,7 +118,6 @@ fn decode_base64(text: &str, span: Span) -> Option<(Decoded, bool)> {
         // A copy cut at a group's end decodes too, but lacks no padding to tell by: rows tell.
         return Some((decoded, true));
     }
-    let mut end = span.start as usize;
     let mut ends = Vec::new();
     let mut letters = 0_usize;
     for (at, byte) in span.of(text).bytes().enumerate() {
@@ -132,8 +129,7 @@ fn decode_base64(text: &str, span: Span) -> Option<(Decoded, bool)> {
         }
         letters += 1;
         if letters.is_multiple_of(4) {
-            end = span.start as usize + at + 1;
-            ends.push(end);
+            ends.push(span.start as usize + at + 1);
         }
     }
     // Half a character at the end is at most one group.

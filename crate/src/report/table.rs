@@ -111,7 +111,11 @@ fn after_separator_line(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     let line = rest.lines().next().unwrap_or_default();
     let bare = line.trim_start_matches('\u{feff}').trim_matches('"');
-    if bare.len() == 5 && bare.starts_with("sep=") { at + rest.find('\n').map_or(rest.len(), |end| end + 1) } else { at }
+    if bare.len() == 5 && bare.starts_with("sep=") {
+        at + rest.find('\n').map_or(rest.len(), |end| end + 1)
+    } else {
+        at
+    }
 }
 
 fn contains_user(line: &str) -> bool {
@@ -327,7 +331,10 @@ mod tests {
 
     #[test]
     fn names_with_commas_are_joined_whether_quoted_or_not() {
-        for row in ["a,b,arn:aws:iam::111122223333:user/a,b,true,false", "\"a,b\",\"arn:aws:iam::111122223333:user/a,b\",true,false"] {
+        for row in [
+            "a,b,arn:aws:iam::111122223333:user/a,b,true,false",
+            "\"a,b\",\"arn:aws:iam::111122223333:user/a,b\",true,false",
+        ] {
             let text = format!("{HEADER}{row}\n");
             let table = read_all(&text);
             assert!(table.misfits.is_empty(), "{row}");
@@ -349,14 +356,19 @@ mod tests {
         ] {
             let table = read_all(text);
             let user = table.users.first().unwrap();
-            assert_eq!((&*user.name, user.mfa.known(), user.account), ("a", Some(true), Some("111122223333")), "{name}");
+            assert_eq!(
+                (&*user.name, user.mfa.known(), user.account),
+                ("a", Some(true), Some("111122223333")),
+                "{name}"
+            );
             assert!(table.misfits.is_empty() && table.unreadable.is_empty(), "{name}");
         }
     }
 
     #[test]
     fn a_short_row_is_pointed_at_and_its_last_cell_not_believed() {
-        let text = format!("{HEADER}a,arn:aws:iam::111122223333:user/a,false\nb,arn:aws:iam::111122223333:user/b,true,tr");
+        let text =
+            format!("{HEADER}a,arn:aws:iam::111122223333:user/a,false\nb,arn:aws:iam::111122223333:user/b,true,tr");
         let table = read_all(&text);
         let kinds: Vec<_> = table.misfits.iter().map(|misfit| misfit.kind).collect();
         assert_eq!(kinds, [MisfitKind::TooFew]);

@@ -63,11 +63,7 @@ fn read(text: &[u8], from: usize, to: usize, floor: usize) -> Option<Match> {
         return None;
     }
     let note = note(id, body).or(local).or(unusual.then_some(Note::UnusualLength));
-    let confidence = if unusual {
-        Confidence::Medium
-    } else {
-        confidence(id, named)
-    };
+    let confidence = if unusual { Confidence::Medium } else { confidence(id, named) };
     Some(Match { kind, start: start as u32, end: to as u32, secret: None, confidence, note })
 }
 

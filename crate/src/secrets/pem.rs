@@ -26,7 +26,9 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, other: b
     (letters >= SHORTEST).then_some(())?;
     let encrypted = title.windows(9).chain(slice(body, 0, 64).windows(9)).any(|window| window == b"ENCRYPTED");
     let line = label::line_start(text, begin.saturating_sub(40), begin);
-    let loose = slice(text, line, begin).iter().all(|&b| is(b, SPACE)) && !ends(text, line, b"\\n") && matches!(at(text, header_end), b'\n' | b'\r');
+    let loose = slice(text, line, begin).iter().all(|&b| is(b, SPACE))
+        && !ends(text, line, b"\\n")
+        && matches!(at(text, header_end), b'\n' | b'\r');
     let confidence = if encrypted {
         Confidence::Low
     } else if other || loose && closed && letters >= WHOLE {
@@ -82,7 +84,10 @@ fn footer(text: &[u8], from: usize) -> (usize, bool) {
     let rest = slice(text, from, text.len().min(from + LONGEST));
     let dashes = rest.windows(5).position(|window| window == b"-----");
     let Some(dashes) = dashes else {
-        let end = rest.iter().position(|&b| !(is(b, BASE64 | SPACE) || matches!(b, b'=' | b'\\' | b'"' | b'+' | b','))).unwrap_or(rest.len());
+        let end = rest
+            .iter()
+            .position(|&b| !(is(b, BASE64 | SPACE) || matches!(b, b'=' | b'\\' | b'"' | b'+' | b',')))
+            .unwrap_or(rest.len());
         let end = slice(rest, 0, end).iter().rposition(|&b| is(b, BASE64) || b == b'=').map_or(0, |p| p + 1);
         return (from + end, false);
     };

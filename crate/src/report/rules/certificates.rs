@@ -10,7 +10,7 @@ use crate::text::Text;
 
 rule! {
     /// A user has an active X.509 signing certificate.
-    pub ACTIVE_CERTIFICATE = "report/active-certificate" (Security, Low, High) {
+    pub(in crate::report) ACTIVE_CERTIFICATE = "report/active-certificate" (Security, Low, High) {
         references: [],
         title: "Signing certificate is active" / "서명 인증서가 활성 상태임",
         message: "Signing certificate {slot} of `{user}` is active" / "`{user}` 사용자의 서명 인증서 {slot}번이 활성 상태입니다",

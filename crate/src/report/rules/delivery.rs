@@ -8,7 +8,7 @@ use crate::text::Text;
 
 rule! {
     /// `ReportNotPresent`: no report was ever asked for.
-    pub NOT_GENERATED = "report/not-generated" (Warning, Medium, High) {
+    pub(in crate::report) NOT_GENERATED = "report/not-generated" (Warning, Medium, High) {
         references: [],
         title: "No report yet" / "아직 보고서가 없음",
         message: "AWS has no credential report of this account yet" / "이 계정의 자격 증명 보고서가 아직 없습니다",
@@ -24,7 +24,7 @@ rule! {
     }
 
     /// `ReportInProgress`, or the answer of `generate-credential-report` that it began.
-    pub IN_PROGRESS = "report/in-progress" (Warning, Medium, High) {
+    pub(in crate::report) IN_PROGRESS = "report/in-progress" (Warning, Medium, High) {
         references: [],
         title: "Report is being made" / "보고서를 만드는 중",
         message: "AWS is still making the credential report" / "AWS가 아직 자격 증명 보고서를 만들고 있습니다",
@@ -39,7 +39,7 @@ rule! {
     }
 
     /// `ReportExpired`: the last report is too old to be handed out.
-    pub EXPIRED = "report/expired" (Warning, Medium, High) {
+    pub(in crate::report) EXPIRED = "report/expired" (Warning, Medium, High) {
         references: [],
         title: "Report has expired" / "보고서가 만료됨",
         message: "The last credential report has expired" / "마지막 자격 증명 보고서가 만료되었습니다",
@@ -51,7 +51,7 @@ rule! {
     }
 
     /// The call was throttled, or AWS had no capacity to make a report.
-    pub THROTTLED = "report/throttled" (Warning, Medium, High) {
+    pub(in crate::report) THROTTLED = "report/throttled" (Warning, Medium, High) {
         references: [],
         title: "Call was throttled" / "호출이 제한됨",
         message: "AWS refused the call because there were too many" / "호출이 너무 많아 AWS가 거부했습니다",
@@ -66,7 +66,7 @@ rule! {
     }
 
     /// The caller may not make or read the report.
-    pub DENIED = "report/access-denied" (Warning, Medium, High) {
+    pub(in crate::report) DENIED = "report/access-denied" (Warning, Medium, High) {
         references: [],
         title: "Report may not be read" / "보고서를 읽을 권한이 없음",
         message: "The caller may not make or read the credential report" / "호출자에게 자격 증명 보고서를 만들거나 읽을 권한이 없습니다",
@@ -78,7 +78,7 @@ rule! {
     }
 
     /// `generate-credential-report` is done: the report itself is still to be fetched.
-    pub GENERATED = "report/generated" (Suggestion, Info, High) {
+    pub(in crate::report) GENERATED = "report/generated" (Suggestion, Info, High) {
         references: [],
         title: "Report is ready" / "보고서가 준비됨",
         message: "The credential report is ready to be fetched" / "자격 증명 보고서를 가져올 수 있습니다",
@@ -90,7 +90,10 @@ rule! {
     }
 }
 
-static GENERATE: Text = Text { en: "Ask for a report, until State is COMPLETE", ko: "State가 COMPLETE가 될 때까지 보고서를 요청합니다" };
+static GENERATE: Text = Text {
+    en: "Ask for a report, until State is COMPLETE",
+    ko: "State가 COMPLETE가 될 때까지 보고서를 요청합니다",
+};
 static GET: Text = Text { en: "Fetch it", ko: "보고서를 가져옵니다" };
 static PATIENT: Text = Text { en: "Ask again with more patience", ko: "재시도를 늘려 다시 요청합니다" };
 

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 rule! {
     /// A user is in the later report only.
-    pub NEW_USER = "report/new-user" (Security, Info, High) {
+    pub(in crate::report) NEW_USER = "report/new-user" (Security, Info, High) {
         references: [],
         title: "User is new" / "새로 생긴 사용자",
         message: "`{user}` is not in the report before" / "`{user}` 사용자는 앞선 보고서에 없습니다",
@@ -25,7 +25,7 @@ rule! {
     }
 
     /// A user has an access key that it had not.
-    pub NEW_ACCESS_KEY = "report/new-access-key" (Security, Low, High) {
+    pub(in crate::report) NEW_ACCESS_KEY = "report/new-access-key" (Security, Low, High) {
         references: [],
         title: "Access key is new" / "새로 생긴 액세스 키",
         message: "Access key {slot} of `{user}` was made since the report before" / "`{user}` 사용자의 액세스 키 {slot}번은 앞선 보고서 이후에 만들어졌습니다",
@@ -37,7 +37,7 @@ rule! {
     }
 
     /// A key that was switched off is on again.
-    pub KEY_REACTIVATED = "report/key-reactivated" (Security, Medium, High) {
+    pub(in crate::report) KEY_REACTIVATED = "report/key-reactivated" (Security, Medium, High) {
         references: [],
         title: "Access key was switched on again" / "다시 활성화된 액세스 키",
         message: "Access key {slot} of `{user}` is active again" / "`{user}` 사용자의 액세스 키 {slot}번이 다시 활성화되었습니다",
@@ -49,7 +49,7 @@ rule! {
     }
 
     /// A user had MFA and has none now.
-    pub MFA_REMOVED = "report/mfa-removed" (Security, High, High) {
+    pub(in crate::report) MFA_REMOVED = "report/mfa-removed" (Security, High, High) {
         references: [],
         title: "MFA was removed" / "MFA가 제거됨",
         message: "`{user}` had MFA and has none now" / "`{user}` 사용자에 있던 MFA가 없어졌습니다",
@@ -61,7 +61,7 @@ rule! {
     }
 
     /// A user had no console password and has one now.
-    pub PASSWORD_ENABLED = "report/password-enabled" (Security, Medium, High) {
+    pub(in crate::report) PASSWORD_ENABLED = "report/password-enabled" (Security, Medium, High) {
         references: [],
         title: "Console password is new" / "새로 생긴 콘솔 암호",
         message: "`{user}` had no console password and has one now" / "`{user}` 사용자에 없던 콘솔 암호가 생겼습니다",
@@ -80,9 +80,7 @@ pub(in crate::report) fn compare(before: &Table<'_>, after: &Table<'_>, judge: &
     let known: BTreeMap<&str, &User<'_>> = before.users.iter().map(|user| (&*user.name, user)).collect();
     for user in &after.users {
         // Root's row is spelled in two ways.
-        let was = known.get(&*user.name).copied().or_else(|| {
-            before.users.iter().find(|old| user.root && old.root)
-        });
+        let was = known.get(&*user.name).copied().or_else(|| before.users.iter().find(|old| user.root && old.root));
         let Some(was) = was else {
             let finding = judge.at(&NEW_USER, user, Column::User);
             judge.push(with_events(finding, "CreateUser"));
@@ -137,6 +135,7 @@ fn key_drift(was: &User<'_>, user: &User<'_>, key: &Key<'_>, column: Column, jud
 }
 
 fn with_events(finding: Finding, event: &str) -> Finding {
-    let attribute = remedies::option("--lookup-attributes", &["AttributeKey=EventName,AttributeValue=", event].concat());
+    let attribute =
+        remedies::option("--lookup-attributes", &["AttributeKey=EventName,AttributeValue=", event].concat());
     finding.remedy(&SEE_EVENTS, Some(["aws cloudtrail lookup-events", &attribute, " --max-items 50"].concat()))
 }

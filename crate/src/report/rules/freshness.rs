@@ -9,7 +9,7 @@ use crate::text::Text;
 
 rule! {
     /// The report was made longer ago than the threshold.
-    pub STALE_REPORT = "report/stale-report" (Warning, Info, High) {
+    pub(in crate::report) STALE_REPORT = "report/stale-report" (Warning, Info, High) {
         references: [],
         title: "Report is old" / "보고서가 오래됨",
         message: "The report was made {days} days ago" / "{days}일 전에 만든 보고서입니다",
@@ -27,7 +27,7 @@ rule! {
     }
 
     /// Neither the report nor the caller says when the report was made.
-    pub NO_REPORT_TIME = "report/no-report-time" (Warning, Info, High) {
+    pub(in crate::report) NO_REPORT_TIME = "report/no-report-time" (Warning, Info, High) {
         references: [],
         title: "Time of the report is not known" / "보고서의 시각을 알 수 없음",
         message: "Ages are counted to {date}, the newest date in the report" / "보고서에서 가장 최근 날짜인 {date}까지의 일수로 판단했습니다",
@@ -45,7 +45,7 @@ rule! {
     }
 
     /// A date lies after the moment the report is judged by.
-    pub FUTURE_DATE = "report/future-date" (Warning, Low, High) {
+    pub(in crate::report) FUTURE_DATE = "report/future-date" (Warning, Low, High) {
         references: [],
         title: "Date lies in the future" / "미래의 날짜",
         message: "{date} lies after {now}, to which ages are counted" / "{date}은 판단 기준 시각인 {now}보다 뒤입니다",
@@ -68,7 +68,10 @@ static NO_DATES: Text = Text {
     en: "Ages are not checked: neither the report nor the caller gives a time",
     ko: "보고서에도 옵션에도 시각이 없어 일수는 검사하지 않았습니다",
 };
-static FETCH_NEW: Text = Text { en: "Have a new one made, until its State is COMPLETE", ko: "State가 COMPLETE가 될 때까지 새 보고서를 요청합니다" };
+static FETCH_NEW: Text = Text {
+    en: "Have a new one made, until its State is COMPLETE",
+    ko: "State가 COMPLETE가 될 때까지 새 보고서를 요청합니다",
+};
 static FETCH: Text = Text { en: "Fetch it with its time", ko: "시각이 포함된 형식으로 가져옵니다" };
 
 /// The moments kept apart from midnight's: clocks and reports may differ by this much.

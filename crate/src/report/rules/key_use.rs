@@ -16,7 +16,7 @@ const IDENTITY_SERVICES: [&str; 5] = ["iam", "organizations", "account", "sso", 
 
 rule! {
     /// A key was last used for managing identities or for sending mail.
-    pub KEY_USED_FOR_IDENTITY = "report/key-used-for-identity" (Security, Low, Low) {
+    pub(in crate::report) KEY_USED_FOR_IDENTITY = "report/key-used-for-identity" (Security, Low, Low) {
         references: [],
         title: "Access key last used for identity or mail" / "액세스 키를 마지막으로 자격 증명 관리나 메일에 사용함",
         message: "Access key {slot} of `{user}` was last used with `{service}`"
@@ -32,7 +32,7 @@ rule! {
     }
 
     /// Of many keys only this one was last used in its region.
-    pub KEY_REGION_ALONE = "report/key-region-alone" (Security, Info, Low) {
+    pub(in crate::report) KEY_REGION_ALONE = "report/key-region-alone" (Security, Info, Low) {
         references: [],
         title: "Access key used in a region of its own" / "혼자만 다른 리전에서 쓰인 액세스 키",
         message: "Access key {slot} of `{user}` is the only one last used in `{region}`"
@@ -52,7 +52,8 @@ rule! {
 static SEE_USE: Text = Text { en: "See what the user did", ko: "사용자가 한 작업을 확인합니다" };
 
 fn events(user: &User<'_>) -> Option<String> {
-    let attribute = remedies::option("--lookup-attributes", &["AttributeKey=Username,AttributeValue=", &user.name].concat());
+    let attribute =
+        remedies::option("--lookup-attributes", &["AttributeKey=Username,AttributeValue=", &user.name].concat());
     Some(["aws cloudtrail lookup-events", &attribute, " --max-items 50"].concat())
 }
 

@@ -13,7 +13,7 @@ const VERY_OLD: i64 = 730;
 
 rule! {
     /// An active access key is older than the threshold.
-    pub ACCESS_KEY_AGE = "report/access-key-age" (Security, Medium, High) {
+    pub(in crate::report) ACCESS_KEY_AGE = "report/access-key-age" (Security, Medium, High) {
         references: [
             "prowler" "iam_rotate_access_key_90_days", "security-hub" "IAM.3", "config" "access-keys-rotated",
             "trusted-advisor" "DqdJqYeRm5", "scoutsuite" "iam-user-no-key-rotation",
@@ -41,7 +41,7 @@ rule! {
     }
 
     /// Both access keys of a user are active.
-    pub TWO_ACTIVE_KEYS = "report/two-active-keys" (Security, Medium, High) {
+    pub(in crate::report) TWO_ACTIVE_KEYS = "report/two-active-keys" (Security, Medium, High) {
         references: [
             "prowler" "iam_user_two_active_access_key", "scoutsuite" "iam-user-with-multiple-access-keys",
             "steampipe" "iam_user_one_active_key", "cloudsploit" "accessKeysExtra", "cis-1.3" "1.13", "cis-1.4" "1.13",
@@ -61,7 +61,7 @@ rule! {
     }
 
     /// A user has a console password and an active key.
-    pub PASSWORD_AND_KEY = "report/password-and-key" (Security, Medium, Medium) {
+    pub(in crate::report) PASSWORD_AND_KEY = "report/password-and-key" (Security, Medium, Medium) {
         references: ["scoutsuite" "iam-user-with-password-and-key", "cloudsploit" "usersPasswordAndKeys"],
         title: "Password and access key on one user" / "한 사용자에 암호와 액세스 키가 함께 있음",
         message: "`{user}` has a console password and an active access key" / "`{user}` 사용자에 콘솔 암호와 활성 액세스 키가 함께 있습니다",
@@ -76,7 +76,7 @@ rule! {
     }
 
     /// A switched-off key has been left longer than the threshold.
-    pub INACTIVE_KEY = "report/inactive-key" (Security, Low, High) {
+    pub(in crate::report) INACTIVE_KEY = "report/inactive-key" (Security, Low, High) {
         references: ["scoutsuite" "iam-user-no-key-rotation (Inactive)"],
         title: "Inactive access key left behind" / "비활성 액세스 키가 남아 있음",
         message: "Access key {slot} of `{user}` was switched off {days} days ago or more and is still there"
@@ -92,7 +92,7 @@ rule! {
     }
 
     /// The report says that the user has credentials beyond its columns.
-    pub ADDITIONAL_CREDENTIALS = "report/additional-credentials" (Security, Medium, Medium) {
+    pub(in crate::report) ADDITIONAL_CREDENTIALS = "report/additional-credentials" (Security, Medium, Medium) {
         references: [],
         title: "Credentials beyond the report" / "보고서에 다 나오지 않은 자격 증명이 있음",
         message: "`{user}` has more credentials than the report shows" / "`{user}` 사용자에 보고서에 나오지 않은 자격 증명이 더 있습니다",

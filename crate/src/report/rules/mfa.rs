@@ -10,7 +10,7 @@ use crate::text::Text;
 
 rule! {
     /// A user with a console password has no MFA.
-    pub USER_MFA = "report/user-mfa" (Security, High, High) {
+    pub(in crate::report) USER_MFA = "report/user-mfa" (Security, High, High) {
         references: [
             "prowler" "iam_user_mfa_enabled_console_access", "security-hub" "IAM.5", "security-hub" "IAM.19",
             "config" "mfa-enabled-for-iam-console-access", "config" "iam-user-mfa-enabled",
@@ -37,7 +37,7 @@ rule! {
     }
 
     /// A user with an access key and no password has no MFA, so no policy can ask for it.
-    pub KEY_USER_MFA = "report/key-user-mfa" (Suggestion, Info, Medium) {
+    pub(in crate::report) KEY_USER_MFA = "report/key-user-mfa" (Suggestion, Info, Medium) {
         references: ["security-hub" "IAM.19", "config" "iam-user-mfa-enabled"],
         title: "Key user has no MFA" / "키 사용자에 MFA가 없음",
         message: "`{user}` has an access key and no MFA" / "`{user}` 사용자는 액세스 키만 있고 MFA가 없습니다",

@@ -10,7 +10,7 @@ use crate::text::Text;
 
 rule! {
     /// A console password is older than the threshold.
-    pub PASSWORD_AGE = "report/password-age" (Security, Low, High) {
+    pub(in crate::report) PASSWORD_AGE = "report/password-age" (Security, Low, High) {
         references: [],
         title: "Console password is old" / "콘솔 암호가 오래됨",
         message: "The console password of `{user}` was last changed {days} days ago"
@@ -27,7 +27,7 @@ rule! {
     }
 
     /// A password is past the date by which the policy wanted it changed.
-    pub PASSWORD_EXPIRED = "report/password-expired" (Security, Medium, High) {
+    pub(in crate::report) PASSWORD_EXPIRED = "report/password-expired" (Security, Medium, High) {
         references: [],
         title: "Console password has expired" / "콘솔 암호가 만료됨",
         message: "The console password of `{user}` should have been changed {days} days ago"
@@ -43,10 +43,8 @@ rule! {
     }
 }
 
-static RESET: Text = Text {
-    en: "Have it changed at the next sign-in",
-    ko: "다음 로그인 때 암호를 바꾸게 합니다",
-};
+static RESET: Text =
+    Text { en: "Have it changed at the next sign-in", ko: "다음 로그인 때 암호를 바꾸게 합니다" };
 
 pub(in crate::report) fn password_age(user: &User<'_>, judge: &mut Judge<'_>) {
     if user.root || user.password.enabled != Flag::True {
@@ -74,8 +72,7 @@ pub(in crate::report) fn password_expired(user: &User<'_>, judge: &mut Judge<'_>
         return;
     };
     if let Some(days) = judge.days(due).filter(|_| judge.time.is_some_and(|time| due < time)) {
-        let finding =
-            judge.at(&PASSWORD_EXPIRED, user, Column::PasswordNextRotation).arg("days", days.to_string());
+        let finding = judge.at(&PASSWORD_EXPIRED, user, Column::PasswordNextRotation).arg("days", days.to_string());
         judge.push(remedies::delete_password(finding, user));
     }
 }

@@ -11,7 +11,7 @@ use crate::text::Text;
 
 rule! {
     /// A cell holds something AWS never writes there.
-    pub UNREADABLE_VALUE = "report/unreadable-value" (Warning, Medium, High) {
+    pub(in crate::report) UNREADABLE_VALUE = "report/unreadable-value" (Warning, Medium, High) {
         references: [],
         title: "Cell cannot be read" / "읽을 수 없는 칸",
         message: "`{value}` in `{column}` is no date as AWS writes it" / "`{column}` 열의 `{value}`{value:은/는} AWS가 쓰는 날짜 형식이 아닙니다",
@@ -30,7 +30,7 @@ rule! {
     }
 
     /// A row has more or fewer cells than the header.
-    pub ROW_DOES_NOT_FIT = "report/row-does-not-fit" (Warning, Medium, High) {
+    pub(in crate::report) ROW_DOES_NOT_FIT = "report/row-does-not-fit" (Warning, Medium, High) {
         references: [],
         title: "Row does not fit the header" / "행이 머리글과 맞지 않음",
         message: "Row {row} has {found} cells instead of {wanted}: what is missing is not checked"
@@ -51,7 +51,7 @@ rule! {
     }
 
     /// Columns that checks need are not in the report.
-    pub MISSING_COLUMNS = "report/missing-columns" (Warning, Low, High) {
+    pub(in crate::report) MISSING_COLUMNS = "report/missing-columns" (Warning, Low, High) {
         references: [],
         title: "Columns are missing" / "열이 빠져 있음",
         message: "{count} columns of a credential report are missing: {columns}" / "자격 증명 보고서의 열 {count}개가 없습니다: {columns}",
@@ -65,7 +65,7 @@ rule! {
     }
 
     /// A column is not one of a credential report, or comes twice.
-    pub UNKNOWN_COLUMN = "report/unknown-column" (Suggestion, Info, High) {
+    pub(in crate::report) UNKNOWN_COLUMN = "report/unknown-column" (Suggestion, Info, High) {
         references: [],
         title: "Column is not known" / "알 수 없는 열",
         message: "Column `{column}` is not read" / "`{column}` 열은 읽지 않습니다",
@@ -80,7 +80,7 @@ rule! {
     }
 
     /// Rows without the header: AWS's order is assumed.
-    pub NO_HEADER = "report/no-header" (Warning, Low, High) {
+    pub(in crate::report) NO_HEADER = "report/no-header" (Warning, Low, High) {
         references: [],
         title: "Header is missing" / "머리글이 없음",
         message: "The rows come without their header: AWS's order of columns is assumed" / "머리글이 없어 AWS의 열 순서로 읽었습니다",
@@ -92,7 +92,7 @@ rule! {
     }
 
     /// The report has a header and nothing else.
-    pub NO_ROWS = "report/no-rows" (Warning, Medium, High) {
+    pub(in crate::report) NO_ROWS = "report/no-rows" (Warning, Medium, High) {
         references: [],
         title: "Report has no rows" / "보고서에 행이 없음",
         message: "The report has a header and no rows" / "보고서에 머리글만 있고 행이 없습니다",
@@ -104,7 +104,7 @@ rule! {
     }
 
     /// One table holds rows of several accounts.
-    pub SEVERAL_ACCOUNTS = "report/several-accounts" (Warning, Low, High) {
+    pub(in crate::report) SEVERAL_ACCOUNTS = "report/several-accounts" (Warning, Low, High) {
         references: [],
         title: "Rows of several accounts" / "여러 계정의 행이 섞여 있음",
         message: "This row is of account {other}, those before it of {account}" / "이 행은 {other} 계정의 것이고, 앞의 행은 {account} 계정의 것입니다",
@@ -116,7 +116,7 @@ rule! {
     }
 
     /// What should hold a report holds none, or stops in the middle.
-    pub UNREADABLE_REPORT = "report/unreadable-report" (Warning, High, High) {
+    pub(in crate::report) UNREADABLE_REPORT = "report/unreadable-report" (Warning, High, High) {
         references: [],
         title: "Report cannot be read" / "보고서를 읽을 수 없음",
         message: "No credential report can be read here" / "여기서 자격 증명 보고서를 읽을 수 없습니다",
@@ -152,7 +152,8 @@ static UNCLOSED: Text = Text {
     en: "A quotation mark in row {row} is never closed ({found} cells instead of {wanted})",
     ko: "{row}행에 닫히지 않은 따옴표가 있습니다(칸이 {wanted}개가 아니라 {found}개)",
 };
-static OF_2015: Text = Text { en: "as in reports from before April 2015", ko: "2015년 4월 이전 보고서의 형식" };
+static OF_2015: Text =
+    Text { en: "as in reports from before April 2015", ko: "2015년 4월 이전 보고서의 형식" };
 static CUT_BASE64: Text = Text {
     en: "The base64 stops in the middle: what can be read is checked",
     ko: "Base64가 중간에서 끊겨 읽을 수 있는 부분만 검사했습니다",

@@ -10,7 +10,7 @@ use crate::text::Text;
 
 rule! {
     /// Root can sign in or sign calls, and has no MFA.
-    pub ROOT_MFA = "report/root-mfa" (Security, Critical, High) {
+    pub(in crate::report) ROOT_MFA = "report/root-mfa" (Security, Critical, High) {
         references: [
             "prowler" "iam_root_mfa_enabled", "security-hub" "IAM.9", "security-hub" "IAM.6",
             "config" "root-account-mfa-enabled", "trusted-advisor" "7DAFEmoDos", "scoutsuite" "iam-root-account-no-mfa",
@@ -38,7 +38,7 @@ rule! {
     }
 
     /// Root has an active access key.
-    pub ROOT_ACCESS_KEY = "report/root-access-key" (Security, Critical, High) {
+    pub(in crate::report) ROOT_ACCESS_KEY = "report/root-access-key" (Security, Critical, High) {
         references: [
             "prowler" "iam_no_root_access_key", "security-hub" "IAM.4", "config" "iam-root-access-key-check",
             "scoutsuite" "iam-root-account-with-active-keys", "steampipe" "iam_root_user_no_access_keys",
@@ -62,7 +62,7 @@ rule! {
     }
 
     /// A switched-off key of root is still there.
-    pub ROOT_INACTIVE_KEY = "report/root-inactive-key" (Security, Medium, High) {
+    pub(in crate::report) ROOT_INACTIVE_KEY = "report/root-inactive-key" (Security, Medium, High) {
         references: ["isms-p" "2.5.5", "isms-p" "2.7.2"],
         title: "Root has an inactive access key" / "루트 사용자에 비활성 액세스 키가 있음",
         message: "Root's access key {slot} is switched off but not deleted"
@@ -75,7 +75,7 @@ rule! {
     }
 
     /// Root was used within the threshold, by password or by either key.
-    pub ROOT_USED = "report/root-used" (Security, Medium, High) {
+    pub(in crate::report) ROOT_USED = "report/root-used" (Security, Medium, High) {
         references: [
             "prowler" "iam_avoid_root_usage", "security-hub" "CloudWatch.1", "security-hub" "IAM.20",
             "scoutsuite" "iam-root-account-used-recently", "steampipe" "iam_root_last_used",
@@ -104,7 +104,7 @@ rule! {
     }
 
     /// Root has an active signing certificate.
-    pub ROOT_CERTIFICATE = "report/root-certificate" (Security, High, High) {
+    pub(in crate::report) ROOT_CERTIFICATE = "report/root-certificate" (Security, High, High) {
         references: ["scoutsuite" "iam-root-account-with-active-certs", "cloudsploit" "rootSigningCertificate"],
         title: "Root has a signing certificate" / "루트 사용자에 서명 인증서가 있음",
         message: "Root's signing certificate {slot} is active" / "루트 사용자의 서명 인증서 {slot}번이 활성 상태입니다",

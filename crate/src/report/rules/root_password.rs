@@ -9,7 +9,7 @@ use crate::text::Text;
 
 rule! {
     /// Root has a password, which a member account of an organization does not need.
-    pub ROOT_PASSWORD = "report/root-password" (Suggestion, Info, Low) {
+    pub(in crate::report) ROOT_PASSWORD = "report/root-password" (Suggestion, Info, Low) {
         references: ["cis-7.0" "2.1.1"],
         title: "Root has a password" / "루트 사용자에 암호가 있음",
         message: "Root can sign in with a password" / "루트 사용자가 암호로 로그인할 수 있습니다",
@@ -24,7 +24,7 @@ rule! {
     }
 
     /// Root's password is older than the threshold.
-    pub ROOT_PASSWORD_AGE = "report/root-password-age" (Security, Low, High) {
+    pub(in crate::report) ROOT_PASSWORD_AGE = "report/root-password-age" (Security, Low, High) {
         references: [],
         title: "Root's password is old" / "루트 사용자의 암호가 오래됨",
         message: "Root's password was last changed {days} days ago" / "루트 사용자의 암호를 마지막으로 바꾼 지 {days}일이 지났습니다",
@@ -80,8 +80,7 @@ pub(in crate::report) fn root_password_age(user: &User<'_>, judge: &mut Judge<'_
         return;
     };
     if let Some(days) = judge.days(changed).filter(|_| judge.is_over(changed, judge.limits.root_password_age)) {
-        let finding =
-            judge.at(&ROOT_PASSWORD_AGE, user, Column::PasswordLastChanged).arg("days", days.to_string());
+        let finding = judge.at(&ROOT_PASSWORD_AGE, user, Column::PasswordLastChanged).arg("days", days.to_string());
         judge.push(finding);
     }
 }

@@ -10,7 +10,7 @@ use crate::text::Text;
 
 rule! {
     /// An active access key was not used for longer than the threshold.
-    pub ACCESS_KEY_UNUSED = "report/access-key-unused" (Security, Medium, High) {
+    pub(in crate::report) ACCESS_KEY_UNUSED = "report/access-key-unused" (Security, Medium, High) {
         references: [
             "prowler" "iam_user_accesskey_unused", "security-hub" "IAM.8", "security-hub" "IAM.22",
             "config" "iam-user-unused-credentials-check", "scoutsuite" "iam-unused-credentials-not-disabled",
@@ -38,7 +38,7 @@ rule! {
     }
 
     /// An active access key was never used since it was made.
-    pub ACCESS_KEY_NEVER_USED = "report/access-key-never-used" (Security, Medium, High) {
+    pub(in crate::report) ACCESS_KEY_NEVER_USED = "report/access-key-never-used" (Security, Medium, High) {
         references: [
             "prowler" "iam_user_no_setup_initial_access_key", "scoutsuite" "iam-user-unused-access-key-initial-setup",
             "steampipe" "iam_user_access_keys_and_password_at_setup", "cis-1.2" "1.21", "cis-1.3" "1.11",
@@ -62,7 +62,7 @@ rule! {
     }
 
     /// A console password was not used for longer than the threshold.
-    pub PASSWORD_UNUSED = "report/password-unused" (Security, Medium, High) {
+    pub(in crate::report) PASSWORD_UNUSED = "report/password-unused" (Security, Medium, High) {
         references: [
             "prowler" "iam_user_console_access_unused", "security-hub" "IAM.8", "security-hub" "IAM.22",
             "config" "iam-user-unused-credentials-check", "scoutsuite" "iam-unused-credentials-not-disabled",
@@ -89,7 +89,7 @@ rule! {
     }
 
     /// A user has no way left to sign in or sign calls.
-    pub USER_WITHOUT_CREDENTIALS = "report/user-without-credentials" (Suggestion, Low, Medium) {
+    pub(in crate::report) USER_WITHOUT_CREDENTIALS = "report/user-without-credentials" (Suggestion, Low, Medium) {
         references: ["cloudsploit" "iamUserPresent"],
         title: "User without any credential" / "자격 증명이 없는 사용자",
         message: "`{user}` has no password, no active key and no active certificate"
@@ -181,10 +181,8 @@ pub(in crate::report) fn password_unused(user: &User<'_>, judge: &mut Judge<'_>)
         _ => return,
     };
     if let Some(days) = judge.days(since).filter(|_| judge.is_over(since, judge.limits.unused_credential)) {
-        let finding = judge
-            .at(&PASSWORD_UNUSED, user, Column::PasswordLastUsed)
-            .message(message)
-            .arg("days", days.to_string());
+        let finding =
+            judge.at(&PASSWORD_UNUSED, user, Column::PasswordLastUsed).message(message).arg("days", days.to_string());
         judge.push(remedies::delete_password(finding, user));
     }
 }
