@@ -180,7 +180,7 @@ mod tests {
         let spans: Vec<_> = cells.iter().map(|cell| cell.span.of(text)).collect();
         assert_eq!(spans, ["a,b", "c\"\"d", "e"]);
         assert_eq!(cells.get(1).map(|cell| cell.text(text)), Some("c\"d"));
-        assert_eq!(extent.next, 17);
+        assert_eq!(extent.next, 16);
         assert_eq!(texts(text, b',', 3), [["a,b", "c\"d", "e"], ["f", "", ""]]);
     }
 

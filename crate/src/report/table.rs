@@ -238,7 +238,8 @@ pub(super) fn read(text: &str, header: Header) -> Table<'_> {
         if let Some((kind, span, found)) = misfit {
             table.misfits.push(Misfit { row, span, found, kind, user: user_span });
         }
-        if matches!(misfit, Some((MisfitKind::TooMany, ..))) {
+        // Nobody can tell whose cells these are.
+        if matches!(misfit, Some((MisfitKind::TooMany | MisfitKind::Unclosed, ..))) {
             table.foreign.push(extent.span);
             continue;
         }

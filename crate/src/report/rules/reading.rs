@@ -40,9 +40,9 @@ rule! {
         source: "RFC 4180",
         fires: [
             "user,arn,mfa_active,password_enabled\nalice,arn:aws:iam::111122223333:user/alice,⟦tr⟧",
-            "user,arn,mfa_active\nalice,arn:aws:iam::111122223333:user/alice,⟦tr⟧\nbob,arn:aws:iam::111122223333:user/bob\n",
+            "user,arn,mfa_active\nalice,arn:aws:iam::111122223333:user/alice,true\nbob,⟦arn:aws:iam::111122223333:user/bob⟧\ncarol,arn:aws:iam::111122223333:user/carol,true\n",
             "arn,user,mfa_active\narn:aws:iam::111122223333:user/alice,alice,true,⟦x,y⟧\n",
-            "user,arn,mfa_active\n⟦\"alice,arn:aws:iam::111122223333:user/alice,true⟧\nbob,arn:aws:iam::111122223333:user/bob,true\n",
+            "user,arn,mfa_active\n\"⟦alice,arn:aws:iam::111122223333:user/alice,true⟧\nbob,arn:aws:iam::111122223333:user/bob,true\n",
         ],
         silent: [
             "user,arn,mfa_active\nalice,arn:aws:iam::111122223333:user/alice,true,,\n",
