@@ -1,4 +1,21 @@
-//! Credentials in any text.
+//! Credentials in any text: a scanner by hand that needs nothing else of the core, and the findings made of its matches.
+//!
+//! [`scan`] may use [`kinds`], the topics (`key_id`, `secret_key`, `token` …), `label` and `bytes`, and is built a second
+//! time, alone, as the extension's guard. Facts and masks are pure functions beside it.
+
+mod bytes;
+pub mod facts;
+mod key_id;
+pub mod kinds;
+mod label;
+pub mod mask;
+mod other_vendors;
+mod pem;
+pub mod scan;
+mod secret_key;
+mod service;
+mod token;
+mod url;
 
 use crate::document::{self, Candidate, Claim, Context, Document, DocumentKind, Findings};
 use crate::rule::Rule;

@@ -1,0 +1,167 @@
+//! The scan: one pass over the bytes that looks at long runs of base64 characters and asks each topic about them.
+//!
+//! Every credential here holds a run of at least [`SHORTEST`] characters of base64 or base64url, so most of a text is
+//! passed over: only every eleventh byte begins a block that is probed, without a branch per byte.
+
+use super::bytes::{RUN, all_run, run_end, run_start};
+use super::kinds::{Kind, Match, Note, Tier};
+use super::secret_key::ListCache;
+use super::{key_id, other_vendors, pem, secret_key, service, token, url};
+use crate::rule::Confidence;
+
+/// The shortest run worth a look.
+pub(super) const SHORTEST: usize = 18;
+/// How many bytes are probed at once.
+const BLOCK: usize = 8;
+/// How far apart the probes are: every run of [`SHORTEST`] holds a whole block.
+const STRIDE: usize = SHORTEST - BLOCK + 1;
+/// How far apart the halves of a pair may stand, in bytes.
+const PAIR_REACH: usize = 300;
+
+/// What to look for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ScanOptions<'o> {
+    /// Whether to look for other providers' credentials too.
+    pub other_providers: bool,
+    /// The label, name and placeholder of the form field the text stands in, in bytes of UTF-8; empty when unknown.
+    pub field_label: &'o [u8],
+}
+
+/// Finds the credentials in `text`, any bytes, and hands each to `sink`; pairs come once both halves are seen, so the
+/// order is nearly, not strictly, that of the text. Linear in the length of the text; allocates nothing.
+pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match)) {
+    let asked = !options.field_label.is_empty() && super::label::asks_for_secret(options.field_label);
+    let mut scanner = Scanner { text, other: options.other_providers, asked, sink, floor: 0, url_floor: 0, half: None, list: ListCache::default(), codecommit: service::Mention::default() };
+    scanner.run();
+}
+
+/// The state of one scan.
+pub(super) struct Scanner<'t, 's> {
+    pub(super) text: &'t [u8],
+    other: bool,
+    /// Whether the field asks for a secret access key.
+    pub(super) asked: bool,
+    sink: &'s mut dyn FnMut(Match),
+    /// Nothing before this byte is looked at again: it belongs to a match.
+    pub(super) floor: usize,
+    /// One past the last signed URL.
+    url_floor: usize,
+    /// A key id or a secret that may yet find its other half.
+    pub(super) half: Option<Match>,
+    pub(super) list: ListCache,
+    codecommit: service::Mention,
+}
+
+impl Scanner<'_, '_> {
+    fn run(&mut self) {
+        let text = self.text;
+        let mut low = 0;
+        let mut probe = STRIDE - 1;
+        // Invariant: no run of `SHORTEST` that begins at or after `low` was passed over, since each holds one of the
+        // blocks of `BLOCK` bytes probed every `STRIDE` bytes.
+        while let Some(block) = text.get(probe..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+            if !all_run(block) {
+                probe += STRIDE;
+                continue;
+            }
+            let start = run_start(text, low, probe, RUN);
+            let end = run_end(text, probe + BLOCK, RUN);
+            low = end;
+            if end - start >= SHORTEST {
+                self.look(start, end);
+                low = end.max(self.floor);
+            }
+            probe = low + STRIDE;
+        }
+        self.release();
+    }
+
+    /// Asks every topic about the run `start..end`. The first that takes it ends the round.
+    fn look(&mut self, start: usize, end: usize) {
+        let text = self.text;
+        if let Some(found) = pem::find(text, start, end, self.floor, self.other) {
+            self.take(found);
+            return;
+        }
+        if self.other && let Some(found) = other_vendors::find(text, start, end) {
+            self.take(found);
+            return;
+        }
+        if let Some(found) = token::find(text, start, end) {
+            self.take(found);
+            return;
+        }
+        if let Some(found) = service::find(text, start, end, self.floor, &mut self.codecommit) {
+            self.take(found);
+            return;
+        }
+        let floor = self.floor;
+        let mut ids = 0;
+        key_id::find(text, start, end, floor, &mut |id| {
+            ids += 1;
+            self.key_half(id);
+        });
+        if let Some(found) = url::find(text, start, end, &mut self.url_floor) {
+            (self.sink)(found);
+            return;
+        }
+        secret_key::find(self, start, end, ids > 0);
+    }
+
+    /// Passes a match on and never looks at its bytes again.
+    fn take(&mut self, found: Match) {
+        self.floor = self.floor.max(found.end as usize);
+        (self.sink)(found);
+    }
+
+    /// A key id or a secret: kept until its other half comes, or until it is plain that none will.
+    pub(super) fn key_half(&mut self, new: Match) {
+        if !matches!(new.kind, Kind::AccessKeyId | Kind::TemporaryAccessKeyId | Kind::SecretAccessKey) {
+            (self.sink)(new);
+            return;
+        }
+        if let Some(old) = self.half.take() {
+            if let Some(pair) = pair(old, new) {
+                (self.sink)(pair);
+                return;
+            }
+            (self.sink)(old);
+        }
+        self.half = Some(new);
+    }
+
+    fn release(&mut self) {
+        if let Some(half) = self.half.take() {
+            (self.sink)(half);
+        }
+    }
+}
+
+fn harmless(half: &Match) -> bool {
+    half.note.is_some_and(Note::harmless)
+}
+
+/// The pair that two halves make: one id, one secret, close together, neither an example beside a real one.
+fn pair(old: Match, new: Match) -> Option<Match> {
+    let (id, secret) = if new.kind == Kind::SecretAccessKey { (old, new) } else { (new, old) };
+    let close = (new.start.saturating_sub(old.end) as usize) < PAIR_REACH;
+    let fits = id.kind != Kind::SecretAccessKey && secret.kind == Kind::SecretAccessKey && close;
+    // A value with another name is no half: `LooksLike` at low confidence.
+    if !fits || secret.confidence == Confidence::Low || harmless(&id) != harmless(&secret) {
+        return None;
+    }
+    Some(Match {
+        kind: Kind::AccessKeyPair,
+        start: id.start,
+        end: id.end,
+        secret: Some((secret.start, secret.end)),
+        confidence: Confidence::High,
+        note: id.note.filter(|note| *note != Note::UnusualLength),
+    })
+}
+
+/// Whether `kind` belongs to the tier that is always on.
+#[must_use]
+pub fn always_on(kind: Kind) -> bool {
+    kind.tier() == Tier::Aws
+}
