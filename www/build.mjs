@@ -35,7 +35,9 @@ async function bundle(entry, { virtual = {}, swap = {}, format = "iife" } = {}) 
   };
   const result = await esbuild.build({
     entryPoints: [source(entry)], bundle: true, write: false, minify: true, format, target: "es2022", charset: "utf8",
-    legalComments: "none", plugins: [plugin], logLevel: "warning", absWorkingDir: root,
+    legalComments: "none", plugins: [plugin], logLevel: "warning",
+    // Of the glue only what takes bytes is used, and that never asks for its own address.
+    logOverride: { "empty-import-meta": "silent" }, absWorkingDir: root,
   });
   return result.outputFiles[0].text;
 }

@@ -20,8 +20,8 @@ const TABLE = {
   promiseMore: ["How to check", "확인하는 방법"],
   promiseCspTitle: ["What it can't do", "할 수 없는 일"],
   promiseCsp: [
-    "A Content-Security-Policy at the top of the file forbids every connection: no fetch, no beacon, no WebSocket, no image, font, style or script from elsewhere, no form. Only the scripts whose hash it names may run.",
-    "파일 맨 위의 Content-Security-Policy가 모든 연결을 금지합니다. fetch, beacon, WebSocket, 외부 이미지·글꼴·스타일·스크립트, 양식 전송이 모두 막혀 있고, 해시가 적힌 스크립트만 실행됩니다.",
+    "A Content-Security-Policy at the top of the file forbids every connection: no fetch, no beacon, no web socket, no image, font, style or script from elsewhere, no form. Only the scripts whose hash it names may run.",
+    "파일 맨 위의 Content-Security-Policy가 모든 연결을 금지합니다. fetch, beacon, 웹 소켓, 외부 이미지·글꼴·스타일·스크립트, 양식 전송이 모두 막혀 있고, 해시가 적힌 스크립트만 실행됩니다.",
   ],
   promiseCheckTitle: ["How to check", "확인하는 방법"],
   promiseCheck: [
