@@ -108,7 +108,7 @@ export class App implements Actions {
   #showReport(): void {
     const report = activeReport(this.#state);
     if (!report || activeSource(this.#state).file) return;
-    this.#editor.setJson(report.documents.some((document) => document.kind === "iam-policy"));
+    this.#editor.setShape(report.kind === "iam-policy" ? "json" : report.kind === "credential-report" ? "table" : "text");
     this.#editor.setFindings(report.findings);
     const selected = report.findings.find((finding) => keyOf(finding) === this.#state.selected);
     this.#editor.select(selected);

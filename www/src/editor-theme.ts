@@ -34,8 +34,9 @@ const theme = EditorView.theme({
   },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--faint)", border: "none" },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 6px 0 10px", minWidth: "34px" },
-  ".cm-activeLine": { backgroundColor: "var(--line)" },
-  ".cm-activeLineGutter": { backgroundColor: "var(--line)", color: "var(--text)" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "transparent" },
+  "&.cm-focused .cm-activeLine": { backgroundColor: "var(--line)" },
+  "&.cm-focused .cm-activeLineGutter": { backgroundColor: "var(--line)", color: "var(--text)" },
   ".cm-foldGutter .cm-gutterElement": { color: "var(--faint)", padding: "0 3px" },
   ".cm-foldPlaceholder": { background: "var(--raised)", border: "1px solid var(--border)", color: "var(--muted)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selection)" },
@@ -78,6 +79,10 @@ const theme = EditorView.theme({
     padding: "3px 10px",
     margin: "6px 6px 0 0",
     display: "inline-block",
+  },
+  "@media (max-width: 600px)": {
+    ".cm-foldGutter": { display: "none !important" },
+    ".cm-lineNumbers .cm-gutterElement": { padding: "0 4px 0 6px", minWidth: "26px" },
   },
   ".cm-panels": { backgroundColor: "var(--raised)", color: "var(--text)", borderColor: "var(--border)" },
 });

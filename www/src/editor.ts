@@ -23,6 +23,15 @@ import type { Translate } from "./strings.js";
 /** Underlined findings at most: beyond this the text is all underline and the editor slow. */
 const MAX_UNDERLINED = 2_000;
 
+/** How a text is shown: JSON colored, tables in lines as long as they are. */
+export type TextShape = "json" | "table" | "text";
+
+const SHAPES: Record<TextShape, () => Extension> = {
+  json: () => [json(), EditorView.lineWrapping],
+  table: () => [],
+  text: () => EditorView.lineWrapping,
+};
+
 /** What the editor tells the page. */
 export interface EditorEvents {
   /** The text is another one; `pasted` when it came in one go. */
@@ -43,7 +52,7 @@ export class Editor {
   #masked = new Compartment();
   #translate: Translate;
   #isMasked = true;
-  #isJson = false;
+  #shape: TextShape = "text";
   #findings: readonly Finding[] = [];
   /** What was changed since the findings were true. */
   #since: ChangeDesc | undefined;
@@ -138,9 +147,9 @@ export class Editor {
     if (focus) this.#view.focus();
   }
 
-  setJson(isJson: boolean): void {
-    if (isJson === this.#isJson) return;
-    this.#isJson = isJson;
+  setShape(shape: TextShape): void {
+    if (shape === this.#shape) return;
+    this.#shape = shape;
     this.#view.dispatch({ effects: this.#languageEffect() });
   }
 
@@ -163,7 +172,7 @@ export class Editor {
   }
 
   #languageEffect() {
-    return this.#language.reconfigure(this.#isJson ? json() : []);
+    return this.#language.reconfigure(SHAPES[this.#shape]());
   }
 
   #maskEffect() {
@@ -212,8 +221,7 @@ export class Editor {
         indentOnInput(),
         bracketMatching(),
         highlightActiveLine(),
-        EditorView.lineWrapping,
-        this.#language.of(this.#isJson ? json() : []),
+        this.#language.of(SHAPES[this.#shape]()),
         this.#words.of(this.#wordsExtension()),
         this.#masked.of(this.#maskExtension()),
         marks,
