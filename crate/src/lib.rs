@@ -10,6 +10,7 @@
 //! 5. [`secrets`], [`policy`], [`report`]: one room per kind of document, its rules beside its reader.
 //! 6. [`kinds`], [`check`](mod@check): the registry and the entry.
 
+pub mod access;
 pub mod check;
 pub mod decoded;
 pub mod document;

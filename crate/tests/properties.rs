@@ -32,7 +32,8 @@ fn pasted() -> impl Strategy<Value = String> {
 
 fn options() -> impl Strategy<Value = Options> {
     let kinds = prop_oneof![Just(None), Just(Some("iam-policy")), Just(Some("credential-report")), Just(Some("text"))];
-    let types = prop_oneof![Just(None), Just(Some("trust")), Just(Some("scp")), Just(Some("rcp")), Just(Some("resource"))];
+    let types =
+        prop_oneof![Just(None), Just(Some("trust")), Just(Some("scp")), Just(Some("rcp")), Just(Some("resource"))];
     (kinds, types, any::<bool>(), any::<bool>()).prop_map(|(kind, policy_type, other_providers, now)| Options {
         kind,
         policy_type: policy_type.and_then(keyfence::options::PolicyType::from_word),
@@ -43,7 +44,10 @@ fn options() -> impl Strategy<Value = Options> {
 }
 
 fn shape(findings: &[Finding]) -> Vec<String> {
-    findings.iter().map(|f| format!("{} {:?} {} {}", f.rule.id, f.places, f.render(Locale::En), f.render(Locale::Ko))).collect()
+    findings
+        .iter()
+        .map(|f| format!("{} {:?} {} {}", f.rule.id, f.places, f.render(Locale::En), f.render(Locale::Ko)))
+        .collect()
 }
 
 proptest! {

@@ -29,7 +29,8 @@ fn render(text: &str, locale: Locale) -> String {
         for (index, place) in finding.places.iter().enumerate() {
             let range = place.span.start as usize..place.span.end as usize;
             let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-            snippet = snippet.annotation(kind.span(range).label(place.label.map(|l| l.template(locale)).unwrap_or_default()));
+            snippet =
+                snippet.annotation(kind.span(range).label(place.label.map(|l| l.template(locale)).unwrap_or_default()));
         }
         let _ = writeln!(out, "\n{} {}", finding.severity.word(), finding.confidence.word());
         let _ = writeln!(out, "{}", Renderer::plain().render(&[title.element(snippet)]));
@@ -53,7 +54,8 @@ fn mask(text: &str, findings: &[keyfence::finding::Finding]) -> String {
 #[test]
 fn the_bundled_examples_read_as_before() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/examples");
-    let mut files: Vec<_> = std::fs::read_dir(folder).expect("the examples").map(|f| f.expect("a file").path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).expect("the examples").map(|f| f.expect("a file").path()).collect();
     files.sort();
     assert!(!files.is_empty());
     for file in files {

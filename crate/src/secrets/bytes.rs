@@ -113,6 +113,16 @@ pub(super) fn starts(text: &[u8], at: usize, word: &[u8]) -> bool {
     text.get(at..).is_some_and(|rest| rest.starts_with(word))
 }
 
+/// Where `word` first occurs in `text`.
+pub(super) fn find(text: &[u8], word: &[u8]) -> Option<usize> {
+    (0..text.len()).find(|&from| starts(text, from, word))
+}
+
+/// As [`find`], letters compared without case.
+pub(super) fn find_ignoring_case(text: &[u8], word: &[u8]) -> Option<usize> {
+    (0..text.len()).find(|&from| slice(text, from, from + word.len()).eq_ignore_ascii_case(word))
+}
+
 /// Whether `word` stands right before `at`.
 #[inline]
 pub(super) fn ends(text: &[u8], at: usize, word: &[u8]) -> bool {

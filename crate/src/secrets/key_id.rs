@@ -30,6 +30,7 @@ fn kind_of(prefix: &[u8]) -> Option<(Kind, Option<Note>)> {
 }
 
 /// Finds the ids in the run `start..end`; each must be a whole word.
+#[inline(never)]
 pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, found: &mut dyn FnMut(Match)) {
     let mut from = start;
     while let Some(window) = text.get(from..from + SHORTEST).filter(|_| from + SHORTEST <= end) {
@@ -63,11 +64,7 @@ fn read(text: &[u8], from: usize, to: usize, floor: usize) -> Option<Match> {
         return None;
     }
     let note = note(id, body).or(local).or(unusual.then_some(Note::UnusualLength));
-    let confidence = if unusual {
-        Confidence::Medium
-    } else {
-        confidence(id, named)
-    };
+    let confidence = if unusual { Confidence::Medium } else { confidence(id, named) };
     Some(Match { kind, start: start as u32, end: to as u32, secret: None, confidence, note })
 }
 

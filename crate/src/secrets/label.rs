@@ -1,6 +1,6 @@
 //! What the words around a value say about it. Looks at a bounded stretch on either side.
 
-use super::bytes::{ALNUM, BASE64, UPPER, at, ends, is, slice};
+use super::bytes::{ALNUM, BASE64, UPPER, at, ends, find, find_ignoring_case, is, slice};
 
 /// How far before a value its label may begin.
 const REACH: usize = 160;
@@ -40,7 +40,7 @@ impl Words {
     }
 
     fn has(&self, word: &[u8]) -> bool {
-        slice(&self.letters, 0, self.len).windows(word.len()).any(|window| window == word)
+        find(slice(&self.letters, 0, self.len), word).is_some()
     }
 
     fn any(&self, words: &[&[u8]]) -> bool {
@@ -67,7 +67,7 @@ const NATIVE: [&[u8]; 4] =
 
 /// What a label's words say of a 40-character value.
 fn judge(label: &[u8]) -> Option<Placement> {
-    if NATIVE.iter().any(|word| label.windows(word.len()).any(|window| window == *word)) {
+    if label.iter().any(|&b| b > 127) && NATIVE.iter().any(|word| find(label, word).is_some()) {
         return Some(Placement::Named);
     }
     let words = Words::of(label);
@@ -175,7 +175,7 @@ pub(super) fn asks_for_secret(label: &[u8]) -> bool {
 /// Whether `words` (lowercase, letters and digits only) occur in the `reach` bytes before `start` or after `end`.
 pub(super) fn near(text: &[u8], start: usize, end: usize, reach: usize, words: &[&[u8]]) -> bool {
     let side = |part: &[u8]| {
-        words.iter().any(|word| part.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word)))
+        words.iter().any(|word| find_ignoring_case(part, word).is_some())
     };
     side(slice(text, start.saturating_sub(reach), start)) || side(slice(text, end, text.len().min(end + reach)))
 }

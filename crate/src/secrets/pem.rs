@@ -12,7 +12,20 @@ const SHORTEST: usize = 64;
 /// From this many base64 characters on a loose PEM block is a key file.
 const WHOLE: usize = 140;
 
+/// Whether what stands before `start` may end a PEM header: two characters tell most cases apart.
+#[inline(always)]
+pub(super) fn may_begin(text: &[u8], start: usize, left: u8) -> bool {
+    let second = start.checked_sub(2).map_or(0, |i| at(text, i));
+    match left {
+        b'\\' | b',' | b'-' | b'>' => true,
+        b'\n' | b'\r' | b' ' | b'\t' | b'"' | b'\'' => is(second, SPACE) || matches!(second, b'-' | b'\\' | b'"' | b'\'' | b'n'),
+        // The header and the body may be one run.
+        _ => at(text, start) == b'K' || at(text, start) == b'-',
+    }
+}
+
 /// Reads the private key whose body's first run is `start..end`.
+#[inline(never)]
 pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, other: bool) -> Option<Match> {
     let header_end = header_end(text, start, end)?;
     let back = slice(text, header_end.saturating_sub(48).max(floor), header_end);
@@ -26,7 +39,9 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, other: b
     (letters >= SHORTEST).then_some(())?;
     let encrypted = title.windows(9).chain(slice(body, 0, 64).windows(9)).any(|window| window == b"ENCRYPTED");
     let line = label::line_start(text, begin.saturating_sub(40), begin);
-    let loose = slice(text, line, begin).iter().all(|&b| is(b, SPACE)) && !ends(text, line, b"\\n") && matches!(at(text, header_end), b'\n' | b'\r');
+    let loose = slice(text, line, begin).iter().all(|&b| is(b, SPACE))
+        && !ends(text, line, b"\\n")
+        && matches!(at(text, header_end), b'\n' | b'\r');
     let confidence = if encrypted {
         Confidence::Low
     } else if other || loose && closed && letters >= WHOLE {
@@ -82,7 +97,10 @@ fn footer(text: &[u8], from: usize) -> (usize, bool) {
     let rest = slice(text, from, text.len().min(from + LONGEST));
     let dashes = rest.windows(5).position(|window| window == b"-----");
     let Some(dashes) = dashes else {
-        let end = rest.iter().position(|&b| !(is(b, BASE64 | SPACE) || matches!(b, b'=' | b'\\' | b'"' | b'+' | b','))).unwrap_or(rest.len());
+        let end = rest
+            .iter()
+            .position(|&b| !(is(b, BASE64 | SPACE) || matches!(b, b'=' | b'\\' | b'"' | b'+' | b',')))
+            .unwrap_or(rest.len());
         let end = slice(rest, 0, end).iter().rposition(|&b| is(b, BASE64) || b == b'=').map_or(0, |p| p + 1);
         return (from + end, false);
     };

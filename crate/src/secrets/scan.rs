@@ -3,7 +3,7 @@
 //! Every credential here holds a run of at least [`SHORTEST`] characters of base64 or base64url, so most of a text is
 //! passed over: only every eleventh byte begins a block that is probed, without a branch per byte.
 
-use super::bytes::{RUN, all_run, run_end, run_start};
+use super::bytes::{BASE32, RUN, all_run, at, before, is, run_end, run_start};
 use super::kinds::{Kind, Match, Note, Tier};
 use super::secret_key::ListCache;
 use super::{key_id, other_vendors, pem, secret_key, service, token, url};
@@ -31,8 +31,41 @@ pub struct ScanOptions<'o> {
 /// order is nearly, not strictly, that of the text. Linear in the length of the text; allocates nothing.
 pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match)) {
     let asked = !options.field_label.is_empty() && super::label::asks_for_secret(options.field_label);
-    let mut scanner = Scanner { text, other: options.other_providers, asked, sink, floor: 0, url_floor: 0, half: None, list: ListCache::default(), codecommit: service::Mention::default() };
+    let mut scanner = Scanner {
+        text,
+        other: options.other_providers,
+        asked,
+        sink,
+        floor: 0,
+        url_floor: 0,
+        half: None,
+        list: ListCache::default(),
+        codecommit: service::Mention::default(),
+    };
     scanner.run();
+}
+
+/// The next run of [`SHORTEST`] or more that begins at `low` or later. A function of its own, and small, so that
+/// JavaScript engines compile it well.
+#[inline(never)]
+fn next_run(text: &[u8], mut low: usize) -> Option<(usize, usize)> {
+    let mut probe = low + STRIDE - 1;
+    // Invariant: no run of `SHORTEST` that begins at or after `low` was passed over, since each holds one of the
+    // blocks of `BLOCK` bytes probed every `STRIDE` bytes.
+    while let Some(block) = text.get(probe..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+        if !all_run(block) {
+            probe += STRIDE;
+            continue;
+        }
+        let start = run_start(text, low, probe, RUN);
+        let end = run_end(text, probe + BLOCK, RUN);
+        if end - start >= SHORTEST {
+            return Some((start, end));
+        }
+        low = end;
+        probe = end + STRIDE;
+    }
+    None
 }
 
 /// The state of one scan.
@@ -54,58 +87,65 @@ pub(super) struct Scanner<'t, 's> {
 
 impl Scanner<'_, '_> {
     fn run(&mut self) {
-        let text = self.text;
         let mut low = 0;
-        let mut probe = STRIDE - 1;
-        // Invariant: no run of `SHORTEST` that begins at or after `low` was passed over, since each holds one of the
-        // blocks of `BLOCK` bytes probed every `STRIDE` bytes.
-        while let Some(block) = text.get(probe..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
-            if !all_run(block) {
-                probe += STRIDE;
-                continue;
-            }
-            let start = run_start(text, low, probe, RUN);
-            let end = run_end(text, probe + BLOCK, RUN);
-            low = end;
-            if end - start >= SHORTEST {
-                self.look(start, end);
-                low = end.max(self.floor);
-            }
-            probe = low + STRIDE;
+        while let Some((start, end)) = next_run(self.text, low) {
+            self.look(start, end);
+            low = end.max(self.floor);
         }
         self.release();
     }
 
-    /// Asks every topic about the run `start..end`. The first that takes it ends the round.
+    /// Asks every topic about the run `start..end`. The first that takes it ends the round. Most runs are names in code:
+    /// what each topic needs at the least is looked at here, before the call.
+    #[inline(never)]
     fn look(&mut self, start: usize, end: usize) {
         let text = self.text;
-        if let Some(found) = pem::find(text, start, end, self.floor, self.other) {
+        let len = end - start;
+        let left = before(text, start);
+        // An escape's letters may stand before the value in the same run.
+        let escaped = matches!(left, b'\\' | b'%');
+        if pem::may_begin(text, start, left)
+            && let Some(found) = pem::find(text, start, end, self.floor, self.other)
+        {
             self.take(found);
             return;
         }
-        if self.other && let Some(found) = other_vendors::find(text, start, end) {
+        if self.other
+            && let Some(found) = other_vendors::find(text, start, end)
+        {
             self.take(found);
             return;
         }
-        if let Some(found) = token::find(text, start, end) {
+        if (escaped || token::may_begin(text, start))
+            && let Some(found) = token::find(text, start, end)
+        {
             self.take(found);
             return;
         }
-        if let Some(found) = service::find(text, start, end, self.floor, &mut self.codecommit) {
-            self.take(found);
-            return;
+        if matches!(len, 30 | 36 | 43 | 44) || escaped && len < 50 {
+            if let Some(found) = service::find(text, start, end, self.floor, &mut self.codecommit) {
+                self.take(found);
+                return;
+            }
         }
-        let floor = self.floor;
         let mut ids = 0;
-        key_id::find(text, start, end, floor, &mut |id| {
-            ids += 1;
-            self.key_half(id);
-        });
-        if let Some(found) = url::find(text, start, end, &mut self.url_floor) {
+        // Sixteen characters in a run of less than twice as many cover its middle.
+        if len >= 32 || is(at(text, start + 15), BASE32) {
+            let floor = self.floor;
+            key_id::find(text, start, end, floor, &mut |id| {
+                ids += 1;
+                self.key_half(id);
+            });
+        }
+        if matches!(left, b'=' | b'%')
+            && let Some(found) = url::find(text, start, end, &mut self.url_floor)
+        {
             (self.sink)(found);
             return;
         }
-        secret_key::find(self, start, end, ids > 0);
+        if len == secret_key::LENGTH || len == 61 && ids > 0 || escaped && len > secret_key::LENGTH && len < 50 {
+            secret_key::find(self, start, end, ids > 0);
+        }
     }
 
     /// Passes a match on and never looks at its bytes again.

@@ -1,6 +1,8 @@
 //! Session tokens, Bedrock API keys and EKS tokens: long base64 with a beginning that tells what it is.
 
-use super::bytes::{ALNUM, BASE64, LOWER, RUN, SPACE, UPPER, URL_SIGN, at, before, classes_of, is, run_end, skip_escape, slice, starts};
+use super::bytes::{
+    ALNUM, BASE64, LOWER, RUN, SPACE, UPPER, URL_SIGN, at, before, classes_of, is, run_end, skip_escape, slice, starts,
+};
 use super::kinds::{Kind, Match, Note};
 use crate::rule::Confidence;
 
@@ -18,7 +20,14 @@ const LONG_TERM_BODY: &[u8] = b"QmVkcm9ja0FQSUtleS1";
 /// Base64 of `bedrock.amazonaws.com`, how every short-term key's body begins.
 const SHORT_TERM: &[u8] = b"bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t";
 
+/// Whether any token begins with these characters.
+#[inline(always)]
+pub(super) fn may_begin(text: &[u8], start: usize) -> bool {
+    matches!(at(text, start), b'A' | b'a' | b'b') || at(text, start + 2) == b'o'
+}
+
 /// Reads the run `start..end` as a token.
+#[inline(never)]
 pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
     let start = skip_escape(text, start);
     let found = |kind, end: usize, confidence, note| {
@@ -146,8 +155,14 @@ fn joint(text: &[u8], to: usize) -> Option<(usize, bool)> {
 fn continues(text: &[u8], from: usize, to: usize, quoted: bool, last: usize) -> bool {
     let len = to - from;
     // Another assignment, a word of prose or a longer name is no piece.
-    let closed = matches!(at(text, to), b'"' | b'\'' | b'`' | b'<' | b'\n' | b'\r' | b'\\' | 0) || at(text, to) == b' ' && matches!(at(text, to + 1), b'\\' | b'\n');
+    let closed = matches!(at(text, to), b'"' | b'\'' | b'`' | b'<' | b'\n' | b'\r' | b'\\' | 0)
+        || at(text, to) == b' ' && matches!(at(text, to + 1), b'\\' | b'\n');
     let classes = classes_of(slice(text, from, to));
-    let random = classes & UPPER != 0 && classes & LOWER != 0 && (classes & !ALNUM & !URL_SIGN != 0 || classes & ALNUM == ALNUM || at(text, to.saturating_sub(1)) == b'=');
-    len >= 4 && closed && (quoted || last >= 32 && len <= last.max(SHORTEST_TOKEN * 2)) && (random || quoted && len < 16)
+    let random = classes & UPPER != 0
+        && classes & LOWER != 0
+        && (classes & !ALNUM & !URL_SIGN != 0 || classes & ALNUM == ALNUM || at(text, to.saturating_sub(1)) == b'=');
+    len >= 4
+        && closed
+        && (quoted || last >= 32 && len <= last.max(SHORTEST_TOKEN * 2))
+        && (random || quoted && len < 16)
 }
