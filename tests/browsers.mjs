@@ -9,7 +9,12 @@ const PACKAGES = { chromium: "chromium", firefox: "firefox-esr" };
 
 // Nothing but what a test asks for may cause traffic.
 const CHROMIUM_ARGS = [
-  "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 
 /** puppeteer relaxes this one, and a page that fails from disk would pass. */
@@ -24,15 +29,25 @@ const FIREFOX_PREFS = { "security.fileuri.strict_origin_policy": true };
 export async function launch(name, { extension, prefs = {}, args = [] } = {}) {
   const executablePath = process.env[`KEYFENCE_${name.toUpperCase()}`] ?? PATHS[name];
   if (!fs.existsSync(executablePath)) {
-    throw new Error(`${executablePath} is missing: apt-get install ${PACKAGES[name]} (or set KEYFENCE_${name.toUpperCase()})`);
+    throw new Error(
+      `${executablePath} is missing: apt-get install ${PACKAGES[name]} (or set KEYFENCE_${name.toUpperCase()})`,
+    );
   }
   if (name === "chromium") {
     return puppeteer.launch({
-      executablePath, headless: true, pipe: true, enableExtensions: extension ? [extension] : false, args: [...CHROMIUM_ARGS, ...args],
+      executablePath,
+      headless: true,
+      pipe: true,
+      enableExtensions: extension ? [extension] : false,
+      args: [...CHROMIUM_ARGS, ...args],
     });
   }
   const browser = await puppeteer.launch({
-    browser: "firefox", executablePath, headless: true, extraPrefsFirefox: { ...FIREFOX_PREFS, ...prefs }, args,
+    browser: "firefox",
+    executablePath,
+    headless: true,
+    extraPrefsFirefox: { ...FIREFOX_PREFS, ...prefs },
+    args,
   });
   if (extension) await browser.installExtension(extension);
   return browser;

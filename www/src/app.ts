@@ -1,6 +1,15 @@
 /** Joins editor, checker and state: what happens when something is typed, opened, applied or copied. */
-import { applyFixes, type Category, type Finding, type Fix, type Options, type Severity, type Span } from "../../npm/src/api.js";
+
 import examples from "virtual:examples";
+import {
+  applyFixes,
+  type Category,
+  type Finding,
+  type Fix,
+  type Options,
+  type Severity,
+  type Span,
+} from "../../npm/src/api.js";
 import type { Actions, ExampleName, ExportFormat } from "./actions.js";
 import { Checker, type Outcome } from "./checker.js";
 import { Editor } from "./editor.js";
@@ -8,14 +17,31 @@ import { save, toCsv, toJson, toMarkdown } from "./export.js";
 import { droppedFiles, EDITOR_LIMIT, MAX_FILES, pickFiles } from "./files.js";
 import { forgetSettings, type Settings, saveSetting } from "./settings.js";
 import { startWorker } from "./start-worker.js";
-import { activeReport, activeSource, type Choices, type Filter, keyOf, listed, NO_CHOICES, NO_FILTER, PAGE, type Source, type State, type Store } from "./state.js";
+import {
+  activeReport,
+  activeSource,
+  type Choices,
+  type Filter,
+  keyOf,
+  listed,
+  NO_CHOICES,
+  NO_FILTER,
+  PAGE,
+  type Source,
+  type State,
+  type Store,
+} from "./state.js";
 import { type StringKey, type Translate, translator } from "./strings.js";
 import { formatJson, redact } from "./text.js";
 
 /** How long typing must pause before the text is checked. A paste is checked at once. */
 const PAUSE = 150;
 
-const EXAMPLE_FILES: Record<ExampleName, string> = { policy: "policy.json", report: "credential-report.csv", text: "leaked.txt" };
+const EXAMPLE_FILES: Record<ExampleName, string> = {
+  policy: "policy.json",
+  report: "credential-report.csv",
+  text: "leaked.txt",
+};
 
 export class App implements Actions {
   #store: Store;
@@ -55,7 +81,11 @@ export class App implements Actions {
 
   #options(): Options {
     const { settings, choices } = this.#state;
-    const options: Options = { locale: settings.locale, profile: settings.profile, otherProviders: choices.otherProviders };
+    const options: Options = {
+      locale: settings.locale,
+      profile: settings.profile,
+      otherProviders: choices.otherProviders,
+    };
     if (choices.kind !== "") options.kind = choices.kind;
     if (choices.policyType !== "") options.policyType = choices.policyType;
     if (choices.now !== "") options.now = new Date(choices.now).toISOString();
@@ -108,7 +138,9 @@ export class App implements Actions {
   #showReport(): void {
     const report = activeReport(this.#state);
     if (!report || activeSource(this.#state).file) return;
-    this.#editor.setShape(report.kind === "iam-policy" ? "json" : report.kind === "credential-report" ? "table" : "text");
+    this.#editor.setShape(
+      report.kind === "iam-policy" ? "json" : report.kind === "credential-report" ? "table" : "text",
+    );
     this.#editor.setFindings(report.findings);
     const selected = report.findings.find((finding) => keyOf(finding) === this.#state.selected);
     this.#editor.select(selected);
@@ -121,7 +153,9 @@ export class App implements Actions {
 
   cancel(): void {
     this.#checker.cancel();
-    const sources = this.#state.sources.filter(({ id, check }) => check.phase !== "waiting" || id === this.#state.active);
+    const sources = this.#state.sources.filter(
+      ({ id, check }) => check.phase !== "waiting" || id === this.#state.active,
+    );
     this.#store.update({ sources });
   }
 
@@ -161,7 +195,14 @@ export class App implements Actions {
 
   openFiles(files: readonly File[]): void {
     const opened = files.slice(0, MAX_FILES).map(
-      (file): Source => ({ id: ++this.#ids, name: file.name, example: false, file, empty: false, check: { phase: "waiting" } }),
+      (file): Source => ({
+        id: ++this.#ids,
+        name: file.name,
+        example: false,
+        file,
+        empty: false,
+        check: { phase: "waiting" },
+      }),
     );
     const [first] = opened;
     if (!first) return;
@@ -258,7 +299,9 @@ export class App implements Actions {
 
   #fixHere(offset: number): void {
     const findings = activeReport(this.#state)?.findings ?? [];
-    const here = findings.filter(({ spans: [span], fixes }) => fixes.length > 0 && span && span.start <= offset && offset <= span.end);
+    const here = findings.filter(
+      ({ spans: [span], fixes }) => fixes.length > 0 && span && span.start <= offset && offset <= span.end,
+    );
     const fix = here.at(-1)?.fixes[0];
     if (fix) this.applyFix(fix);
   }
@@ -288,7 +331,10 @@ export class App implements Actions {
 
   setSetting<K extends keyof Settings>(name: K, value: Settings[K]): void {
     saveSetting(name, value);
-    this.#store.update({ settings: { ...this.#state.settings, [name]: value }, storedTick: this.#state.storedTick + 1 });
+    this.#store.update({
+      settings: { ...this.#state.settings, [name]: value },
+      storedTick: this.#state.storedTick + 1,
+    });
     if (name === "locale") this.#editor.setWords(this.#t);
     if (name !== "theme") this.#check();
   }
@@ -363,4 +409,10 @@ export class App implements Actions {
 }
 
 /** What does not carry over from one text to the next. */
-const FRESH = { filter: NO_FILTER, open: new Set<string>(), selected: undefined, shown: PAGE, notice: undefined } satisfies Partial<State>;
+const FRESH = {
+  filter: NO_FILTER,
+  open: new Set<string>(),
+  selected: undefined,
+  shown: PAGE,
+  notice: undefined,
+} satisfies Partial<State>;

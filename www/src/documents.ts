@@ -27,18 +27,34 @@ export function documentsBar(report: Report | undefined, state: State, t: Transl
         { class: "recognized", "aria-label": t("documentsTitle") },
         report.kind === "unrecognized" && h("li", {}, h("strong", {}, t("kindUnrecognized"))),
         ...(report.kind === "unrecognized" ? [] : named.map((document) => documentItem(document, t))),
-        documents.length > named.length && named.length === NAMED && h("li", {}, `+ ${documents.length - named.length}`),
+        documents.length > named.length &&
+          named.length === NAMED &&
+          h("li", {}, `+ ${documents.length - named.length}`),
       ),
     h(
       "div",
       { class: "corrections" },
-      field(t("kind"), select("kind", t("kind"), [["", t("kindAuto")], ...KINDS.map((kind): [string, string] => [kind, t(KIND_NAMES[kind])])], state.choices.kind, (value) =>
-        actions.setChoices({ kind: KINDS.find((kind) => kind === value) ?? "" }),
-      )),
+      field(
+        t("kind"),
+        select(
+          "kind",
+          t("kind"),
+          [["", t("kindAuto")], ...KINDS.map((kind): [string, string] => [kind, t(KIND_NAMES[kind])])],
+          state.choices.kind,
+          (value) => actions.setChoices({ kind: KINDS.find((kind) => kind === value) ?? "" }),
+        ),
+      ),
       hasPolicy &&
-        field(t("policyType"), select("policy-type", t("policyType"), [["", t("typeAuto")], ...typeNames(t)], state.choices.policyType, (value) =>
-          actions.setChoices({ policyType: TYPES.find((type) => type === value) ?? "" }),
-        )),
+        field(
+          t("policyType"),
+          select(
+            "policy-type",
+            t("policyType"),
+            [["", t("typeAuto")], ...typeNames(t)],
+            state.choices.policyType,
+            (value) => actions.setChoices({ policyType: TYPES.find((type) => type === value) ?? "" }),
+          ),
+        ),
     ),
   );
 }
@@ -58,7 +74,11 @@ function documentItem(document: Document, t: Translate): HTMLElement {
   const facts = [t(KIND_NAMES[document.kind])];
   const reasons = [document.reason];
   if (details.type === "policy") {
-    facts.push(t(TYPE_NAMES[details.policyType]), t("statements", { n: details.statements }), t("characters", { n: details.size }));
+    facts.push(
+      t(TYPE_NAMES[details.policyType]),
+      t("statements", { n: details.statements }),
+      t("characters", { n: details.size }),
+    );
     reasons.push(details.typeReason);
   }
   return h(
@@ -66,6 +86,10 @@ function documentItem(document: Document, t: Translate): HTMLElement {
     {},
     icon(ICONS[document.kind]),
     h("span", {}, h("strong", {}, facts[0]), facts.length > 1 && ` · ${facts.slice(1).join(" · ")}`),
-    h("span", { class: "reason" }, ...reasons.filter((reason) => reason !== "").flatMap((reason, at) => [at > 0 && "; ", ...prose(reason)])),
+    h(
+      "span",
+      { class: "reason" },
+      ...reasons.filter((reason) => reason !== "").flatMap((reason, at) => [at > 0 && "; ", ...prose(reason)]),
+    ),
   );
 }

@@ -60,15 +60,16 @@ const ICONS = {
   check: "M6.3 12.4 1.9 8 3 6.9l3.3 3.3L13 3.5l1.1 1.1z",
   close: "m3.6 2.5 4.4 4.4 4.4-4.4 1.1 1.1L9.1 8l4.4 4.4-1.1 1.1L8 9.1l-4.4 4.4-1.1-1.1L6.9 8 2.5 3.6z",
   wand: "M9.5 5.4 10.6 6.5 2.6 14.5 1.5 13.4zM11 1l.7 1.8L13.5 3.5l-1.8.7L11 6l-.7-1.8L8.5 3.5l1.8-.7zM13.3 8l.5 1.2 1.2.5-1.2.5-.5 1.3-.5-1.3-1.3-.5 1.3-.5z",
-  clock: "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zm0 1.6a4.9 4.9 0 1 0 0 9.8 4.9 4.9 0 0 0 0-9.8zM7.3 4.5h1.5v3.2l2.2 1.3-.7 1.2-3-1.7z",
+  clock:
+    "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zm0 1.6a4.9 4.9 0 1 0 0 9.8 4.9 4.9 0 0 0 0-9.8zM7.3 4.5h1.5v3.2l2.2 1.3-.7 1.2-3-1.7z",
 } as const;
 
 /** The icons there are. */
 export type IconName = keyof typeof ICONS;
 
 // Controls, zero-width characters and the marks that turn the direction of text around.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to make visible
-const INVISIBLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+const INVISIBLE =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 /** `text` with every invisible or direction-changing character spelled out, so that it looks like what it is. */
 export function visible(text: string): string {

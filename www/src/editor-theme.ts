@@ -53,7 +53,10 @@ const theme = EditorView.theme({
   ".cm-gutter-lint": { width: "1.2em" },
   ".cm-gutter-lint .cm-gutterElement": { padding: "0 0 0 4px" },
   ".cm-lint-marker": { width: "auto", height: "auto" },
-  ".cm-lint-marker-error": marker("var(--critical-mark)", "polygon(30% 0, 70% 0, 100% 30%, 100% 70%, 70% 100%, 30% 100%, 0 70%, 0 30%)"),
+  ".cm-lint-marker-error": marker(
+    "var(--critical-mark)",
+    "polygon(30% 0, 70% 0, 100% 30%, 100% 70%, 70% 100%, 30% 100%, 0 70%, 0 30%)",
+  ),
   ".cm-lint-marker-warning": marker("var(--medium-mark)", "polygon(50% 0, 100% 50%, 50% 100%, 0 50%)"),
   ".cm-lint-marker-info": marker("var(--low-mark)", "circle(46%)"),
   ".cm-lint-marker-hint": marker("var(--info-mark)", "circle(36%)"),

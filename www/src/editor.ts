@@ -10,6 +10,7 @@ import {
   highlightActiveLine,
   highlightActiveLineGutter,
   highlightSpecialChars,
+  type KeyBinding,
   keymap,
   lineNumbers,
   placeholder,
@@ -185,7 +186,10 @@ export class Editor {
 
   #wordsExtension(): Extension {
     const t = this.#translate;
-    return [placeholder(placeholderLines(t("placeholder"))), EditorView.contentAttributes.of({ "aria-label": t("editorLabel") })];
+    return [
+      placeholder(placeholderLines(t("placeholder"))),
+      EditorView.contentAttributes.of({ "aria-label": t("editorLabel") }),
+    ];
   }
 
   #diagnostic(finding: Finding, length: number): Diagnostic[] {
@@ -227,9 +231,9 @@ export class Editor {
         marks,
         editorTheme,
         keymap.of([
-          { key: "F8", run: () => (events.next(1), true) },
-          { key: "Shift-F8", run: () => (events.next(-1), true) },
-          { key: "Alt-Enter", run: (view) => (events.fixHere(view.state.selection.main.head), true) },
+          does("F8", () => events.next(1)),
+          does("Shift-F8", () => events.next(-1)),
+          does("Alt-Enter", (view) => events.fixHere(view.state.selection.main.head)),
           ...defaultKeymap,
           ...historyKeymap,
           ...foldKeymap,
@@ -239,7 +243,11 @@ export class Editor {
           if (!update.docChanged) return;
           this.#since = this.#since?.composeDesc(update.changes.desc) ?? update.changes.desc;
           const oneGo = update.transactions.some(
-            (tr) => tr.isUserEvent("input.paste") || tr.isUserEvent("input.drop") || tr.isUserEvent("input.fix") || tr.isUserEvent("undo"),
+            (tr) =>
+              tr.isUserEvent("input.paste") ||
+              tr.isUserEvent("input.drop") ||
+              tr.isUserEvent("input.fix") ||
+              tr.isUserEvent("undo"),
           );
           events.changed(update.state.doc.length === 0, oneGo);
         }),
@@ -267,3 +275,13 @@ function placeholderLines(text: string): HTMLElement {
   return element;
 }
 
+/** A key whose work is always done. */
+function does(key: string, act: (view: EditorView) => void): KeyBinding {
+  return {
+    key,
+    run(view) {
+      act(view);
+      return true;
+    },
+  };
+}

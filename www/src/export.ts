@@ -22,7 +22,10 @@ export function toCsv(findings: readonly Finding[]): string {
     subject.sid ?? subject.statement,
     path,
   ]);
-  return [header, ...rows].map((row) => row.map(cell).join(",")).join("\r\n").concat("\r\n");
+  return [header, ...rows]
+    .map((row) => row.map(cell).join(","))
+    .join("\r\n")
+    .concat("\r\n");
 }
 
 function cell(value: string | number | undefined): string {
@@ -33,7 +36,10 @@ function cell(value: string | number | undefined): string {
 }
 
 /** The findings as a Markdown list. */
-export function toMarkdown(findings: readonly Finding[], words: { title: string; severity(finding: Finding): string; place(finding: Finding): string }): string {
+export function toMarkdown(
+  findings: readonly Finding[],
+  words: { title: string; severity(finding: Finding): string; place(finding: Finding): string },
+): string {
   const lines = findings.map((finding) => {
     const references = finding.references.map(({ catalog, id }) => `${catalog} ${id}`).join(", ");
     const tail = [`\`${finding.rule}\``, words.place(finding), references].filter((part) => part !== "").join(" · ");

@@ -9,7 +9,9 @@ export const MAX_FILES = 500;
 /** All files of a drop; folders are walked. */
 export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
   // The entries must be taken before the first await: afterwards the list is empty.
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry !== null && entry !== undefined);
+  const entries = [...transfer.items]
+    .map((item) => item.webkitGetAsEntry?.())
+    .filter((entry) => entry !== null && entry !== undefined);
   if (entries.length === 0) return [...transfer.files];
   const files: File[] = [];
   for (const entry of entries) await walk(entry, files);
@@ -19,14 +21,18 @@ export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
 async function walk(entry: FileSystemEntry, files: File[]): Promise<void> {
   if (files.length >= MAX_FILES) return;
   if (entry.isFile) {
-    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)).catch(() => undefined);
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    ).catch(() => undefined);
     if (file) files.push(file);
     return;
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   // A reader gives its entries in portions until one is empty.
   for (;;) {
-    const portion = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject)).catch(() => []);
+    const portion = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    ).catch(() => []);
     if (portion.length === 0) return;
     for (const inner of portion) await walk(inner, files);
   }

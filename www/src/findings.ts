@@ -23,14 +23,38 @@ export function findingsList(findings: readonly Finding[], state: State, t: Tran
   return [
     filters(findings, passing.length, state, t, actions),
     passing.length === 0
-      ? h("p", { class: "none-shown" }, t("noneShown"), " ", h("button", { class: "link", type: "button", onclick: () => actions.setFilter({ severities: new Set(), category: "", user: undefined }) }, t("resetFilters")))
+      ? h(
+          "p",
+          { class: "none-shown" },
+          t("noneShown"),
+          " ",
+          h(
+            "button",
+            {
+              class: "link",
+              type: "button",
+              onclick: () => actions.setFilter({ severities: new Set(), category: "", user: undefined }),
+            },
+            t("resetFilters"),
+          ),
+        )
       : list,
     more > 0 &&
-      h("button", { class: "button more", type: "button", "data-key": "more", onclick: () => actions.showMore() }, t("showMore", { n: Math.min(more, PAGE) })),
+      h(
+        "button",
+        { class: "button more", type: "button", "data-key": "more", onclick: () => actions.showMore() },
+        t("showMore", { n: Math.min(more, PAGE) }),
+      ),
   ];
 }
 
-function filters(findings: readonly Finding[], passing: number, state: State, t: Translate, actions: Actions): HTMLElement {
+function filters(
+  findings: readonly Finding[],
+  passing: number,
+  state: State,
+  t: Translate,
+  actions: Actions,
+): HTMLElement {
   const { filter } = state;
   const counts = countBySeverity(findings);
   const severities = SEVERITIES.filter((severity) => counts.has(severity)).map((severity) =>
@@ -54,17 +78,33 @@ function filters(findings: readonly Finding[], passing: number, state: State, t:
     { class: "filters" },
     h("div", { class: "toggles", role: "group", "aria-label": t("filterSeverity") }, ...severities),
     categories.length > 1 &&
-      select("category", t("filterCategory"), [["", t("allCategories")], ...categories.map((c): [string, string] => [c, t(c)])], filter.category, (value) =>
-        actions.setCategory(CATEGORIES.find((category) => category === value) ?? ""),
+      select(
+        "category",
+        t("filterCategory"),
+        [["", t("allCategories")], ...categories.map((c): [string, string] => [c, t(c)])],
+        filter.category,
+        (value) => actions.setCategory(CATEGORIES.find((category) => category === value) ?? ""),
       ),
     findings.length > 1 &&
-      select("order", t("order"), [["severity", t("orderSeverity")], ["place", t("orderPlace")]], filter.order, (value) =>
-        actions.setFilter({ order: value === "place" ? "place" : "severity" }),
+      select(
+        "order",
+        t("order"),
+        [
+          ["severity", t("orderSeverity")],
+          ["place", t("orderPlace")],
+        ],
+        filter.order,
+        (value) => actions.setFilter({ order: value === "place" ? "place" : "severity" }),
       ),
     filter.user !== undefined &&
       h(
         "button",
-        { class: "tag", type: "button", "aria-label": `${t("userFilter", { name: visible(filter.user) })}. ${t("removeFilter")}`, onclick: () => actions.setFilter({ user: undefined }) },
+        {
+          class: "tag",
+          type: "button",
+          "aria-label": `${t("userFilter", { name: visible(filter.user) })}. ${t("removeFilter")}`,
+          onclick: () => actions.setFilter({ user: undefined }),
+        },
         h("bdi", {}, t("userFilter", { name: visible(filter.user) })),
         icon("close"),
       ),
@@ -96,7 +136,11 @@ function item(finding: Finding, state: State, t: Translate, actions: Actions): H
   const about = subjectWords(finding.subject, t);
   return h(
     "li",
-    { class: `finding edge-${finding.severity}`, "data-finding": key, "aria-current": key === state.selected ? "true" : undefined },
+    {
+      class: `finding edge-${finding.severity}`,
+      "data-finding": key,
+      "aria-current": key === state.selected ? "true" : undefined,
+    },
     h(
       "div",
       { class: "finding-head" },
@@ -106,13 +150,25 @@ function item(finding: Finding, state: State, t: Translate, actions: Actions): H
       span &&
         h(
           "button",
-          { class: "place", type: "button", "data-key": `place ${key}`, "aria-label": t("goTo", place), onclick: () => actions.goTo(finding, span) },
+          {
+            class: "place",
+            type: "button",
+            "data-key": `place ${key}`,
+            "aria-label": t("goTo", place),
+            onclick: () => actions.goTo(finding, span),
+          },
           t("placeShort", place),
         ),
     ),
     h(
       "button",
-      { class: "message", type: "button", "aria-expanded": String(open), "data-key": `message ${key}`, onclick: () => actions.toggle(finding) },
+      {
+        class: "message",
+        type: "button",
+        "aria-expanded": String(open),
+        "data-key": `message ${key}`,
+        onclick: () => actions.toggle(finding),
+      },
       icon("chevron", "chevron"),
       h("span", {}, ...prose(finding.message)),
     ),
@@ -136,19 +192,30 @@ function details(finding: Finding, t: Translate, actions: Actions): HTMLElement 
   return h(
     "div",
     { class: "details" },
-    h("h4", {}, visible(finding.title)),
+    h("h3", {}, visible(finding.title)),
     ...paragraphs(finding.explanation),
-    related.length > 0 && h("h5", {}, t("related")),
+    related.length > 0 && h("h4", {}, t("related")),
     related.length > 0 &&
       h(
         "ul",
         { class: "related" },
         ...related.map((span) =>
-          h("li", {}, h("button", { class: "link", type: "button", onclick: () => actions.goTo(finding, span) }, t("placeShort", { line: span.line })), " ", ...prose(span.label ?? "")),
+          h(
+            "li",
+            {},
+            h(
+              "button",
+              { class: "link", type: "button", onclick: () => actions.goTo(finding, span) },
+              t("placeShort", { line: span.line }),
+            ),
+            " ",
+            ...prose(span.label ?? ""),
+          ),
         ),
       ),
-    finding.remediation.length > 0 && h("h5", {}, t("mend")),
-    finding.remediation.length > 0 && h("ol", { class: "steps" }, ...finding.remediation.map((step) => stepItem(step, t, actions))),
+    finding.remediation.length > 0 && h("h4", {}, t("mend")),
+    finding.remediation.length > 0 &&
+      h("ol", { class: "steps" }, ...finding.remediation.map((step) => stepItem(step, t, actions))),
     facts(finding, t),
   );
 }
@@ -171,7 +238,17 @@ function stepItem(step: Step, t: Translate, actions: Actions): HTMLElement {
         "div",
         { class: "command" },
         h("pre", { tabindex: 0, "aria-label": t("copyCommand") }, h("code", { dir: "ltr" }, visible(command))),
-        h("button", { class: "icon-button", type: "button", "aria-label": t("copyCommand"), title: t("copyCommand"), onclick: () => actions.copy(command) }, icon("copy")),
+        h(
+          "button",
+          {
+            class: "icon-button",
+            type: "button",
+            "aria-label": t("copyCommand"),
+            title: t("copyCommand"),
+            onclick: () => actions.copy(command),
+          },
+          icon("copy"),
+        ),
       ),
   );
 }
@@ -188,6 +265,14 @@ function facts(finding: Finding, t: Translate): HTMLElement {
     h("dd", {}, t(finding.confidence)),
     byCatalog.size > 0 && h("dt", {}, t("compare")),
     byCatalog.size > 0 &&
-      h("dd", {}, h("ul", { class: "references" }, ...[...byCatalog].map(([catalog, ids]) => h("li", {}, h("span", {}, catalog), " ", ids.join(", "))))),
+      h(
+        "dd",
+        {},
+        h(
+          "ul",
+          { class: "references" },
+          ...[...byCatalog].map(([catalog, ids]) => h("li", {}, h("span", {}, catalog), " ", ids.join(", "))),
+        ),
+      ),
   );
 }

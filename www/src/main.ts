@@ -28,7 +28,11 @@ function words(state: State): Translate {
 
 /** A part that depends on the language and on what else `inputs` names. */
 function panel(id: string, inputs: (state: State) => readonly unknown[], draw: Draw): (state: State) => void {
-  return region(part(id), (state) => [state.settings.locale, ...inputs(state)], (state) => draw(state, words(state)));
+  return region(
+    part(id),
+    (state) => [state.settings.locale, ...inputs(state)],
+    (state) => draw(state, words(state)),
+  );
 }
 
 /** Words that stand in the file's own markup. */
@@ -41,6 +45,9 @@ function fixedWords(state: State): void {
   document.title = t("title");
   for (const element of document.querySelectorAll<HTMLElement>("[data-text]")) {
     element.textContent = t(element.dataset["text"] as StringKey);
+  }
+  for (const element of document.querySelectorAll<HTMLElement>("[data-label]")) {
+    element.setAttribute("aria-label", t(element.dataset["label"] as StringKey));
   }
 }
 
@@ -63,16 +70,52 @@ function progress(state: State, t: Translate): readonly Child[] {
 }
 
 const parts = [
-  panel("switches", (s) => [s.settings], (s, t) => headerSwitches(s, t, app)),
-  panel("promise", (s) => [s.storedTick], (_, t) => promise(t, app)),
-  panel("tabs", (s) => [s.sources, s.active], (s, t) => sourceTabs(s, t, app)),
-  panel("toolbar", (s) => [activeSource(s), s.masked], (s, t) => toolbar(s, t, app)),
+  panel(
+    "switches",
+    (s) => [s.settings],
+    (s, t) => headerSwitches(s, t, app),
+  ),
+  panel(
+    "promise",
+    (s) => [s.storedTick],
+    (_, t) => promise(t, app),
+  ),
+  panel(
+    "tabs",
+    (s) => [s.sources, s.active],
+    (s, t) => sourceTabs(s, t, app),
+  ),
+  panel(
+    "toolbar",
+    (s) => [activeSource(s), s.masked],
+    (s, t) => toolbar(s, t, app),
+  ),
   panel("progress", (s) => [s.sources], progress),
-  panel("notice", (s) => [s.notice], (s, t) => notice(s, t, app)),
-  panel("documents", (s) => [activeReport(s), s.choices], (s, t) => [documentsBar(activeReport(s), s, t, app)]),
-  panel("options", (s) => [s.choices, s.settings], (s, t) => optionsPanel(s, t, app)),
-  panel("results", (s) => [activeSource(s), s.filter, s.open, s.selected, s.shown], (s, t) => results(s, t, app)),
-  panel("version", (s) => [s.version], (s, t) => [s.version !== "" && t("version", { version: s.version })]),
+  panel(
+    "notice",
+    (s) => [s.notice],
+    (s, t) => notice(s, t, app),
+  ),
+  panel(
+    "documents",
+    (s) => [activeReport(s), s.choices],
+    (s, t) => [documentsBar(activeReport(s), s, t, app)],
+  ),
+  panel(
+    "options",
+    (s) => [s.choices, s.settings],
+    (s, t) => optionsPanel(s, t, app),
+  ),
+  panel(
+    "results",
+    (s) => [activeSource(s), s.filter, s.open, s.selected, s.shown],
+    (s, t) => results(s, t, app),
+  ),
+  panel(
+    "version",
+    (s) => [s.version],
+    (s, t) => [s.version !== "" && t("version", { version: s.version })],
+  ),
   fixedWords,
   theme,
 ];

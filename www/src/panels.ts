@@ -18,7 +18,17 @@ export function headerSwitches(state: State, t: Translate, actions: Actions): Ch
       "div",
       { class: "segments", role: "group", "aria-label": t("language") },
       ...LOCALES.map((each) =>
-        h("button", { type: "button", lang: each, "aria-pressed": String(each === locale), "data-key": `locale-${each}`, onclick: () => actions.setSetting("locale", each) }, LANGUAGE_NAMES[each]),
+        h(
+          "button",
+          {
+            type: "button",
+            lang: each,
+            "aria-pressed": String(each === locale),
+            "data-key": `locale-${each}`,
+            onclick: () => actions.setSetting("locale", each),
+          },
+          LANGUAGE_NAMES[each],
+        ),
       ),
     ),
     select(
@@ -33,7 +43,8 @@ export function headerSwitches(state: State, t: Translate, actions: Actions): Ch
 
 /** What the page promises, and how to check it. */
 export function promise(t: Translate, actions: Actions): Child[] {
-  const part = (title: StringKey, text: StringKey, ...rest: Child[]) => h("div", {}, h("h3", {}, t(title)), h("p", {}, t(text)), ...rest);
+  const part = (title: StringKey, text: StringKey, ...rest: Child[]) =>
+    h("div", {}, h("h2", {}, t(title)), h("p", {}, t(text)), ...rest);
   const stored = storedSettings();
   return [
     part("promiseCspTitle", "promiseCsp"),
@@ -43,8 +54,18 @@ export function promise(t: Translate, actions: Actions): Child[] {
       "promiseStoredTitle",
       "promiseStored",
       stored.length === 0 && h("p", { class: "note" }, t("promiseStoredNone")),
-      stored.length > 0 && h("dl", { class: "stored" }, ...stored.flatMap(([key, value]) => [h("dt", {}, h("code", {}, key)), h("dd", {}, value)])),
-      stored.length > 0 && h("button", { class: "button small", type: "button", "data-key": "forget", onclick: () => actions.forgetSettings() }, t("promiseForget")),
+      stored.length > 0 &&
+        h(
+          "dl",
+          { class: "stored" },
+          ...stored.flatMap(([key, value]) => [h("dt", {}, h("code", {}, key)), h("dd", {}, value)]),
+        ),
+      stored.length > 0 &&
+        h(
+          "button",
+          { class: "button small", type: "button", "data-key": "forget", onclick: () => actions.forgetSettings() },
+          t("promiseForget"),
+        ),
     ),
   ];
 }
@@ -55,15 +76,34 @@ export function sourceTabs(state: State, t: Translate, actions: Actions): Child[
   return [
     h(
       "ul",
-      { class: "tabs", "aria-label": t("sources") },
+      { class: "tabs" },
       ...state.sources.map((source) => {
         const name = sourceName(source, t);
         const current = source.id === state.active;
         return h(
           "li",
           { class: current ? "tab current" : "tab" },
-          h("button", { type: "button", "aria-current": current ? "true" : undefined, "data-key": `tab-${source.id}`, onclick: () => actions.activate(source.id) }, h("bdi", {}, name), tabMark(source, t)),
-          h("button", { type: "button", class: "tab-close", "aria-label": t("closeSource", { name }), onclick: () => actions.close(source.id) }, icon("close")),
+          h(
+            "button",
+            {
+              type: "button",
+              "aria-current": current ? "true" : undefined,
+              "data-key": `tab-${source.id}`,
+              onclick: () => actions.activate(source.id),
+            },
+            h("bdi", {}, name),
+            tabMark(source, t),
+          ),
+          h(
+            "button",
+            {
+              type: "button",
+              class: "tab-close",
+              "aria-label": t("closeSource", { name }),
+              onclick: () => actions.close(source.id),
+            },
+            icon("close"),
+          ),
         );
       }),
     ),
@@ -82,7 +122,12 @@ function tabMark({ check }: Source, t: Translate): Child {
   const counts = countBySeverity(check.report.findings);
   const worst = SEVERITIES.find((severity) => counts.has(severity));
   if (!worst) return icon("check");
-  return h("span", { class: `tab-count chip-${worst}`, title: t(worst) }, String(check.report.findings.length), h("span", { class: "visually-hidden" }, ` (${t(worst)})`));
+  return h(
+    "span",
+    { class: `tab-count chip-${worst}`, title: t(worst) },
+    String(check.report.findings.length),
+    h("span", { class: "visually-hidden" }, ` (${t(worst)})`),
+  );
 }
 
 /** The buttons above the text. */
@@ -91,7 +136,17 @@ export function toolbar(state: State, t: Translate, actions: Actions): Child[] {
   const report = activeReport(state);
   const secrets = report?.findings.some((finding) => finding.subject.masked !== undefined) ?? false;
   const button = (key: string, label: StringKey, act: () => void, pressed?: boolean) =>
-    h("button", { class: "button small", type: "button", "data-key": key, "aria-pressed": pressed === undefined ? undefined : String(pressed), onclick: act }, t(label));
+    h(
+      "button",
+      {
+        class: "button small",
+        type: "button",
+        "data-key": key,
+        "aria-pressed": pressed === undefined ? undefined : String(pressed),
+        onclick: act,
+      },
+      t(label),
+    );
   const inEditor = source.file === undefined;
   return [
     button("open", "openFiles", () => actions.pickFiles()),
@@ -111,8 +166,13 @@ export function notice(state: State, t: Translate, actions: Actions): Child[] {
       "div",
       { class: `notice ${notice.tone}`, role: notice.tone === "problem" ? "alert" : "status" },
       h("span", {}, t(notice.key, notice.values)),
-      notice.undo === true && h("button", { class: "link", type: "button", "data-key": "undo", onclick: () => actions.undo() }, t("undo")),
-      h("button", { class: "icon-button", type: "button", "aria-label": t("dismiss"), onclick: () => actions.dismissNotice() }, icon("close")),
+      notice.undo === true &&
+        h("button", { class: "link", type: "button", "data-key": "undo", onclick: () => actions.undo() }, t("undo")),
+      h(
+        "button",
+        { class: "icon-button", type: "button", "aria-label": t("dismiss"), onclick: () => actions.dismissNotice() },
+        icon("close"),
+      ),
     ),
   ];
 }
@@ -125,27 +185,52 @@ export function optionsPanel(state: State, t: Translate, actions: Actions): Chil
       "label",
       { class: "field" },
       h("span", {}, t("profile")),
-      select("profile", t("profile"), PROFILES.map((each) => [each, profileName(each, t)] as const), settings.profile, (value) =>
-        actions.setSetting("profile", PROFILES.find((each) => each === value) ?? "default"),
+      select(
+        "profile",
+        t("profile"),
+        PROFILES.map((each) => [each, profileName(each, t)] as const),
+        settings.profile,
+        (value) => actions.setSetting("profile", PROFILES.find((each) => each === value) ?? "default"),
       ),
     ),
     h(
       "label",
       { class: "field" },
       h("span", {}, t("now")),
-      h("input", { type: "datetime-local", value: choices.now, "aria-describedby": "now-note", "data-key": "now", onchange: (event) => actions.setChoices({ now: (event.target as HTMLInputElement).value }) }),
+      h("input", {
+        type: "datetime-local",
+        value: choices.now,
+        "aria-describedby": "now-note",
+        "data-key": "now",
+        onchange: (event) => actions.setChoices({ now: (event.target as HTMLInputElement).value }),
+      }),
       h("span", { class: "note", id: "now-note" }, t("nowNote")),
     ),
     h(
       "label",
       { class: "field check" },
-      h("input", { type: "checkbox", checked: choices.otherProviders, "data-key": "providers", onchange: (event) => actions.setChoices({ otherProviders: (event.target as HTMLInputElement).checked }) }),
+      h("input", {
+        type: "checkbox",
+        checked: choices.otherProviders,
+        "data-key": "providers",
+        onchange: (event) => actions.setChoices({ otherProviders: (event.target as HTMLInputElement).checked }),
+      }),
       h("span", {}, t("otherProviders")),
     ),
     h(
       "div",
       { class: "field" },
-      h("button", { class: "button small", type: "button", "data-key": "link", onclick: () => actions.copy(settingsAddress(state)) }, icon("copy"), t("settingsLink")),
+      h(
+        "button",
+        {
+          class: "button small",
+          type: "button",
+          "data-key": "link",
+          onclick: () => actions.copy(settingsAddress(state)),
+        },
+        icon("copy"),
+        t("settingsLink"),
+      ),
       h("span", { class: "note" }, t("settingsLinkNote")),
     ),
   ];

@@ -1,7 +1,7 @@
 /** The right-hand side: examples at first, then what was found. */
 import type { Finding, Report } from "../../npm/src/api.js";
 import type { Actions, ExampleName } from "./actions.js";
-import { type Child, h, icon, type IconName } from "./dom.js";
+import { type Child, h, type IconName, icon } from "./dom.js";
 import { sizeWords } from "./files.js";
 import { findingsList } from "./findings.js";
 import type { FailureReason } from "./protocol.js";
@@ -30,7 +30,13 @@ export function results(state: State, t: Translate, actions: Actions): Child[] {
   if (check.phase === "failed") return [failure(check.reason, check.message, t, actions)];
   if (source.empty) return start(t, actions);
   if (check.phase !== "done") return [h("p", { class: "note busy" }, t("checking"))];
-  const tooLarge = source.file && h("p", { class: "notice done" }, t("tooLarge", { name: source.name, size: sizeWords(source.file.size, state.settings.locale) }));
+  const tooLarge =
+    source.file &&
+    h(
+      "p",
+      { class: "notice done" },
+      t("tooLarge", { name: source.name, size: sizeWords(source.file.size, state.settings.locale) }),
+    );
   return [tooLarge, ...found(check.report, check.ms, state, t, actions)];
 }
 
@@ -47,7 +53,12 @@ function start(t: Translate, actions: Actions): Child[] {
           {},
           h(
             "button",
-            { class: "example", type: "button", "data-key": `example-${name}`, onclick: () => actions.openExample(name) },
+            {
+              class: "example",
+              type: "button",
+              "data-key": `example-${name}`,
+              onclick: () => actions.openExample(name),
+            },
             h("span", { class: "example-icon" }, icon(image)),
             h("span", { class: "example-words" }, h("strong", {}, t(title)), h("span", {}, t(text))),
             icon("chevron", "chevron"),
@@ -63,7 +74,11 @@ function failure(reason: FailureReason, message: string, t: Translate, actions: 
     "div",
     { class: "notice problem failure", role: "alert" },
     h("p", {}, t(FAILURES[reason], { message })),
-    h("button", { class: "button small", type: "button", "data-key": "again", onclick: () => actions.checkAgain() }, t("again")),
+    h(
+      "button",
+      { class: "button small", type: "button", "data-key": "again", onclick: () => actions.checkAgain() },
+      t("again"),
+    ),
   );
 }
 
@@ -72,7 +87,12 @@ function found(report: Report, ms: number, state: State, t: Translate, actions: 
   const heading = h(
     "div",
     { class: "results-head" },
-    h("h2", {}, findings.length === 0 ? t("clean") : t("findings", { n: findings.length }), h("small", {}, t("took", { ms: Math.max(1, Math.round(ms)) }))),
+    h(
+      "h2",
+      {},
+      findings.length === 0 ? t("clean") : t("findings", { n: findings.length }),
+      h("small", {}, t("took", { ms: Math.max(1, Math.round(ms)) })),
+    ),
     fixAll(findings, t, actions),
     findings.length > 0 && exportMenu(t, actions),
   );
@@ -84,7 +104,15 @@ function found(report: Report, ms: number, state: State, t: Translate, actions: 
 
 function fixAll(findings: readonly Finding[], t: Translate, actions: Actions): Child {
   const n = findings.filter((finding) => finding.fixes.some((fix) => fix.safe)).length;
-  return n > 0 && h("button", { class: "button primary", type: "button", "data-key": "fix-all", onclick: () => actions.applySafeFixes() }, icon("wand"), t("fixAll", { n }));
+  return (
+    n > 0 &&
+    h(
+      "button",
+      { class: "button primary", type: "button", "data-key": "fix-all", onclick: () => actions.applySafeFixes() },
+      icon("wand"),
+      t("fixAll", { n }),
+    )
+  );
 }
 
 function exportMenu(t: Translate, actions: Actions): HTMLElement {
@@ -98,6 +126,12 @@ function exportMenu(t: Translate, actions: Actions): HTMLElement {
     "details",
     { class: "menu" },
     h("summary", { class: "button small", "data-key": "export" }, t("exportTitle")),
-    h("ul", {}, ...forms.map(([form, label]) => h("li", {}, h("button", { type: "button", onclick: () => actions.exportAs(form) }, t(label))))),
+    h(
+      "ul",
+      {},
+      ...forms.map(([form, label]) =>
+        h("li", {}, h("button", { type: "button", onclick: () => actions.exportAs(form) }, t(label))),
+      ),
+    ),
   );
 }

@@ -65,4 +65,3 @@ export function storedSettings(): [string, string][] {
 export function forgetSettings(): void {
   for (const [key] of storedSettings()) localStorage.removeItem(key);
 }
-

@@ -8,7 +8,10 @@ export type Locale = (typeof LOCALES)[number];
 
 const TABLE = {
   title: ["Keyfence: check AWS policies, reports and text offline", "Keyfence: AWS 정책, 보고서, 텍스트 오프라인 검사"],
-  tagline: ["AWS policies, credential reports and leaked keys, checked offline", "AWS 정책, 자격 증명 보고서, 유출된 키를 오프라인으로 검사"],
+  tagline: [
+    "AWS policies, credential reports and leaked keys, checked offline",
+    "AWS 정책, 자격 증명 보고서, 유출된 키를 오프라인으로 검사",
+  ],
   skip: ["Skip to the results", "결과로 건너뛰기"],
   language: ["Language", "언어"],
   theme: ["Theme", "테마"],
@@ -16,7 +19,10 @@ const TABLE = {
   themeLight: ["Light", "밝게"],
   themeDark: ["Dark", "어둡게"],
 
-  promise: ["This page makes no background request of any kind. What you paste stays in this tab.", "이 페이지는 어떤 백그라운드 요청도 하지 않습니다. 붙여 넣은 내용은 이 탭에만 남습니다."],
+  promise: [
+    "This page makes no background request of any kind. What you paste stays in this tab.",
+    "이 페이지는 어떤 백그라운드 요청도 하지 않습니다. 붙여 넣은 내용은 이 탭에만 남습니다.",
+  ],
   promiseMore: ["How to check", "확인하는 방법"],
   promiseCspTitle: ["What it can't do", "할 수 없는 일"],
   promiseCsp: [
@@ -34,13 +40,22 @@ const TABLE = {
     "페이지 이동, 새 창 열기, WebRTC는 어떤 Content-Security-Policy로도 막을 수 없습니다. 그래서 이런 코드가 들어 있으면 빌드가 실패하도록 했습니다. 설치한 브라우저 확장 프로그램은 여전히 페이지를 읽을 수 있습니다.",
   ],
   promiseStoredTitle: ["What it stores", "저장하는 것"],
-  promiseStored: ["Only the settings below, in this browser. Never the text.", "아래 설정만 이 브라우저에 저장합니다. 텍스트는 저장하지 않습니다."],
+  promiseStored: [
+    "Only the settings below, in this browser. Never the text.",
+    "아래 설정만 이 브라우저에 저장합니다. 텍스트는 저장하지 않습니다.",
+  ],
   promiseStoredNone: ["Nothing at the moment.", "지금은 저장된 것이 없습니다."],
   promiseForget: ["Forget these settings", "이 설정 지우기"],
 
   inputTitle: ["Text to check", "검사할 텍스트"],
-  editorLabel: ["Text to check: paste a policy, a credential report or any text", "검사할 텍스트: 정책, 자격 증명 보고서 또는 아무 텍스트나 붙여 넣으세요"],
-  placeholder: ["Paste an IAM policy, a credential report, or any text here.\nOr drop files anywhere on this page.", "IAM 정책, 자격 증명 보고서 또는 아무 텍스트나 여기에 붙여 넣으세요.\n파일을 이 페이지에 끌어다 놓아도 됩니다."],
+  editorLabel: [
+    "Text to check: paste a policy, a credential report or any text",
+    "검사할 텍스트: 정책, 자격 증명 보고서 또는 아무 텍스트나 붙여 넣으세요",
+  ],
+  placeholder: [
+    "Paste an IAM policy, a credential report, or any text here.\nOr drop files anywhere on this page.",
+    "IAM 정책, 자격 증명 보고서 또는 아무 텍스트나 여기에 붙여 넣으세요.\n파일을 이 페이지에 끌어다 놓아도 됩니다.",
+  ],
   openFiles: ["Open files", "파일 열기"],
   clear: ["Clear", "지우기"],
   format: ["Format", "서식 정리"],
@@ -52,8 +67,14 @@ const TABLE = {
   pasted: ["Pasted text", "붙여 넣은 텍스트"],
   closeSource: ["Close {name}", "{name} 닫기"],
   waiting: ["waiting", "대기 중"],
-  tooLarge: ["{name} is {size} and too large for the editor. It was checked all the same; places are given as lines.", "{name}은(는) {size}로 편집기에 표시하기에는 너무 큽니다. 검사는 모두 했으며 위치는 줄 번호로 표시합니다."],
-  editorKeys: ["F8 next finding · Shift+F8 previous · Alt+Enter apply its fix", "F8 다음 항목 · Shift+F8 이전 항목 · Alt+Enter 수정 적용"],
+  tooLarge: [
+    "{name} is {size} and too large for the editor. It was checked all the same; places are given as lines.",
+    "{name}은(는) {size}로 편집기에 표시하기에는 너무 큽니다. 검사는 모두 했으며 위치는 줄 번호로 표시합니다.",
+  ],
+  editorKeys: [
+    "F8 next finding · Shift+F8 previous · Alt+Enter apply its fix",
+    "F8 다음 항목 · Shift+F8 이전 항목 · Alt+Enter 수정 적용",
+  ],
 
   resultsTitle: ["Results", "결과"],
   startTitle: ["Paste something, or try an example", "붙여 넣거나 예제를 열어 보세요"],
@@ -62,11 +83,20 @@ const TABLE = {
     "Keyfence는 무엇을 받았는지 알아보고 무엇이 문제인지, 왜 중요한지, 어떻게 고치는지 알려 줍니다.",
   ],
   examplePolicy: ["A policy with problems", "문제가 있는 정책"],
-  examplePolicyText: ["Syntax, grants that reach too far, ways to more privilege", "문법, 지나치게 넓은 권한, 권한 상승 경로"],
+  examplePolicyText: [
+    "Syntax, grants that reach too far, ways to more privilege",
+    "문법, 지나치게 넓은 권한, 권한 상승 경로",
+  ],
   exampleReport: ["A credential report", "자격 증명 보고서"],
-  exampleReportText: ["Root, MFA, old keys, unused passwords, user by user", "루트, MFA, 오래된 키, 쓰지 않는 암호를 사용자별로"],
+  exampleReportText: [
+    "Root, MFA, old keys, unused passwords, user by user",
+    "루트, MFA, 오래된 키, 쓰지 않는 암호를 사용자별로",
+  ],
   exampleText: ["A text with a leaked key", "키가 유출된 텍스트"],
-  exampleTextText: ["What it is, whose account it belongs to, how to revoke it", "무엇인지, 어느 계정 것인지, 어떻게 폐기하는지"],
+  exampleTextText: [
+    "What it is, whose account it belongs to, how to revoke it",
+    "무엇인지, 어느 계정 것인지, 어떻게 폐기하는지",
+  ],
   exampleName: ["Example: {name}", "예제: {name}"],
 
   loading: ["Starting…", "시작하는 중…"],
@@ -74,7 +104,10 @@ const TABLE = {
   checkingFiles: ["Checking one more file…|Checking {n} more files…", "파일 {n}개를 더 검사하는 중…"],
   cancel: ["Cancel", "취소"],
   clean: ["No findings", "발견된 문제 없음"],
-  cleanText: ["Nothing in this text breaks a rule that Keyfence knows. That is not proof that it is safe.", "Keyfence가 아는 규칙에 어긋나는 것이 없습니다. 안전하다는 증명은 아닙니다."],
+  cleanText: [
+    "Nothing in this text breaks a rule that Keyfence knows. That is not proof that it is safe.",
+    "Keyfence가 아는 규칙에 어긋나는 것이 없습니다. 안전하다는 증명은 아닙니다.",
+  ],
   findings: ["1 finding|{n} findings", "{n}개 발견"],
   announced: ["Checked. 1 finding.|Checked. {n} findings.", "검사했습니다. {n}개를 발견했습니다."],
   took: ["in {ms} ms", "{ms} ms"],
@@ -98,14 +131,32 @@ const TABLE = {
   exportCsv: ["Save CSV", "CSV 저장"],
   exportPrint: ["Print", "인쇄"],
   copied: ["Copied.", "복사했습니다."],
-  copiedRedacted: ["Copied with 1 credential redacted.|Copied with {n} credentials redacted.", "자격 증명 {n}개를 가려서 복사했습니다."],
-  copyFailed: ["The browser did not allow copying. Select the text and copy it by hand.", "브라우저가 복사를 허용하지 않았습니다. 직접 선택해 복사하세요."],
-  formatFailed: ["Only a policy whose brackets and quotes match can be formatted.", "괄호와 따옴표가 맞는 정책만 서식을 정리할 수 있습니다."],
+  copiedRedacted: [
+    "Copied with 1 credential redacted.|Copied with {n} credentials redacted.",
+    "자격 증명 {n}개를 가려서 복사했습니다.",
+  ],
+  copyFailed: [
+    "The browser did not allow copying. Select the text and copy it by hand.",
+    "브라우저가 복사를 허용하지 않았습니다. 직접 선택해 복사하세요.",
+  ],
+  formatFailed: [
+    "Only a policy whose brackets and quotes match can be formatted.",
+    "괄호와 따옴표가 맞는 정책만 서식을 정리할 수 있습니다.",
+  ],
   dismiss: ["Dismiss", "닫기"],
 
-  failedTrap: ["Keyfence's core stopped on this text, so it was not checked. This is a defect of Keyfence, not of your text. The next check starts fresh.", "Keyfence 코어가 이 텍스트에서 멈춰 검사하지 못했습니다. 텍스트가 아니라 Keyfence의 결함입니다. 다음 검사는 새로 시작합니다."],
-  failedWorker: ["The checker stopped unexpectedly and was started again. Change the text or check again.", "검사기가 예기치 않게 멈춰 다시 시작했습니다. 텍스트를 고치거나 다시 검사하세요."],
-  failedStart: ["The checker could not be started in this browser. It needs WebAssembly and DecompressionStream (2023 or newer).", "이 브라우저에서 검사기를 시작하지 못했습니다. WebAssembly와 DecompressionStream(2023년 이후 버전)이 필요합니다."],
+  failedTrap: [
+    "Keyfence's core stopped on this text, so it was not checked. This is a defect of Keyfence, not of your text. The next check starts fresh.",
+    "Keyfence 코어가 이 텍스트에서 멈춰 검사하지 못했습니다. 텍스트가 아니라 Keyfence의 결함입니다. 다음 검사는 새로 시작합니다.",
+  ],
+  failedWorker: [
+    "The checker stopped unexpectedly and was started again. Change the text or check again.",
+    "검사기가 예기치 않게 멈춰 다시 시작했습니다. 텍스트를 고치거나 다시 검사하세요.",
+  ],
+  failedStart: [
+    "The checker could not be started in this browser. It needs WebAssembly and DecompressionStream (2023 or newer).",
+    "이 브라우저에서 검사기를 시작하지 못했습니다. WebAssembly와 DecompressionStream(2023년 이후 버전)이 필요합니다.",
+  ],
   failedUnreadable: ["The file could not be read.", "파일을 읽지 못했습니다."],
   failedOptions: ["The options are wrong: {message}", "옵션이 잘못되었습니다: {message}"],
   again: ["Check again", "다시 검사"],
@@ -170,7 +221,10 @@ const TABLE = {
   nowNote: ["Empty: this moment, or the report's own time", "비워 두면 지금 또는 보고서의 시각"],
   otherProviders: ["Look for other providers' credentials too", "다른 서비스의 자격 증명도 찾기"],
   settingsLink: ["Copy a link with these settings", "이 설정이 담긴 링크 복사"],
-  settingsLinkNote: ["The link carries language, theme and profile, never the text.", "링크에는 언어, 테마, 프로파일만 담기며 텍스트는 담기지 않습니다."],
+  settingsLinkNote: [
+    "The link carries language, theme and profile, never the text.",
+    "링크에는 언어, 테마, 프로파일만 담기며 텍스트는 담기지 않습니다.",
+  ],
 
   critical: ["Critical", "심각"],
   high: ["High", "높음"],
@@ -183,7 +237,10 @@ const TABLE = {
   suggestion: ["Suggestion", "제안"],
 
   version: ["Keyfence {version}", "Keyfence {version}"],
-  footer: ["Open source, MIT or Apache-2.0. Not affiliated with AWS.", "오픈 소스(MIT 또는 Apache-2.0)이며 AWS와 관련이 없습니다."],
+  footer: [
+    "Open source, MIT or Apache-2.0. Not affiliated with AWS.",
+    "오픈 소스(MIT 또는 Apache-2.0)이며 AWS와 관련이 없습니다.",
+  ],
 } as const satisfies Record<string, readonly [en: string, ko: string]>;
 
 /** A word of the page. */

@@ -4,7 +4,9 @@ import type { Finding } from "../../npm/src/api.js";
 /** `text` with every credential the findings know replaced by its masked form, and how many there were. */
 export function redact(text: string, findings: readonly Finding[]): { text: string; count: number } {
   const places = findings
-    .flatMap(({ subject, spans: [span] }) => (subject.masked !== undefined && span ? [{ start: span.start, end: span.end, masked: subject.masked }] : []))
+    .flatMap(({ subject, spans: [span] }) =>
+      subject.masked !== undefined && span ? [{ start: span.start, end: span.end, masked: subject.masked }] : [],
+    )
     .sort((a, b) => a.start - b.start || b.end - a.end);
   let out = "";
   let at = 0;

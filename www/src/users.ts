@@ -26,11 +26,18 @@ function rowsOf(findings: readonly Finding[]): Row[] {
     row.titles.add(title);
     rows.set(subject.user, row);
   }
-  return [...rows.values()].sort((a, b) => SEVERITIES.indexOf(a.worst) - SEVERITIES.indexOf(b.worst) || b.count - a.count);
+  return [...rows.values()].sort(
+    (a, b) => SEVERITIES.indexOf(a.worst) - SEVERITIES.indexOf(b.worst) || b.count - a.count,
+  );
 }
 
 /** The table, or nothing when no finding is about a user. */
-export function usersTable(findings: readonly Finding[], state: State, t: Translate, actions: Actions): HTMLElement | false {
+export function usersTable(
+  findings: readonly Finding[],
+  state: State,
+  t: Translate,
+  actions: Actions,
+): HTMLElement | false {
   const rows = rowsOf(findings);
   if (rows.length === 0) return false;
   return h(
@@ -44,7 +51,17 @@ export function usersTable(findings: readonly Finding[], state: State, t: Transl
       h(
         "table",
         {},
-        h("thead", {}, h("tr", {}, ...(["userColumn", "worstColumn", "countColumn", "whatColumn"] as const).map((key) => h("th", { scope: "col" }, t(key))))),
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            ...(["userColumn", "worstColumn", "countColumn", "whatColumn"] as const).map((key) =>
+              h("th", { scope: "col" }, t(key)),
+            ),
+          ),
+        ),
         h("tbody", {}, ...rows.slice(0, MAX_ROWS).map((row) => userRow(row, state, t, actions))),
       ),
     ),
