@@ -188,7 +188,7 @@ export class Editor {
     const t = this.#translate;
     return [
       placeholder(placeholderLines(t("placeholder"))),
-      EditorView.contentAttributes.of({ "aria-label": t("editorLabel") }),
+      EditorView.contentAttributes.of({ "aria-label": t("editorLabel"), tabindex: "0" }),
     ];
   }
 
