@@ -33,8 +33,10 @@ try {
   const features = ['--enable-bulk-memory', '--enable-bulk-memory-opt', '--enable-sign-ext',
     '--enable-nontrapping-float-to-int', '--enable-mutable-globals'];
   const lowering = ['--llvm-memory-copy-fill-lowering', '--signext-lowering', '--llvm-nontrapping-fptoint-lowering'];
-  binaryen('wasm-opt', [wasm, '-Oz', ...features, ...lowering, '--strip-debug', '--strip-producers', '-o', lowered]);
-  binaryen('wasm2js', [lowered, '-O3', '-o', raw]);
+  // Functions stay apart: engines optimize JavaScript by the function, and give up on very large ones.
+  const apart = '--one-caller-inline-max-function-size=0';
+  binaryen('wasm-opt', [wasm, '-Oz', apart, ...features, ...lowering, '--strip-debug', '--strip-producers', '-o', lowered]);
+  binaryen('wasm2js', [lowered, '-O3', apart, '-o', raw]);
 
   const { kinds, notes } = tables();
   const entry = path.join(temporary, 'entry.mjs');

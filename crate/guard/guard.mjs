@@ -9,6 +9,7 @@ const OTHER_PROVIDERS = 1;
 const SECRET_FIELD = 2;
 const DOTS = '\u2022'.repeat(8);
 
+const encoder = new TextEncoder();
 let bytes = new Uint8Array(0);
 let numbers = new Uint32Array(0);
 
@@ -21,39 +22,6 @@ function reserve(units) {
     numbers = new Uint32Array(memory.buffer);
   }
   return at;
-}
-
-/** Writes `text` as UTF-8 from `at` on; a lone surrogate becomes U+FFFD, three bytes like the surrogate's own would be. */
-function write(text, at) {
-  const length = text.length;
-  let to = at;
-  for (let i = 0; i < length; i++) {
-    let c = text.charCodeAt(i);
-    if (c < 0x80) {
-      bytes[to++] = c;
-    } else if (c < 0x800) {
-      bytes[to++] = 0xc0 | (c >> 6);
-      bytes[to++] = 0x80 | (c & 63);
-    } else {
-      if (c >= 0xd800 && c < 0xe000) {
-        const low = c < 0xdc00 && i + 1 < length ? text.charCodeAt(i + 1) : 0;
-        if (low >= 0xdc00 && low < 0xe000) {
-          i++;
-          const point = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-          bytes[to++] = 0xf0 | (point >> 18);
-          bytes[to++] = 0x80 | ((point >> 12) & 63);
-          bytes[to++] = 0x80 | ((point >> 6) & 63);
-          bytes[to++] = 0x80 | (point & 63);
-          continue;
-        }
-        c = 0xfffd;
-      }
-      bytes[to++] = 0xe0 | (c >> 12);
-      bytes[to++] = 0x80 | ((c >> 6) & 63);
-      bytes[to++] = 0x80 | (c & 63);
-    }
-  }
-  return to - at;
 }
 
 /** The UTF-16 offsets of ascending byte offsets. */
@@ -75,7 +43,9 @@ function unitsOf(at, length, offsets) {
 export function scan(text, { secretField = false, otherProviders = false } = {}) {
   const at = reserve(text.length);
   if (at < 0) return [];
-  const length = write(text, at);
+  // A lone surrogate becomes U+FFFD, three bytes and one unit: offsets stay right. A loop over charCodeAt measured thirty
+  // times slower on sliced strings.
+  const length = encoder.encodeInto(text, bytes.subarray(at)).written;
   const count = kf_scan(length, (secretField ? SECRET_FIELD : 0) | (otherProviders ? OTHER_PROVIDERS : 0));
   const found = [];
   if (count > 0) {

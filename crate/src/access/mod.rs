@@ -4,7 +4,9 @@
 //! policy allows anything the old one did not, which is a difference and its emptiness.
 
 mod glob;
+mod grants;
 mod language;
 
 pub use glob::Glob;
+pub use grants::{Gate, Grants, Reach, Term};
 pub use language::{Emptiness, Language};

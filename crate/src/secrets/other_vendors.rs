@@ -83,7 +83,7 @@ pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
     }
     let run = slice(text, start, end);
     // OpenAI puts base64 of `OpenAI` in the middle.
-    if run.starts_with(b"sk-") && run.len() >= 40 && run.windows(8).any(|window| window == b"T3BlbkFJ") {
+    if run.starts_with(b"sk-") && run.len() >= 40 && super::bytes::has(run, b"T3BlbkFJ") {
         return found(Kind::OpenaiApiKey, start, end);
     }
     if run.starts_with(b"com/services/T") && ends(text, start, b"hooks.slack.") && run.len() > 40 {

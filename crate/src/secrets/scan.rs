@@ -1,20 +1,23 @@
 //! The scan: one pass over the bytes that looks at long runs of base64 characters and asks each topic about them.
 //!
-//! Every credential here holds a run of at least [`SHORTEST`] characters of base64 or base64url, so most of a text is
-//! passed over: only every eleventh byte begins a block that is probed, without a branch per byte.
+//! Every credential here holds a run of at least 30 characters of base64 or base64url, or is a key id of base32, so most
+//! of a text is passed over without a branch per byte.
 
-use super::bytes::{BASE32, RUN, all_run, at, before, is, run_end, run_start};
+use super::bytes::{BASE32, PROBE, RUN, at, before, is, probed, run_end, run_start};
 use super::kinds::{Kind, Match, Note, Tier};
 use super::secret_key::ListCache;
 use super::{key_id, other_vendors, pem, secret_key, service, token, url};
 use crate::rule::Confidence;
 
-/// The shortest run worth a look.
-pub(super) const SHORTEST: usize = 18;
-/// How many bytes are probed at once.
-const BLOCK: usize = 8;
-/// How far apart the probes are: every run of [`SHORTEST`] holds a whole block.
-const STRIDE: usize = SHORTEST - BLOCK + 1;
+/// The shortest run of base64 characters worth a look: an AppSync key has 30.
+const SHORTEST_RUN: usize = 30;
+/// The shortest stretch of base32 worth a look: the shortest key id the API allows.
+const SHORTEST_ID: usize = 16;
+/// How far apart the probes for key ids are: one always lies in their first nine bytes.
+const ID_STRIDE: usize = SHORTEST_ID - 7;
+/// How far apart the probes for runs are: `SHORTEST_RUN - BLOCK + 1`. Other providers' tokens are as short as 22, and
+/// get half of it.
+const STRIDE: usize = 2 * ID_STRIDE;
 /// How far apart the halves of a pair may stand, in bytes.
 const PAIR_REACH: usize = 300;
 
@@ -31,39 +34,42 @@ pub struct ScanOptions<'o> {
 /// order is nearly, not strictly, that of the text. Linear in the length of the text; allocates nothing.
 pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match)) {
     let asked = !options.field_label.is_empty() && super::label::asks_for_secret(options.field_label);
-    let mut scanner = Scanner {
-        text,
-        other: options.other_providers,
-        asked,
-        sink,
-        floor: 0,
-        url_floor: 0,
-        half: None,
-        list: ListCache::default(),
-        codecommit: service::Mention::default(),
-    };
+    let mut scanner = Scanner { text, other: options.other_providers, asked, sink, floor: 0, url_floor: 0, percent_floor: 0, half: None, list: ListCache::default(), codecommit: service::Mention::default() };
     scanner.run();
 }
 
-/// The next run of [`SHORTEST`] or more that begins at `low` or later. A function of its own, and small, so that
-/// JavaScript engines compile it well.
+/// The next run worth a look that begins at `low` or later: one of [`SHORTEST_RUN`], or any with a stretch of base32 of
+/// [`SHORTEST_ID`]. A function of its own, and small, so that JavaScript engines compile it well.
+///
+/// Probes instead of reading: every such run holds `BLOCK` bytes from a probe on, every such stretch the first, fourth
+/// and eighth byte of one of two probes. All of it without a branch, since text is hard to predict and hits are rare.
 #[inline(never)]
-fn next_run(text: &[u8], mut low: usize) -> Option<(usize, usize)> {
-    let mut probe = low + STRIDE - 1;
-    // Invariant: no run of `SHORTEST` that begins at or after `low` was passed over, since each holds one of the
-    // blocks of `BLOCK` bytes probed every `STRIDE` bytes.
-    while let Some(block) = text.get(probe..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
-        if !all_run(block) {
-            probe += STRIDE;
+fn next_run(text: &[u8], mut low: usize, stride: usize) -> Option<(usize, usize)> {
+    let mut probe = low + ID_STRIDE - 1;
+    while let Some(block) = text.get(probe..).and_then(|rest| rest.first_chunk::<PROBE>()) {
+        let (near, far) = probed(block);
+        if !(near || far) {
+            probe += stride;
             continue;
         }
-        let start = run_start(text, low, probe, RUN);
-        let end = run_end(text, probe + BLOCK, RUN);
-        if end - start >= SHORTEST {
+        let hit = if near { probe } else { probe + ID_STRIDE };
+        let start = run_start(text, low, hit, RUN);
+        let end = run_end(text, hit, RUN);
+        if end - start >= SHORTEST_ID {
             return Some((start, end));
         }
         low = end;
-        probe = end + STRIDE;
+        probe = end + ID_STRIDE - 1;
+    }
+    // The last bytes, one by one. A run that began further back than a run's length was hit.
+    let mut from = low.max(probe.saturating_sub(SHORTEST_RUN));
+    while from < text.len() {
+        let start = run_start(text, low, from, RUN);
+        let end = run_end(text, from, RUN);
+        if end - start >= SHORTEST_ID {
+            return Some((start, end));
+        }
+        from = end + 1;
     }
     None
 }
@@ -79,6 +85,8 @@ pub(super) struct Scanner<'t, 's> {
     pub(super) floor: usize,
     /// One past the last signed URL.
     url_floor: usize,
+    /// Percent-encoded text before this byte holds no token.
+    percent_floor: usize,
     /// A key id or a secret that may yet find its other half.
     pub(super) half: Option<Match>,
     pub(super) list: ListCache,
@@ -87,8 +95,9 @@ pub(super) struct Scanner<'t, 's> {
 
 impl Scanner<'_, '_> {
     fn run(&mut self) {
+        let stride = if self.other { ID_STRIDE } else { STRIDE };
         let mut low = 0;
-        while let Some((start, end)) = next_run(self.text, low) {
+        while let Some((start, end)) = next_run(self.text, low, stride) {
             self.look(start, end);
             low = end.max(self.floor);
         }
@@ -105,7 +114,7 @@ impl Scanner<'_, '_> {
         // An escape's letters may stand before the value in the same run.
         let escaped = matches!(left, b'\\' | b'%');
         if pem::may_begin(text, start, left)
-            && let Some(found) = pem::find(text, start, end, self.floor, self.other)
+            && let Some(found) = pem::read(text, start, end, self.floor, self.other)
         {
             self.take(found);
             return;
@@ -121,6 +130,15 @@ impl Scanner<'_, '_> {
         {
             self.take(found);
             return;
+        }
+        if left == b'%'
+            && let Some(found) = token::find_behind(text, start, end, self.floor.max(self.percent_floor))
+        {
+            self.take(found);
+            return;
+        }
+        if left == b'%' {
+            self.percent_floor = end;
         }
         if matches!(len, 30 | 36 | 43 | 44) || escaped && len < 50 {
             if let Some(found) = service::find(text, start, end, self.floor, &mut self.codecommit) {

@@ -1,8 +1,6 @@
 //! Session tokens, Bedrock API keys and EKS tokens: long base64 with a beginning that tells what it is.
 
-use super::bytes::{
-    ALNUM, BASE64, LOWER, RUN, SPACE, UPPER, URL_SIGN, at, before, classes_of, is, run_end, skip_escape, slice, starts,
-};
+use super::bytes::{ALNUM, BASE64, LOWER, RUN, SPACE, UPPER, URL_SIGN, at, before, classes_of, has, is, run_end, skip_escape, slice, starts};
 use super::kinds::{Kind, Match, Note};
 use crate::rule::Confidence;
 
@@ -40,7 +38,7 @@ pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
             // AWS hands out 128 characters and more; without the known beginning only that long a run counts.
             let enough = if body { 48 } else { 109 };
             (end - start >= enough).then_some(())?;
-            let marked = body && slice(text, start, end).windows(14).any(|w| w == b"EXAMPLEEXAMPLE");
+            let marked = body && has(slice(text, start, end), b"EXAMPLEEXAMPLE");
             let confidence = if body { Confidence::High } else { Confidence::Medium };
             found(Kind::BedrockApiKey, end, confidence, marked.then_some(Note::Example))
         }
@@ -62,11 +60,26 @@ pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
         _ if is_session_token(text, start) => {
             let end = pieces(text, start, end);
             (end - start >= SHORTEST_TOKEN).then_some(())?;
-            let marked = slice(text, start, end).windows(7).any(|w| w == b"EXAMPLE");
+            let marked = has(slice(text, start, end), b"EXAMPLE");
             found(Kind::SessionToken, end, Confidence::High, marked.then_some(Note::Example))
         }
         _ => None,
     }
+}
+
+/// Reads the percent-encoded token that the run `start..end`, behind a `%`, is a piece of. Looks no further back than
+/// `floor`. Encoding can leave a token's beginning shorter than any run the scan stops at.
+pub(super) fn find_behind(text: &[u8], start: usize, end: usize, floor: usize) -> Option<Match> {
+    let mut from = start;
+    while before(text, from) == b'%' && from > floor + 1 {
+        from = super::bytes::run_start(text, floor, from - 1, RUN);
+        for begin in [from, from + 2] {
+            if is_session_token(text, begin) {
+                return find(text, begin, end);
+            }
+        }
+    }
+    None
 }
 
 /// Whether a session token begins at `start`: one type byte and a protobuf string `aws`, `er/aws` or `origin_ec`, in
@@ -155,14 +168,8 @@ fn joint(text: &[u8], to: usize) -> Option<(usize, bool)> {
 fn continues(text: &[u8], from: usize, to: usize, quoted: bool, last: usize) -> bool {
     let len = to - from;
     // Another assignment, a word of prose or a longer name is no piece.
-    let closed = matches!(at(text, to), b'"' | b'\'' | b'`' | b'<' | b'\n' | b'\r' | b'\\' | 0)
-        || at(text, to) == b' ' && matches!(at(text, to + 1), b'\\' | b'\n');
+    let closed = matches!(at(text, to), b'"' | b'\'' | b'`' | b'<' | b'\n' | b'\r' | b'\\' | 0) || at(text, to) == b' ' && matches!(at(text, to + 1), b'\\' | b'\n');
     let classes = classes_of(slice(text, from, to));
-    let random = classes & UPPER != 0
-        && classes & LOWER != 0
-        && (classes & !ALNUM & !URL_SIGN != 0 || classes & ALNUM == ALNUM || at(text, to.saturating_sub(1)) == b'=');
-    len >= 4
-        && closed
-        && (quoted || last >= 32 && len <= last.max(SHORTEST_TOKEN * 2))
-        && (random || quoted && len < 16)
+    let random = classes & UPPER != 0 && classes & LOWER != 0 && (classes & !ALNUM & !URL_SIGN != 0 || classes & ALNUM == ALNUM || at(text, to.saturating_sub(1)) == b'=');
+    len >= 4 && closed && (quoted || last >= 32 && len <= last.max(SHORTEST_TOKEN * 2)) && (random || quoted && len < 16)
 }
