@@ -2,9 +2,23 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch } from "../browsers.mjs";
-import { BROWSERS, checked, editorText, example, KEY_ID, messages, openExample, openPage, paste, SECRET, underlined, until } from "./support.mjs";
+import {
+  BROWSERS,
+  checked,
+  editorText,
+  example,
+  KEY_ID,
+  messages,
+  openExample,
+  openPage,
+  paste,
+  SECRET,
+  underlined,
+  until,
+} from "./support.mjs";
 
-const BROKEN = '{\n  "Version": "2012-10-17",\n  "Statement": [\n    { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", }\n  ]\n}';
+const BROKEN =
+  '{\n  "Version": "2012-10-17",\n  "Statement": [\n    { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", }\n  ]\n}';
 
 for (const name of BROWSERS) {
   describe(name, () => {
@@ -14,7 +28,11 @@ for (const name of BROWSERS) {
     });
     after(() => browser?.close());
 
-    for (const [which, kind] of [["policy", "IAM policy"], ["report", "Credential report"], ["text", "Text"]]) {
+    for (const [which, kind] of [
+      ["policy", "IAM policy"],
+      ["report", "Credential report"],
+      ["text", "Text"],
+    ]) {
       test(`the example "${which}" is recognized and has findings beside it and underlined`, async () => {
         const { page, errors } = await openPage(browser, { hash: "#locale=en" });
         await openExample(page, which);
@@ -34,10 +52,22 @@ for (const name of BROWSERS) {
       await page.waitForSelector(".fix");
       const n = (await messages(page)).length;
       await page.click(".fix");
-      await until(() => editorText(page), (text) => text !== BROKEN, "the fixed text");
-      await until(() => messages(page), (now) => now.length < n, "fewer findings");
+      await until(
+        () => editorText(page),
+        (text) => text !== BROKEN,
+        "the fixed text",
+      );
+      await until(
+        () => messages(page),
+        (now) => now.length < n,
+        "fewer findings",
+      );
       await page.click('[data-key="undo"]');
-      await until(() => editorText(page), (text) => text === BROKEN, "the text as it was");
+      await until(
+        () => editorText(page),
+        (text) => text === BROKEN,
+        "the text as it was",
+      );
       await page.close();
     });
 
@@ -46,7 +76,11 @@ for (const name of BROWSERS) {
       await paste(page, BROKEN);
       await page.waitForSelector('[data-key="fix-all"]');
       await page.click('[data-key="fix-all"]');
-      const text = await until(() => editorText(page), (now) => now !== BROKEN, "the fixed text");
+      const text = await until(
+        () => editorText(page),
+        (now) => now !== BROKEN,
+        "the fixed text",
+      );
       JSON.parse(text);
       await page.close();
     });
@@ -54,7 +88,8 @@ for (const name of BROWSERS) {
     test("F8 goes from finding to finding", async () => {
       const { page } = await openPage(browser, { hash: "#locale=en" });
       await openExample(page, "policy");
-      const current = () => page.$eval('.finding[aria-current="true"]', (element) => element.dataset.finding).catch(() => undefined);
+      const current = () =>
+        page.$eval('.finding[aria-current="true"]', (element) => element.dataset.finding).catch(() => undefined);
       await page.keyboard.press("F8");
       const first = await until(current, Boolean, "a chosen finding");
       await page.keyboard.press("F8");
@@ -67,7 +102,11 @@ for (const name of BROWSERS) {
       await openExample(page, "text");
       const english = (await messages(page)).join();
       await page.click('[data-key="locale-ko"]');
-      await until(() => messages(page), (now) => /[가-힣]/.test(now.join()) && now.join() !== english, "Korean messages");
+      await until(
+        () => messages(page),
+        (now) => /[가-힣]/.test(now.join()) && now.join() !== english,
+        "Korean messages",
+      );
       assert.equal(await page.$eval("html", (element) => element.lang), "ko");
       for (const selector of ["#input-title", ".promise summary", ".results-head h2", "footer"]) {
         assert.match(await page.$eval(selector, (element) => element.textContent), /[가-힣]/, selector);
@@ -76,21 +115,29 @@ for (const name of BROWSERS) {
     });
 
     test("credentials are masked in the findings and in what is copied, and shown when asked", async () => {
-      const { page } = await openPage(browser, { hash: "#locale=en", before: () => {
-        globalThis.copied = [];
-        navigator.clipboard.writeText = async (text) => void globalThis.copied.push(text);
-      } });
+      const { page } = await openPage(browser, {
+        hash: "#locale=en",
+        before: () => {
+          globalThis.copied = [];
+          navigator.clipboard.writeText = async (text) => void globalThis.copied.push(text);
+        },
+      });
       await paste(page, `id ${KEY_ID}\nsecret ${SECRET}\n`);
       await checked(page);
       const results = await page.$eval("#results", (element) => element.textContent);
       assert.ok(!results.includes(SECRET) && !results.includes(KEY_ID));
       await page.click('[data-key="redact"]');
-      const [copied] = await until(() => page.evaluate(() => globalThis.copied), (all) => all.length === 1, "the copied text");
+      const [copied] = await until(
+        () => page.evaluate(() => globalThis.copied),
+        (all) => all.length === 1,
+        "the copied text",
+      );
       assert.ok(!copied.includes(SECRET) && !copied.includes(KEY_ID) && copied.startsWith("id "));
-      const masked = () => page.evaluate(() => {
-        const element = document.getElementById("editor").shadowRoot.querySelector(".kf-secret");
-        return getComputedStyle(element).webkitTextSecurity;
-      });
+      const masked = () =>
+        page.evaluate(() => {
+          const element = document.getElementById("editor").shadowRoot.querySelector(".kf-secret");
+          return getComputedStyle(element).webkitTextSecurity;
+        });
       assert.equal(await masked(), "disc");
       await page.click('[data-key="mask"]');
       assert.equal(await masked(), "none");
@@ -99,29 +146,45 @@ for (const name of BROWSERS) {
 
     test("several dropped files are checked, each in a tab of its own", async () => {
       const { page } = await openPage(browser, { hash: "#locale=en" });
-      await drop(page, { "policy.json": example("policy.json"), "credential-report.csv": example("credential-report.csv"), "leaked.txt": example("leaked.txt") });
-      await until(() => page.$$eval(".tab-count", (all) => all.length), (n) => n === 3, "three checked tabs");
+      await drop(page, {
+        "policy.json": example("policy.json"),
+        "credential-report.csv": example("credential-report.csv"),
+        "leaked.txt": example("leaked.txt"),
+      });
+      await until(
+        () => page.$$eval(".tab-count", (all) => all.length),
+        (n) => n === 3,
+        "three checked tabs",
+      );
       await page.click(".tab:nth-child(2) button");
-      await until(() => page.$eval("#documents", (element) => element.textContent), (text) => text.includes("Credential report"), "the report");
+      await until(
+        () => page.$eval("#documents", (element) => element.textContent),
+        (text) => text.includes("Credential report"),
+        "the report",
+      );
       assert.match(await editorText(page), /^user,arn/);
       await page.close();
     });
 
     test("a worker that dies is said so and started again", async () => {
-      const { page } = await openPage(browser, { hash: "#locale=en", before: () => {
-        const Real = globalThis.Worker;
-        globalThis.workers = [];
-        globalThis.Worker = class extends Real {
-          constructor(...args) {
-            super(...args);
-            globalThis.workers.push(this);
-          }
-          postMessage(message) {
-            if (globalThis.deaf && message.kind === "check") this.dispatchEvent(new ErrorEvent("error", { message: "out of memory" }));
-            else super.postMessage(message);
-          }
-        };
-      } });
+      const { page } = await openPage(browser, {
+        hash: "#locale=en",
+        before: () => {
+          const Real = globalThis.Worker;
+          globalThis.workers = [];
+          globalThis.Worker = class extends Real {
+            constructor(...args) {
+              super(...args);
+              globalThis.workers.push(this);
+            }
+            postMessage(message) {
+              if (globalThis.deaf && message.kind === "check")
+                this.dispatchEvent(new ErrorEvent("error", { message: "out of memory" }));
+              else super.postMessage(message);
+            }
+          };
+        },
+      });
       await page.evaluate(() => {
         globalThis.deaf = true;
       });
@@ -138,14 +201,24 @@ for (const name of BROWSERS) {
 
     test("markup, scripts and text that turns around are shown as what they are", async () => {
       const { page, errors } = await openPage(browser, { hash: "#locale=en" });
-      const policy = example("policy.json").replace("Deploy pipeline", "<img src=x onerror=globalThis.hurt=1>\u202egnp");
+      const policy = example("policy.json").replace(
+        "Deploy pipeline",
+        "<img src=x onerror=globalThis.hurt=1>\u202egnp",
+      );
       await paste(page, policy);
       await checked(page);
       await page.click('[data-key="clear"]');
-      const report = example("credential-report.csv").replace("former.contractor,", "<script>globalThis.hurt=1</script>\u202e,").replace("<root_account>", "<root_account>");
+      const report = example("credential-report.csv")
+        .replace("former.contractor,", "<script>globalThis.hurt=1</script>\u202e,")
+        .replace("<root_account>", "<root_account>");
       await paste(page, report);
       await checked(page);
-      const seen = await page.evaluate(() => ({ hurt: globalThis.hurt, images: document.images.length, scripts: document.scripts.length, text: document.body.innerText }));
+      const seen = await page.evaluate(() => ({
+        hurt: globalThis.hurt,
+        images: document.images.length,
+        scripts: document.scripts.length,
+        text: document.body.innerText,
+      }));
       assert.equal(seen.hurt, undefined);
       assert.equal(seen.images, 0);
       assert.equal(seen.scripts, 1);

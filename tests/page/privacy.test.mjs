@@ -46,7 +46,11 @@ for (const name of BROWSERS) {
       const outcome = await page.evaluate(async (to) => {
         const violated = new Set();
         document.addEventListener("securitypolicyviolation", (event) => violated.add(event.effectiveDirective));
-        const settled = (promise) => promise.then(() => "went", () => "stopped");
+        const settled = (promise) =>
+          promise.then(
+            () => "went",
+            () => "stopped",
+          );
         const fetched = await settled(fetch(`${to}/fetch`));
         navigator.sendBeacon(`${to}/beacon`, "x");
         const socket = await new Promise((resolve) => {
@@ -96,8 +100,19 @@ for (const name of BROWSERS) {
         await new Promise((resolve) => setTimeout(resolve, 300));
         return { fetched, socket, image, request, markup, violated: [...violated] };
       }, target);
-      assert.deepEqual({ ...outcome, violated: undefined }, { fetched: "stopped", socket: "stopped", image: "stopped", request: "stopped", markup: "stopped", violated: undefined });
-      for (const directive of ["connect-src", "img-src", "form-action"]) assert.ok(outcome.violated.includes(directive), directive);
+      assert.deepEqual(
+        { ...outcome, violated: undefined },
+        {
+          fetched: "stopped",
+          socket: "stopped",
+          image: "stopped",
+          request: "stopped",
+          markup: "stopped",
+          violated: undefined,
+        },
+      );
+      for (const directive of ["connect-src", "img-src", "form-action"])
+        assert.ok(outcome.violated.includes(directive), directive);
       assert.deepEqual(hits, []);
       await page.close();
     });
@@ -139,19 +154,33 @@ for (const name of BROWSERS) {
           // A file has none in some browsers.
         }
         return {
-          local: { ...localStorage }, session: { ...sessionStorage }, databases: databases.map((each) => each.name),
-          caches, cookie, url: document.URL, state: history.state, name: globalThis.name,
+          local: { ...localStorage },
+          session: { ...sessionStorage },
+          databases: databases.map((each) => each.name),
+          caches,
+          cookie,
+          url: document.URL,
+          state: history.state,
+          name: globalThis.name,
         };
       });
       assert.ok(!new RegExp(`${KEY_ID}|${SECRET.slice(0, 8)}`).test(JSON.stringify(stores)), JSON.stringify(stores));
       assert.deepEqual(stores.session, {});
       assert.deepEqual(stores.databases, []);
-      assert.ok(Object.keys(stores.local).every((key) => ["keyfence.locale", "keyfence.theme", "keyfence.profile"].includes(key)));
+      assert.ok(
+        Object.keys(stores.local).every((key) =>
+          ["keyfence.locale", "keyfence.theme", "keyfence.profile"].includes(key),
+        ),
+      );
       const listed = await page.$eval("#promise", (element) => element.textContent);
       for (const key of Object.keys(stores.local)) assert.ok(listed.includes(key), key);
       await page.click(".promise summary");
       await page.click('[data-key="forget"]');
-      await until(() => page.evaluate(() => localStorage.length), (n) => n === 0, "an empty store");
+      await until(
+        () => page.evaluate(() => localStorage.length),
+        (n) => n === 0,
+        "an empty store",
+      );
       await page.close();
     });
   });

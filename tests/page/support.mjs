@@ -10,7 +10,10 @@ if (!fs.existsSync(file)) throw new Error(`${file} is missing: node npm/build.mj
 
 export const PAGE = pathToFileURL(file).href;
 export const BROWSERS = ["chromium", "firefox"];
-export const axeSource = fs.readFileSync(createRequire(path.join(root, "npm/package.json")).resolve("axe-core/axe.min.js"), "utf8");
+export const axeSource = fs.readFileSync(
+  createRequire(path.join(root, "npm/package.json")).resolve("axe-core/axe.min.js"),
+  "utf8",
+);
 export const example = (name) => fs.readFileSync(path.join(root, "tests/examples", name), "utf8");
 
 /** An invented pair: no AWS account has this key. */
@@ -84,7 +87,11 @@ export const messages = (page) => page.$$eval(".finding .message", (all) => all.
 
 /** The places underlined in the editor. */
 export const underlined = (page) =>
-  page.evaluate(() => [...document.getElementById("editor").shadowRoot.querySelectorAll(".cm-lintRange, .kf-mark")].map((mark) => mark.textContent));
+  page.evaluate(() =>
+    [...document.getElementById("editor").shadowRoot.querySelectorAll(".cm-lintRange, .kf-mark")].map(
+      (mark) => mark.textContent,
+    ),
+  );
 
 /** Waits until `read(page)` gives a value that `accept` accepts, and returns it. */
 export async function until(read, accept, what) {

@@ -77,25 +77,29 @@ function filters(
     "div",
     { class: "filters" },
     h("div", { class: "toggles", role: "group", "aria-label": t("filterSeverity") }, ...severities),
-    categories.length > 1 &&
-      select(
-        "category",
-        t("filterCategory"),
-        [["", t("allCategories")], ...categories.map((c): [string, string] => [c, t(c)])],
-        filter.category,
-        (value) => actions.setCategory(CATEGORIES.find((category) => category === value) ?? ""),
-      ),
-    findings.length > 1 &&
-      select(
-        "order",
-        t("order"),
-        [
-          ["severity", t("orderSeverity")],
-          ["place", t("orderPlace")],
-        ],
-        filter.order,
-        (value) => actions.setFilter({ order: value === "place" ? "place" : "severity" }),
-      ),
+    h(
+      "div",
+      { class: "choices" },
+      categories.length > 1 &&
+        select(
+          "category",
+          t("filterCategory"),
+          [["", t("allCategories")], ...categories.map((c): [string, string] => [c, t(c)])],
+          filter.category,
+          (value) => actions.setCategory(CATEGORIES.find((category) => category === value) ?? ""),
+        ),
+      findings.length > 1 &&
+        select(
+          "order",
+          t("order"),
+          [
+            ["severity", t("orderSeverity")],
+            ["place", t("orderPlace")],
+          ],
+          filter.order,
+          (value) => actions.setFilter({ order: value === "place" ? "place" : "severity" }),
+        ),
+    ),
     filter.user !== undefined &&
       h(
         "button",

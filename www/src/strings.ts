@@ -207,7 +207,7 @@ const TABLE = {
   worstColumn: ["Worst", "최고 심각도"],
   countColumn: ["Findings", "발견"],
   whatColumn: ["What", "내용"],
-  onlyUser: ["Show only the findings of {name}", "{name}의 항목만 보기"],
+  onlyUser: ["Show only the findings of {name}", "{name} 항목만 보기"],
   userFilter: ["User: {name}", "사용자: {name}"],
   removeFilter: ["Remove this filter", "이 필터 제거"],
 

@@ -41,8 +41,8 @@ export function usersTable(
   const rows = rowsOf(findings);
   if (rows.length === 0) return false;
   return h(
-    "section",
-    { class: "users", "aria-labelledby": "users-title" },
+    "div",
+    { class: "users" },
     h("h3", { id: "users-title" }, t("usersTitle")),
     h("p", { class: "note" }, t("usersNote")),
     h(
@@ -58,7 +58,7 @@ export function usersTable(
             "tr",
             {},
             ...(["userColumn", "worstColumn", "countColumn", "whatColumn"] as const).map((key) =>
-              h("th", { scope: "col" }, t(key)),
+              h("th", { scope: "col", class: key === "whatColumn" ? "what" : undefined }, t(key)),
             ),
           ),
         ),
@@ -83,7 +83,7 @@ function userRow(row: Row, state: State, t: Translate, actions: Actions): HTMLEl
           class: "link",
           type: "button",
           "aria-pressed": String(chosen),
-          "aria-label": t("onlyUser", { name }),
+          title: t("onlyUser", { name }),
           "data-key": `user ${row.user}`,
           onclick: () => actions.setFilter({ user: chosen ? undefined : row.user }),
         },
