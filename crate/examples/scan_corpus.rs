@@ -100,7 +100,9 @@ fn folder(path: &Path, options: &ScanOptions<'_>) -> std::io::Result<()> {
         entry.2 += took;
         for one in &found {
             let from = (one.start as usize).saturating_sub(50);
-            let around = String::from_utf8_lossy(text.get(from..text.len().min(one.end as usize + 30)).unwrap_or_default()).replace('\n', "⏎");
+            let around =
+                String::from_utf8_lossy(text.get(from..text.len().min(one.end as usize + 30)).unwrap_or_default())
+                    .replace('\n', "⏎");
             let shown = format!("{:?} {:?}", one.severity(), one.note);
             println!("{} {} {shown} {around:.200}", file.display(), one.kind.slug());
         }
@@ -129,7 +131,9 @@ fn random(options: &ScanOptions<'_>) {
     let mut hits = 0;
     for _ in 0..100_000 {
         let text = secret();
-        hits += usize::from(matches(text.as_bytes(), options).iter().any(|one| loud(one) && (one.start, one.end) == (0, 40)));
+        hits += usize::from(
+            matches(text.as_bytes(), options).iter().any(|one| loud(one) && (one.start, one.end) == (0, 40)),
+        );
     }
     println!("alone: {hits} of 100000");
     for lines in 2..=10 {
@@ -140,7 +144,11 @@ fn random(options: &ScanOptions<'_>) {
             each += found;
             whole += usize::from(found == lines);
         }
-        println!("lists of {lines}: {:.4} whole, {:.4} of the secrets", f64::from(whole as u32) / 2000.0, each as f64 / 2000.0 / lines as f64);
+        println!(
+            "lists of {lines}: {:.4} whole, {:.4} of the secrets",
+            f64::from(whole as u32) / 2000.0,
+            each as f64 / 2000.0 / lines as f64
+        );
     }
 }
 

@@ -238,7 +238,12 @@ pub fn session_token(token: &[u8]) -> Grant {
                 }
             }
             // 2015 to 2100: anything else is no time.
-            6 => grant.issued = field.varint.and_then(|t| i64::try_from(t).ok()).filter(|t| (1_420_070_400..4_102_444_800).contains(t)),
+            6 => {
+                grant.issued = field
+                    .varint
+                    .and_then(|t| i64::try_from(t).ok())
+                    .filter(|t| (1_420_070_400..4_102_444_800).contains(t))
+            }
             _ => {}
         }
     }
@@ -356,7 +361,15 @@ mod tests {
         ] {
             assert_eq!(account_of(id.as_bytes()).map(account_digits).as_deref(), Some(account), "{id}");
         }
-        for id in ["AKIAIOSFODNN7EXAMPLE", "AKIAJSIE27KKMHXI3BJQ", "AKIAIVOURJN3SXRRLZFQ", "AKIA", "", "AKIA0000000000000000", "AKIA777777777777777A"] {
+        for id in [
+            "AKIAIOSFODNN7EXAMPLE",
+            "AKIAJSIE27KKMHXI3BJQ",
+            "AKIAIVOURJN3SXRRLZFQ",
+            "AKIA",
+            "",
+            "AKIA0000000000000000",
+            "AKIA777777777777777A",
+        ] {
             assert_eq!(account_of(id.as_bytes()), None, "{id}");
         }
     }

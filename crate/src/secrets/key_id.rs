@@ -41,7 +41,9 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, found: &
         }
         let from = run_start(text, start, probe, BASE32);
         let to = run_end(text, probe, BASE32);
-        if to - from >= SHORTEST && let Some(id) = read(text, from, to, floor) {
+        if to - from >= SHORTEST
+            && let Some(id) = read(text, from, to, floor)
+        {
             found(id);
         }
         probe = to + 1;
@@ -66,11 +68,7 @@ fn read(text: &[u8], from: usize, to: usize, floor: usize) -> Option<Match> {
         return None;
     }
     let note = note(id, body).or(local).or(unusual.then_some(Note::UnusualLength));
-    let confidence = if unusual {
-        Confidence::Medium
-    } else {
-        confidence(id, named)
-    };
+    let confidence = if unusual { Confidence::Medium } else { confidence(id, named) };
     Some(Match { kind, start: start as u32, end: to as u32, secret: None, confidence, note })
 }
 

@@ -18,7 +18,9 @@ pub(super) fn may_begin(text: &[u8], start: usize, left: u8) -> bool {
     let second = start.checked_sub(2).map_or(0, |i| at(text, i));
     match left {
         b'\\' | b',' | b'-' | b'>' => true,
-        b'\n' | b'\r' | b' ' | b'\t' | b'"' | b'\'' => is(second, SPACE) || matches!(second, b'-' | b'\\' | b'"' | b'\'' | b'n'),
+        b'\n' | b'\r' | b' ' | b'\t' | b'"' | b'\'' => {
+            is(second, SPACE) || matches!(second, b'-' | b'\\' | b'"' | b'\'' | b'n')
+        }
         // The header and the body may be one run.
         _ => at(text, start) == b'K' || at(text, start) == b'-',
     }
@@ -39,7 +41,9 @@ pub(super) fn read(text: &[u8], start: usize, end: usize, floor: usize, other: b
     (letters >= SHORTEST).then_some(())?;
     let encrypted = has(title, b"ENCRYPTED") || has(slice(body, 0, 64), b"ENCRYPTED");
     let line = label::line_start(text, begin.saturating_sub(40), begin);
-    let loose = slice(text, line, begin).iter().all(|&b| is(b, SPACE)) && !ends(text, line, b"\\n") && matches!(at(text, header_end), b'\n' | b'\r');
+    let loose = slice(text, line, begin).iter().all(|&b| is(b, SPACE))
+        && !ends(text, line, b"\\n")
+        && matches!(at(text, header_end), b'\n' | b'\r');
     let confidence = if encrypted {
         Confidence::Low
     } else if other || loose && closed && letters >= WHOLE {
@@ -98,7 +102,10 @@ fn footer(text: &[u8], from: usize) -> (usize, bool) {
     let rest = slice(text, from, text.len().min(from + LONGEST));
     let dashes = find(rest, b"-----");
     let Some(dashes) = dashes else {
-        let end = rest.iter().position(|&b| !(is(b, BASE64 | SPACE) || matches!(b, b'=' | b'\\' | b'"' | b'+' | b','))).unwrap_or(rest.len());
+        let end = rest
+            .iter()
+            .position(|&b| !(is(b, BASE64 | SPACE) || matches!(b, b'=' | b'\\' | b'"' | b'+' | b',')))
+            .unwrap_or(rest.len());
         let end = slice(rest, 0, end).iter().rposition(|&b| is(b, BASE64) || b == b'=').map_or(0, |p| p + 1);
         return (from + end, false);
     };

@@ -34,7 +34,18 @@ pub struct ScanOptions<'o> {
 /// order is nearly, not strictly, that of the text. Linear in the length of the text; allocates nothing.
 pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match)) {
     let asked = !options.field_label.is_empty() && super::label::asks_for_secret(options.field_label);
-    let mut scanner = Scanner { text, other: options.other_providers, asked, sink, floor: 0, url_floor: 0, percent_floor: 0, half: None, list: ListCache::default(), codecommit: service::Mention::default() };
+    let mut scanner = Scanner {
+        text,
+        other: options.other_providers,
+        asked,
+        sink,
+        floor: 0,
+        url_floor: 0,
+        percent_floor: 0,
+        half: None,
+        list: ListCache::default(),
+        codecommit: service::Mention::default(),
+    };
     scanner.run();
 }
 

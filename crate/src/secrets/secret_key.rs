@@ -67,16 +67,23 @@ pub(super) fn find(scanner: &mut Scanner<'_, '_>, start: usize, end: usize, with
 }
 
 /// How sure it is that the value is a secret, and whether that is by its looks alone; `None` where it is not one.
-fn judge(scanner: &mut Scanner<'_, '_>, start: usize, end: usize, random: bool, marked: bool) -> Option<(Confidence, bool)> {
+fn judge(
+    scanner: &mut Scanner<'_, '_>,
+    start: usize,
+    end: usize,
+    random: bool,
+    marked: bool,
+) -> Option<(Confidence, bool)> {
     let text = scanner.text;
     let placed = placement(text, start, end, scanner.floor);
-    let beside_id = scanner.half.is_some_and(|half| {
-        half.kind != Kind::SecretAccessKey && beside(text, half.end as usize, start)
-    });
+    let beside_id =
+        scanner.half.is_some_and(|half| half.kind != Kind::SecretAccessKey && beside(text, half.end as usize, start));
     let clean = clean_neighbors(text, start, end);
     match placed {
         _ if beside_id => return Some((Confidence::High, false)),
-        Placement::Named if at(text, end) != b'=' || random => return (clean || random).then_some((Confidence::High, false)),
+        Placement::Named if at(text, end) != b'=' || random => {
+            return (clean || random).then_some((Confidence::High, false));
+        }
         Placement::Alone if scanner.asked && clean => return Some((Confidence::High, false)),
         _ => {}
     }
@@ -143,7 +150,13 @@ pub(super) struct ListCache {
 /// A line without its decoration: white space, quotes, commas, brackets, list marks.
 fn core(text: &[u8], from: usize, to: usize) -> (usize, usize) {
     let (mut from, mut to) = (from, to);
-    let trimmed = |b: u8| is(b, SPACE) || matches!(b, b'"' | b'\'' | b'`' | b',' | b';' | b'[' | b']' | b'(' | b')' | b'|' | b'>' | b'#' | b'*' | b'\\');
+    let trimmed = |b: u8| {
+        is(b, SPACE)
+            || matches!(
+                b,
+                b'"' | b'\'' | b'`' | b',' | b';' | b'[' | b']' | b'(' | b')' | b'|' | b'>' | b'#' | b'*' | b'\\'
+            )
+    };
     while from < to && trimmed(at(text, to - 1)) {
         to -= 1;
     }

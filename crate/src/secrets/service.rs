@@ -1,6 +1,8 @@
 //! Credentials of single services: SES, CodeCommit, AppSync, MWS.
 
-use super::bytes::{ALNUM, DIGIT, HEX, LOWER, URL_SIGN, at, before, classes_of, ends, entropy_milli, is, skip_escape, slice, starts};
+use super::bytes::{
+    ALNUM, DIGIT, HEX, LOWER, URL_SIGN, at, before, classes_of, ends, entropy_milli, is, skip_escape, slice, starts,
+};
 use super::kinds::{Kind, Match, Note};
 use super::label;
 use crate::rule::Confidence;
@@ -20,7 +22,10 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, codecomm
             slice(text, start + 4, end).iter().all(|&b| is(b, LOWER | DIGIT)).then_some(())?;
             found(Kind::AppsyncApiKey, start, end, Confidence::High, None)
         }
-        36 if ends(text, start, b"amzn.mws.") && !is(before(text, start - 9), ALNUM) && is_uuid(slice(text, start, end)) => {
+        36 if ends(text, start, b"amzn.mws.")
+            && !is(before(text, start - 9), ALNUM)
+            && is_uuid(slice(text, start, end)) =>
+        {
             found(Kind::MwsToken, start - 9, end, Confidence::High, None)
         }
         43 if at(text, end) == b'=' && at(text, end + 1) != b'=' => {
@@ -86,14 +91,18 @@ impl Mention {
 fn is_mention(text: &[u8], from: usize) -> bool {
     match at(text, from) {
         b'c' | b'C' => slice(text, from, from + 10).eq_ignore_ascii_case(b"codecommit"),
-        b'-' => starts(text, from, b"-at-") && slice(text, from + 4, from + 16).iter().filter(|&&b| is(b, DIGIT)).count() == 12,
+        b'-' => {
+            starts(text, from, b"-at-")
+                && slice(text, from + 4, from + 16).iter().filter(|&&b| is(b, DIGIT)).count() == 12
+        }
         _ => false,
     }
 }
 
 fn is_uuid(value: &[u8]) -> bool {
     value.len() == 36
-        && value.iter().enumerate().all(|(i, &b)| {
-            if matches!(i, 8 | 13 | 18 | 23) { b == b'-' } else { is(b.to_ascii_lowercase(), HEX) }
-        })
+        && value
+            .iter()
+            .enumerate()
+            .all(|(i, &b)| if matches!(i, 8 | 13 | 18 | 23) { b == b'-' } else { is(b.to_ascii_lowercase(), HEX) })
 }

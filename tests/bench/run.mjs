@@ -1,0 +1,91 @@
+// Measures what was built, with peers in the same run. Prints figures; asserts nothing about time.
+//   ./build.sh bench            generated input
+//   ./build.sh bench FOLDER     also the text files of a folder, as ordinary text for the scanner
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { scan as guardScan } from "../../dist/guard/guard.js";
+import * as keyfence from "../../dist/npm/node.js";
+import { credentialReport, policies, prose } from "./inputs.mjs";
+
+const now = () => Number(process.hrtime.bigint()) / 1e6;
+const line = (name, ...cells) => console.log(name.padEnd(46), ...cells.map((cell) => String(cell).padStart(16)));
+const per = (count, ms) => `${Math.round((count / ms) * 1000)}/s`;
+const rate = (units, ms) => `${(units / ms / 1000).toFixed(0)} MB/s`;
+
+function timed(action) {
+  const start = now();
+  const result = action();
+  return [now() - start, result];
+}
+
+function policyBench() {
+  const texts = policies(2000);
+  for (const text of texts.slice(0, 200)) keyfence.checkPolicy(text);
+  const times = texts.map((text) => timed(() => keyfence.checkPolicy(text))[0]).sort((a, b) => a - b);
+  const total = times.reduce((sum, time) => sum + time, 0);
+  line("policies: keyfence", per(texts.length, total), `p99 ${times[Math.floor(times.length * 0.99)].toFixed(2)} ms`);
+  const [parse] = timed(() => texts.map((text) => JSON.parse(text)));
+  line("policies: JSON.parse alone", per(texts.length, parse));
+  const statement = texts[0].slice(texts[0].indexOf("[") + 1, texts[0].lastIndexOf("]"));
+  const grown = (n) => `{"Version":"2012-10-17","Statement":[${Array(n).fill(statement).join(",")}]}`;
+  const [one] = timed(() => keyfence.checkPolicy(grown(10)));
+  const [hundred] = timed(() => keyfence.checkPolicy(grown(1000)));
+  line("policies: 100 times as long takes", `${(hundred / one).toFixed(0)} times`);
+}
+
+function reportBench() {
+  const csv = credentialReport(5000);
+  const options = { now: "2026-11-23T00:00:00Z" };
+  keyfence.checkCredentialReport(csv, options);
+  const [ms, report] = timed(() => keyfence.checkCredentialReport(csv, options));
+  line("report, 5,001 rows: keyfence", `${ms.toFixed(1)} ms`, `${report.findings.length} findings`);
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "keyfence-bench-")), "report.csv");
+  fs.writeFileSync(file, csv);
+  const peer = spawnSync("python3", [path.join(import.meta.dirname, "csv_loop.py"), file], { encoding: "utf8" });
+  if (peer.status === 0) line("report: Python's csv, ten checks", peer.stdout.trim());
+}
+
+function scanBench(text, name) {
+  const bytes = Buffer.byteLength(text) / 1e6;
+  keyfence.findSecrets(text.slice(0, 100_000));
+  line(`${name}: keyfence, through the package`, rate(bytes * 1e6, timed(() => keyfence.findSecrets(text))[0]));
+  guardScan(text.slice(0, 100_000));
+  line(`${name}: guard (JavaScript)`, rate(bytes * 1e6, timed(() => guardScan(text))[0]));
+  for (const [peer, pattern] of [
+    ["key id, as gitleaks has it", /\b(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b/g],
+    [
+      "secret with keyword, as git-secrets has it",
+      /["']?(?:AWS|aws|Aws)?_?(?:SECRET|secret|Secret)?_?(?:ACCESS|access|Access)?_?(?:KEY|key|Key)["']?\s*(?::|=>|=)\s*["']?[A-Za-z0-9/+=]{40}["']?/g,
+    ],
+    ["any 40 of base64, as others have it", /(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g],
+  ]) {
+    line(`${name}: JavaScript RegExp, ${peer}`, rate(bytes * 1e6, timed(() => text.match(pattern))[0]));
+  }
+}
+
+function fieldBench() {
+  const field = prose(2000);
+  for (let i = 0; i < 5000; i++) guardScan(field);
+  const [ms] = timed(() => {
+    for (let i = 0; i < 5000; i++) guardScan(field);
+  });
+  line("guard, a field of 2,000 characters", `${((ms / 5000) * 1000).toFixed(1)} µs`);
+}
+
+policyBench();
+reportBench();
+scanBench(prose(8_000_000), "prose");
+fieldBench();
+const folder = process.argv[2];
+if (folder) {
+  const names = fs.readdirSync(folder, { recursive: true }).map((name) => path.join(folder, name));
+  scanBench(
+    names
+      .filter((name) => fs.statSync(name).isFile())
+      .map((name) => fs.readFileSync(name, "utf8"))
+      .join("\n"),
+    path.basename(folder),
+  );
+}
