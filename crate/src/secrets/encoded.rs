@@ -2,7 +2,7 @@
 //! bytes, base64 around a file. Each decoding is scanned, twice nested at most, and spans lead back to the text as pasted.
 //! The guard does without this module.
 
-use super::bytes::{BASE64, RUN, SPACE, at, find, is, run_end, slice};
+use super::bytes::{BASE64, RUN, SPACE, at, is, run_end, slice};
 use super::kinds::{Kind, Match};
 use super::scan::{ScanOptions, scan};
 
@@ -75,12 +75,8 @@ fn decode(text: &[u8], options: &ScanOptions<'_>, depth: usize, all: &mut Vec<Fo
         return;
     }
     let mut views = Vec::new();
-    if needs_stripping(text) {
-        views.push(stripped(text));
-    }
-    if escapes_something(text) {
-        views.push(unescaped(text));
-    }
+    each_window(text, Joint::Invisible, &mut |from, to| views.push(stripped(text, from, to)));
+    each_window(text, Joint::Escape, &mut |from, to| views.push(unescaped(text, from, to)));
     each_base64(text, &mut |view| views.push(view));
     for view in views {
         let mut inner = plain(&view.bytes, options);
@@ -103,6 +99,11 @@ fn add(new: Found, all: &mut Vec<Found>) {
         spans(one).into_iter().flatten().any(|(a, b)| spans(&new.found).into_iter().flatten().any(|(c, d)| a < d && c < b))
     };
     let pair = new.found.kind == Kind::AccessKeyPair;
+    // What stands around a key in PEM is judged as pasted.
+    let key = new.found.kind == Kind::PrivateKey;
+    if key && all.iter().any(|one| one.found.kind == Kind::PrivateKey && overlaps(&one.found)) {
+        return;
+    }
     // A pair made of halves that were seen apart replaces them; anything else yields to what is already known there.
     if pair {
         let known = all.iter().any(|one| one.found.kind == Kind::AccessKeyPair && overlaps(&one.found));
@@ -133,16 +134,105 @@ fn invisible(text: &[u8], from: usize) -> usize {
     }
 }
 
-/// Whether an invisible character stands inside a word.
-fn needs_stripping(text: &[u8]) -> bool {
-    let inside = |from: usize| invisible(text, from) > 0 && is(at(text, from.wrapping_sub(1)), RUN);
-    memchr::memchr3_iter(0, 0xe2, 0xc2, text).any(inside) || find(slice(text, 3, text.len()), b"\xef\xbb\xbf").is_some()
+/// What may stand inside a credential without being of it.
+#[derive(Clone, Copy, PartialEq)]
+enum Joint {
+    /// See [`invisible`].
+    Invisible,
+    /// An escape of `+`, `/` or `=`, or a soft line break.
+    Escape,
 }
 
-fn stripped(text: &[u8]) -> View {
-    let mut view = View::new(text.len());
-    let mut from = 0;
-    while from < text.len() {
+impl Joint {
+    /// The length of the joint at `from`; 0 where none stands there.
+    fn len(self, text: &[u8], from: usize) -> usize {
+        if self == Joint::Invisible {
+            return invisible(text, from);
+        }
+        // Twice encoded: `%252F`, `\\/`.
+        let again = match at(text, from) {
+            b'%' if super::bytes::starts(text, from, b"%25") => 2,
+            b'\\' if super::bytes::starts(text, from, b"\\\\") => slice(text, from, from + 8).iter().take_while(|&&b| b == b'\\').count() - 1,
+            _ => 0,
+        };
+        let inner = if again == 2 && at(text, from) == b'%' {
+            let digits = slice(text, from + 3, from + 5);
+            return if [b"2F", b"2B", b"3D"].iter().any(|hex| digits.eq_ignore_ascii_case(*hex)) { 5 } else { 0 };
+        } else {
+            from + again
+        };
+        match escape(text, inner) {
+            Some((Some(b'+' | b'/' | b'='), len)) => len + again,
+            Some((None, len)) => len,
+            _ => 0,
+        }
+    }
+
+    /// How many characters of a word, joints not counted twice, make it worth decoding.
+    fn worth(self) -> usize {
+        if self == Joint::Invisible { 16 } else { 36 }
+    }
+}
+
+/// How far around a broken word the text is decoded with it, for its label and its other half.
+const AROUND: usize = 300;
+
+/// Hands on every stretch of `text` with a word that joints break and that is long enough for a credential. Linear: each
+/// byte is looked at by few joints, and stretches that meet become one.
+fn each_window(text: &[u8], joint: Joint, sink: &mut dyn FnMut(usize, usize)) {
+    let (mut word_end, mut letters, mut done) = (0, 0, 0);
+    let mut open: Option<(usize, usize)> = None;
+    let mut visit = |from: usize| {
+        if from < done {
+            return;
+        }
+        let len = joint.len(text, from);
+        if len == 0 {
+            return;
+        }
+        let left = super::bytes::run_start(text, word_end, from, RUN);
+        // A word goes on where only its own characters stand since the last joint.
+        letters = if left == word_end { letters } else { 0 } + from - left + 1;
+        word_end = from + len;
+        done = word_end;
+        let right = run_end(text, word_end, RUN) - word_end;
+        if letters + right < joint.worth() {
+            return;
+        }
+        let window = (from.saturating_sub(AROUND + letters), text.len().min(word_end + right + AROUND));
+        open = match open.take() {
+            Some((start, end)) if window.0 <= end => Some((start, window.1)),
+            Some((start, end)) => {
+                sink(start, end);
+                Some(window)
+            }
+            None => Some(window),
+        };
+    };
+    match joint {
+        Joint::Invisible => {
+            // A zero-width character has one of three first bytes; NUL and the soft hyphen's first byte make it five.
+            let mut first = memchr::memchr3_iter(0, 0xe2, 0xc2, text).peekable();
+            let mut marks = memchr::memchr_iter(0xef, text).peekable();
+            while let Some(from) = match (first.peek(), marks.peek()) {
+                (Some(a), Some(b)) if b < a => marks.next(),
+                (Some(_), _) => first.next(),
+                (None, _) => marks.next(),
+            } {
+                visit(from);
+            }
+        }
+        Joint::Escape => memchr::memchr3_iter(b'%', b'\\', b'=', text).for_each(&mut visit),
+    }
+    if let Some((start, end)) = open {
+        sink(start, end);
+    }
+}
+
+fn stripped(text: &[u8], from: usize, to: usize) -> View {
+    let mut view = View::new(to - from);
+    let mut from = from;
+    while from < to {
         match invisible(text, from) {
             0 => {
                 view.push(at(text, from), from);
@@ -151,7 +241,7 @@ fn stripped(text: &[u8]) -> View {
             len => from += len,
         }
     }
-    finish(view, text.len())
+    finish(view, to)
 }
 
 /// Sets the end entry. Where skipped bytes stand between two characters, a span's end is the next character's start;
@@ -191,20 +281,10 @@ fn escape(text: &[u8], from: usize) -> Option<(Option<u8>, usize)> {
     }
 }
 
-/// Whether an escape stands in `text` that can break a credential apart: `+`, `/` or `=` encoded, or a soft line break.
-fn escapes_something(text: &[u8]) -> bool {
-    memchr::memchr3_iter(b'%', b'\\', b'=', text).any(|from| match escape(text, from) {
-        Some((Some(b), _)) => matches!(b, b'+' | b'/' | b'=' | b'%' | b'\\') && at(text, from) != b'='
-            || at(text, from) == b'=' && matches!(b, b'+' | b'/' | b'='),
-        Some((None, _)) => is(at(text, from.wrapping_sub(1)), RUN),
-        None => false,
-    })
-}
-
-fn unescaped(text: &[u8]) -> View {
-    let mut view = View::new(text.len());
-    let mut from = 0;
-    while from < text.len() {
+fn unescaped(text: &[u8], from: usize, to: usize) -> View {
+    let mut view = View::new(to - from);
+    let mut from = from;
+    while from < to {
         match escape(text, from) {
             Some((byte, len)) => {
                 if let Some(byte) = byte {
@@ -218,7 +298,7 @@ fn unescaped(text: &[u8]) -> View {
             }
         }
     }
-    finish(view, text.len())
+    finish(view, from.max(to))
 }
 
 /// Decodes every stretch of base64 that holds text, whole lines joined, and hands each on.
@@ -230,6 +310,10 @@ fn each_base64(text: &[u8], sink: &mut dyn FnMut(View)) {
             from = end.max(from + 1);
             // To the next character of base64.
             from += slice(text, from, text.len()).iter().position(|&b| is(b, BASE64)).unwrap_or(text.len());
+            continue;
+        }
+        if !begins_as_text(slice(text, from, from + 28)) {
+            from = end;
             continue;
         }
         let (view, to) = base64(text, from);
@@ -249,6 +333,25 @@ fn sextet(b: u8) -> Option<u32> {
         b'/' | b'_' => Some(63),
         _ => None,
     }
+}
+
+/// Whether base64 letters begin with what decodes to text. Nothing is allocated: names in code come here too.
+fn begins_as_text(letters: &[u8]) -> bool {
+    let (mut bits, mut count, mut odd) = (0_u32, 0, 0);
+    for value in letters.iter().filter_map(|&b| sextet(b)) {
+        bits = bits << 6 | value;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            odd += u32::from(is_odd((bits >> count) as u8));
+        }
+    }
+    odd <= 1
+}
+
+/// Whether a byte is no text: text of any language is mostly above the control characters; NUL is UTF-16's.
+fn is_odd(byte: u8) -> bool {
+    byte != 0 && byte < 32 && !is(byte, SPACE) || byte == 127 || byte >= 0x80
 }
 
 /// Decodes from `from` on, over line breaks; gives up early where it is no text.
@@ -276,8 +379,7 @@ fn base64(text: &[u8], from: usize) -> (Option<View>, usize) {
         if count >= 8 {
             count -= 8;
             let byte = (bits >> count) as u8;
-            // Text of any language is mostly above the control characters; NUL is UTF-16's.
-            odd += usize::from(byte != 0 && byte < 32 && !is(byte, SPACE) || byte == 127 || byte >= 0x80);
+            odd += usize::from(is_odd(byte));
             view.push(byte, first);
             first = to;
             if view.bytes.len() == 24 && odd > 2 {

@@ -64,7 +64,7 @@ rule! {
             "aws_secret_access_key = ⟦q7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXk⟧",
             "⟦q7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXk⟧",
             "{\"SecretAccessKey\": \"⟦q7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXk⟧\"}",
-            ("label=Secret_access_key", "⟦vKxLmBnZsYcDfWpEjHuTgAoiXkqRtQwErTyUiOpAs⟧"),
+            ("label=Secret_access_key", "⟦vKxLmBnZsYcDfWpEjHuTgAoiXkqRtQwErTyUiOpA⟧"),
         ],
         silent: [
             "commit 4b825dc642cb6eb9a060e54bf8d69288fbee4904",
