@@ -96,7 +96,10 @@ fn decode(text: &[u8], options: &ScanOptions<'_>, depth: usize, all: &mut Vec<Fo
 fn add(new: Found, all: &mut Vec<Found>) {
     let overlaps = |one: &Match| {
         let spans = |m: &Match| [Some((m.start, m.end)), m.secret];
-        spans(one).into_iter().flatten().any(|(a, b)| spans(&new.found).into_iter().flatten().any(|(c, d)| a < d && c < b))
+        spans(one)
+            .into_iter()
+            .flatten()
+            .any(|(a, b)| spans(&new.found).into_iter().flatten().any(|(c, d)| a < d && c < b))
     };
     let pair = new.found.kind == Kind::AccessKeyPair;
     // What stands around a key in PEM is judged as pasted.
@@ -152,7 +155,9 @@ impl Joint {
         // Twice encoded: `%252F`, `\\/`.
         let again = match at(text, from) {
             b'%' if super::bytes::starts(text, from, b"%25") => 2,
-            b'\\' if super::bytes::starts(text, from, b"\\\\") => slice(text, from, from + 8).iter().take_while(|&&b| b == b'\\').count() - 1,
+            b'\\' if super::bytes::starts(text, from, b"\\\\") => {
+                slice(text, from, from + 8).iter().take_while(|&&b| b == b'\\').count() - 1
+            }
             _ => 0,
         };
         let inner = if again == 2 && at(text, from) == b'%' {
@@ -304,19 +309,17 @@ fn unescaped(text: &[u8], from: usize, to: usize) -> View {
 /// Decodes every stretch of base64 that holds text, whole lines joined, and hands each on.
 fn each_base64(text: &[u8], sink: &mut dyn FnMut(View)) {
     let mut from = 0;
-    while from < text.len() {
-        let end = run_end(text, from, BASE64);
-        if end - from < SHORTEST_BASE64 {
-            from = end.max(from + 1);
-            // To the next character of base64.
-            from += slice(text, from, text.len()).iter().position(|&b| is(b, BASE64)).unwrap_or(text.len());
+    while let Some((start, end)) = super::scan::next_run(text, from, super::scan::STRIDE) {
+        from = end;
+        if end - start < SHORTEST_BASE64 {
             continue;
         }
-        if !begins_as_text(slice(text, from, from + 28)) {
-            from = end;
+        // A prefix in base64url's signs (`data_`, `k8s-aws-v1`) is no part of it.
+        let start = start + slice(text, start, end).iter().rposition(|&b| !is(b, BASE64)).map_or(0, |p| p + 1);
+        if end - start < SHORTEST_BASE64 || !begins_as_text(slice(text, start, start + 28)) {
             continue;
         }
-        let (view, to) = base64(text, from);
+        let (view, to) = base64(text, start);
         from = to.max(end);
         if let Some(view) = view {
             sink(view);
@@ -365,7 +368,11 @@ fn base64(text: &[u8], from: usize) -> (Option<View>, usize) {
         let b = at(text, to);
         let Some(value) = sextet(b) else {
             // A line break inside; two of them, or a space, end it.
-            if is(b, SPACE) && is(at(text, run_end(text, to, SPACE)), BASE64) && run_end(text, to, SPACE) - to <= 2 && b != b' ' {
+            if is(b, SPACE)
+                && is(at(text, run_end(text, to, SPACE)), BASE64)
+                && run_end(text, to, SPACE) - to <= 2
+                && b != b' '
+            {
                 to = run_end(text, to, SPACE);
                 continue;
             }
@@ -442,7 +449,16 @@ mod tests {
     fn base64_around_a_file_is_seen_through() {
         let file = format!("[default]\naws_access_key_id = {ID}\naws_secret_access_key = {SECRET}\n");
         let encoded = STANDARD.encode(&file);
-        for text in [encoded.clone(), format!("data:\n  credentials: {encoded}\n"), encoded.as_bytes().chunks(64).map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>().join("\n")] {
+        for text in [
+            encoded.clone(),
+            format!("data:\n  credentials: {encoded}\n"),
+            encoded
+                .as_bytes()
+                .chunks(64)
+                .map(|c| String::from_utf8_lossy(c).into_owned())
+                .collect::<Vec<_>>()
+                .join("\n"),
+        ] {
             let found = spans(&text);
             assert_eq!(found.len(), 1, "{text}: {found:?}");
             assert_eq!(found[0].0, "access-key-pair");

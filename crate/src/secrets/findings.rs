@@ -151,7 +151,10 @@ fn revoke(finding: Finding, kind: Kind, key_id: Option<&str>) -> Finding {
             }
             finding
                 .remedy(&LAST_USED, command("get-access-key-last-used"))
-                .remedy(&DEACTIVATE, Some(format!("aws iam update-access-key --user-name USER --status Inactive --access-key-id {id}")))
+                .remedy(
+                    &DEACTIVATE,
+                    Some(format!("aws iam update-access-key --user-name USER --status Inactive --access-key-id {id}")),
+                )
                 .remedy(&DELETE, Some(format!("aws iam delete-access-key --user-name USER --access-key-id {id}")))
         }
         Kind::TemporaryAccessKeyId => finding
@@ -163,13 +166,12 @@ fn revoke(finding: Finding, kind: Kind, key_id: Option<&str>) -> Finding {
         }
         Kind::PresignedUrl | Kind::RdsAuthToken => finding.remedy(
             &DEACTIVATE,
-            key_id.filter(|id| id.starts_with("AKIA")).map(|id| {
-                format!("aws iam update-access-key --user-name USER --status Inactive --access-key-id {id}")
-            }),
+            key_id
+                .filter(|id| id.starts_with("AKIA"))
+                .map(|id| format!("aws iam update-access-key --user-name USER --status Inactive --access-key-id {id}")),
         ),
-        Kind::CodecommitPassword | Kind::BedrockApiKey | Kind::ServiceCredentialId | Kind::BearerTokenId => {
-            finding.remedy(&RESET_SERVICE, Some("aws iam list-service-specific-credentials --user-name USER".to_owned()))
-        }
+        Kind::CodecommitPassword | Kind::BedrockApiKey | Kind::ServiceCredentialId | Kind::BearerTokenId => finding
+            .remedy(&RESET_SERVICE, Some("aws iam list-service-specific-credentials --user-name USER".to_owned())),
         Kind::AppsyncApiKey => {
             finding.remedy(&DELETE_APPSYNC, Some("aws appsync delete-api-key --api-id API_ID --id KEY_ID".to_owned()))
         }

@@ -18,6 +18,8 @@ mod rules_other;
 pub mod scan;
 mod secret_key;
 mod service;
+#[cfg(test)]
+mod tests;
 mod token;
 mod url;
 
