@@ -2,6 +2,7 @@
 
 mod effect;
 pub(super) mod json_syntax;
+mod pass_role;
 mod redundancy;
 mod size;
 mod structure;
@@ -40,7 +41,7 @@ macro_rules! topics {
     };
 }
 
-topics! { structure, effect, redundancy, size }
+topics! { structure, effect, redundancy, size, pass_role }
 
 const fn total(parts: &[&[&Rule]]) -> usize {
     let (mut sum, mut i) = (0, 0);
