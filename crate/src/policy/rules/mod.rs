@@ -4,8 +4,10 @@ mod action;
 mod effect;
 pub(super) mod json_syntax;
 mod pass_role;
+mod principal;
 mod redundancy;
 mod resource;
+mod sid;
 mod size;
 mod structure;
 
@@ -43,7 +45,7 @@ macro_rules! topics {
     };
 }
 
-topics! { structure, effect, redundancy, size, pass_role, action, resource }
+topics! { structure, effect, redundancy, size, pass_role, action, resource, sid }
 
 const fn total(parts: &[&[&Rule]]) -> usize {
     let (mut sum, mut i) = (0, 0);
