@@ -90,7 +90,7 @@ rule! {
         message: "`{region}` is no Region of AWS (catalogue of {date})" / "`{region}`{region:은/는} AWS 리전이 아닙니다({date} 카탈로그 기준)",
         explanation: "The entry matches nothing. Check the spelling of the Region code." / "이 항목은 아무것도 가리키지 않습니다. 리전 코드의 철자를 확인하세요.",
         source: "AWS Regions and Availability Zones",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": ⟦\"arn:aws:sqs:us-east-11:123456789012:q\"⟧}]}"],
+        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": ⟦\"arn:aws:sqs:useast1:123456789012:q\"⟧}]}"],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": \"arn:aws:sqs:us-*:123456789012:q\"}]}"],
     }
 
