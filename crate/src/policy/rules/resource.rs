@@ -291,7 +291,7 @@ fn fields(arn: &Arn<'_>, text: &str, at: &dyn Fn(&'static Rule) -> Finding, out:
         out.push(at(&REGION_NOT_ALLOWED).arg("region", region));
     } else if closed(region) && catalogue::region(region).is_none() && catalogue::region_shaped(region).is_none() {
         out.push(at(&REGION).arg("region", region).arg("date", catalogue::date()));
-    } else if region.is_empty() && all_region {
+    } else if region.is_empty() && all_region && closed(account) {
         out.push(at(&REGION_MISSING));
     }
     let is_account = |account: &str| {
@@ -303,7 +303,8 @@ fn fields(arn: &Arn<'_>, text: &str, at: &dyn Fn(&'static Rule) -> Finding, out:
         out.push(at(&ACCOUNT_NOT_ALLOWED).arg("account", account));
     } else if closed(account) && !is_account(account) && account.bytes().any(|b| b.is_ascii_digit()) {
         out.push(at(&ACCOUNT).arg("account", account));
-    } else if account.is_empty() && all_account {
+    } else if account.is_empty() && all_account && closed(region) {
+        // Only where all else is spelled out: patterns over AWS's own resources, which have no account, are common.
         out.push(at(&ACCOUNT_MISSING));
     }
 }
