@@ -173,7 +173,7 @@ pub(in crate::report) fn additional_credentials(user: &User<'_>, judge: &mut Jud
     if none.iter().any(|word| user.additional.eq_ignore_ascii_case(word)) {
         return;
     }
-    let command = ["aws iam list-access-keys", &remedies::user_name(user)].concat();
+    let command = remedies::command("aws iam list-access-keys", user, "");
     let finding = judge.at(&ADDITIONAL_CREDENTIALS, user, Column::Additional).remedy(&LIST_ALL, Some(command));
     judge.push(finding);
 }

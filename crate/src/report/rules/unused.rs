@@ -175,9 +175,11 @@ pub(in crate::report) fn password_unused(user: &User<'_>, judge: &mut Judge<'_>)
     if user.root || user.password.enabled != Flag::True {
         return;
     }
-    let (since, message) = match (user.password.used.time(), user.password.changed.time(), user.created.time()) {
-        (Some(used), ..) => (used, &PASSWORD_UNUSED.message),
-        (None, Some(set), _) | (None, None, Some(set)) if user.password.used.is_never() => (set, &PASSWORD_NEVER),
+    // A password is no older than its user, whatever a report that was put together says.
+    let set = user.password.changed.time().max(user.created.time());
+    let (since, message) = match (user.password.used.time(), set) {
+        (Some(used), _) => (used, &PASSWORD_UNUSED.message),
+        (None, Some(set)) if user.password.used.is_never() => (set, &PASSWORD_NEVER),
         _ => return,
     };
     if let Some(days) = judge.days(since).filter(|_| judge.is_over(since, judge.limits.unused_credential)) {
@@ -197,7 +199,7 @@ pub(in crate::report) fn user_without_credentials(user: &User<'_>, judge: &mut J
         return;
     };
     if judge.is_over(created, judge.limits.dead_user) {
-        let command = ["aws iam delete-user", &remedies::user_name(user)].concat();
+        let command = remedies::command("aws iam delete-user", user, "");
         let finding = judge.at(&USER_WITHOUT_CREDENTIALS, user, Column::Arn).remedy(&DELETE_USER, Some(command));
         judge.push(finding);
     }
