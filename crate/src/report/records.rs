@@ -54,6 +54,10 @@ pub(super) fn read(text: &str, at: usize, delimiter: u8, columns: usize, cells: 
     let rest = text.as_bytes().get(at..).unwrap_or_default();
     let mut from = 0;
     for (i, &byte) in rest.iter().enumerate() {
+        // Every delimiter, break and quotation mark is up to a comma or a semicolon; nearly no other byte is.
+        if byte > b',' && byte != b';' {
+            continue;
+        }
         if byte == delimiter {
             cells.push(Cell::plain(Span::new(at + from, at + i)));
             from = i + 1;

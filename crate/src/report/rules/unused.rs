@@ -129,7 +129,7 @@ pub(in crate::report) fn access_key_unused(user: &User<'_>, judge: &mut Judge<'_
     for (key, column) in user.keys.iter().zip(USED).filter(|(key, _)| key.is_active()) {
         // By Keyfence's own profile a key that was never used has one finding, from the rule about just that.
         let (since, message) = match key.used.time() {
-            Some(used) => (used, &ACCESS_KEY_UNUSED.message),
+            Some(last) => (last, &ACCESS_KEY_UNUSED.message),
             None if key.used.is_never() && judge.follows_catalog() => match key.rotated.time() {
                 Some(rotated) => (rotated, &KEY_NEVER),
                 None => continue,
@@ -178,7 +178,7 @@ pub(in crate::report) fn password_unused(user: &User<'_>, judge: &mut Judge<'_>)
     // A password is no older than its user, whatever a report that was put together says.
     let set = user.password.changed.time().max(user.created.time());
     let (since, message) = match (user.password.used.time(), set) {
-        (Some(used), _) => (used, &PASSWORD_UNUSED.message),
+        (Some(last), _) => (last, &PASSWORD_UNUSED.message),
         (None, Some(set)) if user.password.used.is_never() => (set, &PASSWORD_NEVER),
         _ => return,
     };
