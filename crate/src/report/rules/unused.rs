@@ -97,7 +97,7 @@ rule! {
         explanation: "Its policies and groups stay, and one call gives them a key again. Detach them and delete the user, unless it holds credentials that reports do not show (CodeCommit, Amazon Bedrock or Amazon Keyspaces). The threshold is `deadUser` days since its creation."
             / "정책과 그룹은 그대로 남아 있어 호출 한 번이면 다시 키를 가질 수 있습니다. 보고서에 나오지 않는 자격 증명(CodeCommit, Amazon Bedrock, Amazon Keyspaces)을 쓰는 것이 아니라면 정책을 떼고 사용자를 삭제하세요. 기준은 만든 뒤 `deadUser`일입니다.",
         source: "Find unused AWS credentials",
-        fires: ["user,arn,user_creation_time,password_enabled,access_key_1_active,access_key_2_active\nghost,⟦arn:aws:iam::111122223333:user/ghost⟧,2024-01-01T00:00:00Z,false,false,false\n"],
+        fires: ["user,arn,user_creation_time,password_enabled,access_key_1_active,access_key_2_active\n⟦ghost⟧,arn:aws:iam::111122223333:user/ghost,2024-01-01T00:00:00Z,false,false,false\n"],
         silent: [
             "user,arn,user_creation_time,password_enabled,access_key_1_active,access_key_2_active\nnew,arn:aws:iam::111122223333:user/new,2026-11-01T00:00:00Z,false,false,false\n",
             "user,arn,user_creation_time,password_enabled,access_key_1_active,access_key_2_active\nci,arn:aws:iam::111122223333:user/ci,2024-01-01T00:00:00Z,false,false,true\n",
@@ -200,7 +200,7 @@ pub(in crate::report) fn user_without_credentials(user: &User<'_>, judge: &mut J
     };
     if judge.is_over(created, judge.limits.dead_user) {
         let command = remedies::command("aws iam delete-user", user, "");
-        let finding = judge.at(&USER_WITHOUT_CREDENTIALS, user, Column::Arn).remedy(&DELETE_USER, Some(command));
+        let finding = judge.at(&USER_WITHOUT_CREDENTIALS, user, Column::User).remedy(&DELETE_USER, Some(command));
         judge.push(finding);
     }
 }
