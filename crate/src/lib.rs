@@ -4,12 +4,14 @@
 //! they may use each other:
 //!
 //! 1. [`span`], [`text`], [`time`], [`position`]: places, words, moments.
-//! 2. [`json`], [`decoded`]: reading with spans.
+//! 2. [`json`], [`decoded`]: reading with spans; [`catalogue`]: what AWS has.
 //! 3. [`rule`], [`finding`], [`options`]: what a check says and what it may be asked.
 //! 4. [`document`]: which documents stand in a paste.
 //! 5. [`secrets`], [`policy`], [`report`]: one room per kind of document, its rules beside its reader.
 //! 6. [`kinds`], [`check`](mod@check): the registry and the entry.
 
+pub mod access;
+pub mod catalogue;
 pub mod check;
 pub mod decoded;
 pub mod document;

@@ -46,16 +46,16 @@ const fn classes() -> [u8; 256] {
     table
 }
 
-/// 1 for the bytes of [`RUN`].
-static RUNS: [u8; 256] = runs();
+/// 1 for the bytes of [`RUN`], 2 for those of [`BASE32`].
+static PROBES: [u8; 256] = probes();
 
 #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, index below 256")]
-const fn runs() -> [u8; 256] {
+const fn probes() -> [u8; 256] {
     let classes = classes();
     let mut table = [0; 256];
     let mut b = 0;
     while b < 256 {
-        table[b] = (classes[b] & RUN != 0) as u8;
+        table[b] = (classes[b] & RUN != 0) as u8 | ((classes[b] & BASE32 != 0) as u8) << 1;
         b += 1;
     }
     table
@@ -63,6 +63,7 @@ const fn runs() -> [u8; 256] {
 
 /// The classes of `b`.
 #[inline(always)]
+#[expect(clippy::inline_always, reason = "the scan's innermost loop")]
 #[expect(clippy::indexing_slicing, reason = "a byte cannot leave a table of 256; this is the hot loop")]
 fn class(b: u8) -> u8 {
     CLASSES[b as usize]
@@ -70,51 +71,76 @@ fn class(b: u8) -> u8 {
 
 /// Whether `b` is of any of `classes`.
 #[inline(always)]
+#[expect(clippy::inline_always, reason = "the scan's innermost loop")]
 pub(super) fn is(b: u8, classes: u8) -> bool {
     class(b) & classes != 0
 }
 
-/// Whether all bytes of `block` are of [`RUN`]. Without branches: the scan spends most of its time here.
+/// How many bytes one probe looks at.
+pub(super) const PROBE: usize = 17;
+
+/// Whether a run may lie at the start of `block`: its first 13 bytes are of [`RUN`], or bytes 0, 3 and 7 of [`BASE32`];
+/// and whether bytes 9, 12 and 16 are. Without branches: the scan spends most of its time here.
 #[inline(always)]
+#[expect(clippy::inline_always, reason = "the scan's innermost loop")]
 #[expect(clippy::indexing_slicing, reason = "a byte cannot leave a table of 256; this is the hot loop")]
-pub(super) fn all_run(block: &[u8; 8]) -> bool {
-    let mut all = RUNS[block[0] as usize];
-    all &= RUNS[block[1] as usize];
-    all &= RUNS[block[2] as usize];
-    all &= RUNS[block[3] as usize];
-    all &= RUNS[block[4] as usize];
-    all &= RUNS[block[5] as usize];
-    all &= RUNS[block[6] as usize];
-    all &= RUNS[block[7] as usize];
-    all != 0
+pub(super) fn probed(block: &[u8; PROBE]) -> (bool, bool) {
+    let look = |i: usize| PROBES[block[i] as usize];
+    let (b0, b3, b7, b9, b12) = (look(0), look(3), look(7), look(9), look(12));
+    let near = b0 & b3 & b7;
+    let long = near & look(1) & look(2) & look(4) & look(5) & look(6) & look(8) & b9 & look(10) & look(11) & b12;
+    let far = b9 & b12 & look(16);
+    (((long & 1) | (near & 2)) != 0, far & 2 != 0)
 }
 
 /// The byte at `at`, or 0 outside the text: NUL belongs to no class, so the text's ends are boundaries.
-#[inline]
+#[inline(never)]
 pub(super) fn at(text: &[u8], at: usize) -> u8 {
     text.get(at).copied().unwrap_or(0)
 }
 
 /// The byte before `at`, or 0.
-#[inline]
+#[inline(never)]
 pub(super) fn before(text: &[u8], at: usize) -> u8 {
     at.checked_sub(1).map_or(0, |at| self::at(text, at))
 }
 
 /// The slice `from..to`, empty where it does not fit.
-#[inline]
+#[inline(never)]
 pub(super) fn slice(text: &[u8], from: usize, to: usize) -> &[u8] {
     text.get(from..to).unwrap_or_default()
 }
 
-/// Whether `text` goes on with `word` at `at`.
-#[inline]
+/// Whether `text` goes on with `word` at `at`. Like the next few never inlined: the comparisons would fill the guard.
+#[inline(never)]
 pub(super) fn starts(text: &[u8], at: usize, word: &[u8]) -> bool {
     text.get(at..).is_some_and(|rest| rest.starts_with(word))
 }
 
+/// Where `word` first occurs in `text`.
+#[inline(never)]
+pub(super) fn find(text: &[u8], word: &[u8]) -> Option<usize> {
+    (0..text.len()).find(|&from| starts(text, from, word))
+}
+
+/// Where `word` last occurs in `text`.
+#[inline(never)]
+pub(super) fn find_last(text: &[u8], word: &[u8]) -> Option<usize> {
+    (0..text.len()).rev().find(|&from| starts(text, from, word))
+}
+
+/// Whether `text` holds `word`.
+pub(super) fn has(text: &[u8], word: &[u8]) -> bool {
+    find(text, word).is_some()
+}
+
+/// As [`find`], letters compared without case.
+pub(super) fn find_ignoring_case(text: &[u8], word: &[u8]) -> Option<usize> {
+    (0..text.len()).find(|&from| slice(text, from, from + word.len()).eq_ignore_ascii_case(word))
+}
+
 /// Whether `word` stands right before `at`.
-#[inline]
+#[inline(never)]
 pub(super) fn ends(text: &[u8], at: usize, word: &[u8]) -> bool {
     text.get(..at).is_some_and(|head| head.ends_with(word))
 }
@@ -125,6 +151,7 @@ pub(super) fn ends_ignoring_case(text: &[u8], at: usize, word: &[u8]) -> bool {
 }
 
 /// The first position from `from` on whose byte is not of `classes`.
+#[inline(never)]
 pub(super) fn run_end(text: &[u8], from: usize, classes: u8) -> usize {
     let rest = text.get(from..).unwrap_or_default();
     from + rest.iter().position(|&b| !is(b, classes)).unwrap_or(rest.len())

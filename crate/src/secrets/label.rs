@@ -1,6 +1,6 @@
 //! What the words around a value say about it. Looks at a bounded stretch on either side.
 
-use super::bytes::{ALNUM, BASE64, UPPER, at, ends, is, slice};
+use super::bytes::{ALNUM, BASE64, UPPER, at, ends, find, find_ignoring_case, is, slice};
 
 /// How far before a value its label may begin.
 const REACH: usize = 160;
@@ -19,6 +19,10 @@ pub(super) enum Placement {
     /// Named as something else, or in the middle of other text.
     Other,
 }
+
+/// Words that only say that a value follows.
+const FILLERS: [&[u8]; 12] =
+    [b"", b"value", b"string", b"str", b"text", b"val", b"const", b"u", b"b", b"r", b"default", b"p"];
 
 /// A label's letters and digits, lowercase, separators dropped, so that `AWS_SECRET`, `awsSecret` and `aws-secret` are one.
 struct Words {
@@ -40,7 +44,7 @@ impl Words {
     }
 
     fn has(&self, word: &[u8]) -> bool {
-        slice(&self.letters, 0, self.len).windows(word.len()).any(|window| window == word)
+        find(slice(&self.letters, 0, self.len), word).is_some()
     }
 
     fn any(&self, words: &[&[u8]]) -> bool {
@@ -50,8 +54,6 @@ impl Words {
     /// Whether the words only say that a value follows.
     fn is_filler(&self) -> bool {
         let letters = slice(&self.letters, 0, self.len);
-        const FILLERS: [&[u8]; 12] =
-            [b"", b"value", b"string", b"str", b"text", b"val", b"const", b"u", b"b", b"r", b"default", b"p"];
         FILLERS.contains(&letters) || letters.iter().all(|&b| b.is_ascii_digit())
     }
 }
@@ -65,7 +67,7 @@ const NATIVE: [&[u8]; 4] = ["비밀".as_bytes(), "シークレット".as_bytes()
 
 /// What a label's words say of a 40-character value.
 fn judge(label: &[u8]) -> Option<Placement> {
-    if NATIVE.iter().any(|word| label.windows(word.len()).any(|window| window == *word)) {
+    if label.iter().any(|&b| b > 127) && NATIVE.iter().any(|word| find(label, word).is_some()) {
         return Some(Placement::Named);
     }
     let words = Words::of(label);
@@ -161,8 +163,8 @@ pub(super) fn alone(text: &[u8], start: usize, end: usize) -> bool {
         return true;
     }
     let line = line_start(text, start.saturating_sub(REACH), start);
-    let lone = |part: &[u8]| part.iter().all(|&b| !is(b, ALNUM));
-    lone(slice(text, line, start)) && lone(slice(text, end, line_end(text, end, 80)))
+    let bare = |part: &[u8]| part.iter().all(|&b| !is(b, ALNUM));
+    bare(slice(text, line, start)) && bare(slice(text, end, line_end(text, end, 80)))
 }
 
 /// Whether a form field's label asks for a secret access key.
@@ -172,8 +174,7 @@ pub(super) fn asks_for_secret(label: &[u8]) -> bool {
 
 /// Whether `words` (lowercase, letters and digits only) occur in the `reach` bytes before `start` or after `end`.
 pub(super) fn near(text: &[u8], start: usize, end: usize, reach: usize, words: &[&[u8]]) -> bool {
-    let side =
-        |part: &[u8]| words.iter().any(|word| part.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word)));
+    let side = |part: &[u8]| words.iter().any(|word| find_ignoring_case(part, word).is_some());
     side(slice(text, start.saturating_sub(reach), start)) || side(slice(text, end, text.len().min(end + reach)))
 }
 

@@ -12,13 +12,13 @@ struct Shape {
     kind: Kind,
     prefix: &'static [u8],
     classes: u8,
-    shortest: usize,
-    longest: usize,
+    shortest: u16,
+    longest: u16,
 }
 
 const URL_SAFE: u8 = ALNUM | URL_SIGN;
 
-const fn shape(kind: Kind, prefix: &'static [u8], classes: u8, shortest: usize, longest: usize) -> Shape {
+const fn shape(kind: Kind, prefix: &'static [u8], classes: u8, shortest: u16, longest: u16) -> Shape {
     Shape { kind, prefix, classes, shortest, longest }
 }
 
@@ -54,6 +54,7 @@ const SHAPES: [Shape; 24] = [
 const ENTROPY: u32 = 3000;
 
 /// Reads the run `start..end` as another provider's credential.
+#[inline(never)]
 pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
     let start = skip_escape(text, start);
     let found = |kind, start: usize, end: usize| {
@@ -74,7 +75,7 @@ pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
         let to = run_end(text, from, shape.classes);
         let whole = !is(at(text, to), RUN) || is(at(text, to), BASE64_SIGN);
         if whole
-            && (shape.shortest..=shape.longest).contains(&(to - from))
+            && (shape.shortest..=shape.longest).contains(&((to - from) as u16))
             && entropy_milli(slice(text, from, to)) >= ENTROPY
         {
             return found(shape.kind, start, to);
@@ -82,7 +83,7 @@ pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
     }
     let run = slice(text, start, end);
     // OpenAI puts base64 of `OpenAI` in the middle.
-    if run.starts_with(b"sk-") && run.len() >= 40 && run.windows(8).any(|window| window == b"T3BlbkFJ") {
+    if run.starts_with(b"sk-") && run.len() >= 40 && super::bytes::has(run, b"T3BlbkFJ") {
         return found(Kind::OpenaiApiKey, start, end);
     }
     if run.starts_with(b"com/services/T") && ends(text, start, b"hooks.slack.") && run.len() > 40 {

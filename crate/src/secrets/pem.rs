@@ -1,6 +1,6 @@
-//! Private keys in PEM (RFC 7468), as EC2 and CloudFront hand them out.
+//! Private keys in PEM (RFC 7468), as EC2 and `CloudFront` hand them out.
 
-use super::bytes::{BASE64, SPACE, at, before, ends, is, slice, starts};
+use super::bytes::{BASE64, HEX, SPACE, UPPER, at, before, ends, find, find_last, has, is, slice, starts};
 use super::kinds::{Kind, Match, Note};
 use super::label;
 use crate::rule::Confidence;
@@ -12,11 +12,26 @@ const SHORTEST: usize = 64;
 /// From this many base64 characters on a loose PEM block is a key file.
 const WHOLE: usize = 140;
 
+/// Whether what stands before `start` may end a PEM header: two characters tell most cases apart.
+#[inline]
+pub(super) fn may_begin(text: &[u8], start: usize, left: u8) -> bool {
+    let second = start.checked_sub(2).map_or(0, |i| at(text, i));
+    match left {
+        b'\\' | b',' | b'-' | b'>' => true,
+        b'\n' | b'\r' | b' ' | b'\t' | b'"' | b'\'' => {
+            is(second, SPACE) || matches!(second, b'-' | b'\\' | b'"' | b'\'' | b'n')
+        }
+        // The header and the body may be one run.
+        _ => at(text, start) == b'K' || at(text, start) == b'-',
+    }
+}
+
 /// Reads the private key whose body's first run is `start..end`.
-pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, other: bool) -> Option<Match> {
+#[inline(never)]
+pub(super) fn read(text: &[u8], start: usize, end: usize, floor: usize, other: bool) -> Option<Match> {
     let header_end = header_end(text, start, end)?;
     let back = slice(text, header_end.saturating_sub(48).max(floor), header_end);
-    let offset = back.windows(11).rposition(|window| window == b"-----BEGIN ")?;
+    let offset = find_last(back, b"-----BEGIN ")?;
     let begin = header_end - back.len() + offset;
     let title = slice(text, begin, header_end);
     title.ends_with(b"PRIVATE KEY-----").then_some(())?;
@@ -24,7 +39,7 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, other: b
     let body = slice(text, header_end, stop);
     let letters = body.iter().filter(|&&b| is(b, BASE64)).count();
     (letters >= SHORTEST).then_some(())?;
-    let encrypted = title.windows(9).chain(slice(body, 0, 64).windows(9)).any(|window| window == b"ENCRYPTED");
+    let encrypted = has(title, b"ENCRYPTED") || has(slice(body, 0, 64), b"ENCRYPTED");
     let line = label::line_start(text, begin.saturating_sub(40), begin);
     let loose = slice(text, line, begin).iter().all(|&b| is(b, SPACE))
         && !ends(text, line, b"\\n")
@@ -66,23 +81,26 @@ fn header_end(text: &[u8], start: usize, end: usize) -> Option<usize> {
         }
         p -= 1;
     }
-    if ends(text, p, b"KEY-----") {
-        return Some(p);
+    if before(text, p) == b'-' {
+        return ends(text, p, b"KEY-----").then_some(p);
     }
-    // RFC 1421 headers of an encrypted key stand between.
-    let from = start.saturating_sub(120);
-    let head = slice(text, from, start);
-    let encrypted = ends(text, p, b"-CBC") || left == b',' || head.ends_with(b"\n\n");
-    if !encrypted || !head.windows(9).any(|window| window == b"ENCRYPTED") {
+    // RFC 1421 headers of an encrypted key may stand between; the last of them ends in a number in hex.
+    let parted = ends(text, start, b"\n\n") || ends(text, start, b"\n\r\n") || ends(text, start, b"\\n\\");
+    if left != b',' && !(parted && is(before(text, p), HEX | UPPER)) {
         return None;
     }
-    head.windows(8).rposition(|window| window == b"KEY-----").map(|i| from + i + 8)
+    let from = start.saturating_sub(120);
+    let head = slice(text, from, start);
+    if !has(head, b"ENCRYPTED") {
+        return None;
+    }
+    find_last(head, b"KEY-----").map(|i| from + i + 8)
 }
 
 /// Where the key ends: behind its footer, else behind its last base64; and whether there is a footer.
 fn footer(text: &[u8], from: usize) -> (usize, bool) {
     let rest = slice(text, from, text.len().min(from + LONGEST));
-    let dashes = rest.windows(5).position(|window| window == b"-----");
+    let dashes = find(rest, b"-----");
     let Some(dashes) = dashes else {
         let end = rest
             .iter()
@@ -92,7 +110,7 @@ fn footer(text: &[u8], from: usize) -> (usize, bool) {
         return (from + end, false);
     };
     let tail = slice(rest, dashes, rest.len().min(dashes + 48));
-    match tail.windows(8).position(|window| window == b"KEY-----") {
+    match find(tail, b"KEY-----") {
         Some(p) if tail.starts_with(b"-----END ") => (from + dashes + p + 8, true),
         _ => {
             let end = slice(rest, 0, dashes).iter().rposition(|&b| is(b, BASE64) || b == b'=').map_or(0, |p| p + 1);

@@ -1,20 +1,23 @@
 //! The scan: one pass over the bytes that looks at long runs of base64 characters and asks each topic about them.
 //!
-//! Every credential here holds a run of at least [`SHORTEST`] characters of base64 or base64url, so most of a text is
-//! passed over: only every eleventh byte begins a block that is probed, without a branch per byte.
+//! Every credential here holds a run of at least 30 characters of base64 or base64url, or is a key id of base32, so most
+//! of a text is passed over without a branch per byte.
 
-use super::bytes::{RUN, all_run, run_end, run_start};
+use super::bytes::{BASE32, PROBE, RUN, at, before, is, probed, run_end, run_start};
 use super::kinds::{Kind, Match, Note, Tier};
 use super::secret_key::ListCache;
 use super::{key_id, other_vendors, pem, secret_key, service, token, url};
 use crate::rule::Confidence;
 
-/// The shortest run worth a look.
-pub(super) const SHORTEST: usize = 18;
-/// How many bytes are probed at once.
-const BLOCK: usize = 8;
-/// How far apart the probes are: every run of [`SHORTEST`] holds a whole block.
-const STRIDE: usize = SHORTEST - BLOCK + 1;
+/// The shortest run of base64 characters worth a look: an `AppSync` key has 30.
+const SHORTEST_RUN: usize = 30;
+/// The shortest stretch of base32 worth a look: the shortest key id the API allows.
+const SHORTEST_ID: usize = 16;
+/// How far apart the probes for key ids are: one always lies in their first nine bytes.
+const ID_STRIDE: usize = SHORTEST_ID - 7;
+/// How far apart the probes for runs are: `SHORTEST_RUN - BLOCK + 1`. Other providers' tokens are as short as 22, and
+/// get half of it.
+pub(super) const STRIDE: usize = 2 * ID_STRIDE;
 /// How far apart the halves of a pair may stand, in bytes.
 const PAIR_REACH: usize = 300;
 
@@ -38,11 +41,48 @@ pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match))
         sink,
         floor: 0,
         url_floor: 0,
+        percent_floor: 0,
         half: None,
         list: ListCache::default(),
         codecommit: service::Mention::default(),
     };
     scanner.run();
+}
+
+/// The next run worth a look that begins at `low` or later: one of [`SHORTEST_RUN`], or any with a stretch of base32 of
+/// [`SHORTEST_ID`]. A function of its own, and small, so that JavaScript engines compile it well.
+///
+/// Probes instead of reading: every such run holds `BLOCK` bytes from a probe on, every such stretch the first, fourth
+/// and eighth byte of one of two probes. All of it without a branch, since text is hard to predict and hits are rare.
+#[inline(never)]
+pub(super) fn next_run(text: &[u8], mut low: usize, stride: usize) -> Option<(usize, usize)> {
+    let mut probe = low + ID_STRIDE - 1;
+    while let Some(block) = text.get(probe..).and_then(|rest| rest.first_chunk::<PROBE>()) {
+        let (near, far) = probed(block);
+        if !(near || far) {
+            probe += stride;
+            continue;
+        }
+        let hit = if near { probe } else { probe + ID_STRIDE };
+        let start = run_start(text, low, hit, RUN);
+        let end = run_end(text, hit, RUN);
+        if end - start >= SHORTEST_ID {
+            return Some((start, end));
+        }
+        low = end;
+        probe = end + ID_STRIDE - 1;
+    }
+    // The last bytes, one by one. A run that began further back than a run's length was hit.
+    let mut from = low.max(probe.saturating_sub(SHORTEST_RUN));
+    while from < text.len() {
+        let start = run_start(text, low, from, RUN);
+        let end = run_end(text, from, RUN);
+        if end - start >= SHORTEST_ID {
+            return Some((start, end));
+        }
+        from = end + 1;
+    }
+    None
 }
 
 /// The state of one scan.
@@ -56,6 +96,8 @@ pub(super) struct Scanner<'t, 's> {
     pub(super) floor: usize,
     /// One past the last signed URL.
     url_floor: usize,
+    /// Percent-encoded text before this byte holds no token.
+    percent_floor: usize,
     /// A key id or a secret that may yet find its other half.
     pub(super) half: Option<Match>,
     pub(super) list: ListCache,
@@ -64,32 +106,27 @@ pub(super) struct Scanner<'t, 's> {
 
 impl Scanner<'_, '_> {
     fn run(&mut self) {
-        let text = self.text;
+        let stride = if self.other { ID_STRIDE } else { STRIDE };
         let mut low = 0;
-        let mut probe = STRIDE - 1;
-        // Invariant: no run of `SHORTEST` that begins at or after `low` was passed over, since each holds one of the
-        // blocks of `BLOCK` bytes probed every `STRIDE` bytes.
-        while let Some(block) = text.get(probe..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
-            if !all_run(block) {
-                probe += STRIDE;
-                continue;
-            }
-            let start = run_start(text, low, probe, RUN);
-            let end = run_end(text, probe + BLOCK, RUN);
-            low = end;
-            if end - start >= SHORTEST {
-                self.look(start, end);
-                low = end.max(self.floor);
-            }
-            probe = low + STRIDE;
+        while let Some((start, end)) = next_run(self.text, low, stride) {
+            self.look(start, end);
+            low = end.max(self.floor);
         }
         self.release();
     }
 
-    /// Asks every topic about the run `start..end`. The first that takes it ends the round.
+    /// Asks every topic about the run `start..end`. The first that takes it ends the round. Most runs are names in code:
+    /// what each topic needs at the least is looked at here, before the call.
+    #[inline(never)]
     fn look(&mut self, start: usize, end: usize) {
         let text = self.text;
-        if let Some(found) = pem::find(text, start, end, self.floor, self.other) {
+        let len = end - start;
+        let left = before(text, start);
+        // An escape's letters may stand before the value in the same run.
+        let escaped = matches!(left, b'\\' | b'%');
+        if pem::may_begin(text, start, left)
+            && let Some(found) = pem::read(text, start, end, self.floor, self.other)
+        {
             self.take(found);
             return;
         }
@@ -99,25 +136,45 @@ impl Scanner<'_, '_> {
             self.take(found);
             return;
         }
-        if let Some(found) = token::find(text, start, end) {
+        if (escaped || token::may_begin(text, start))
+            && let Some(found) = token::find(text, start, end)
+        {
             self.take(found);
             return;
         }
-        if let Some(found) = service::find(text, start, end, self.floor, &mut self.codecommit) {
+        if left == b'%'
+            && let Some(found) = token::find_behind(text, start, end, self.floor.max(self.percent_floor))
+        {
             self.take(found);
             return;
         }
-        let floor = self.floor;
+        if left == b'%' {
+            self.percent_floor = end;
+        }
+        if (matches!(len, 30 | 36 | 43 | 44) || escaped && len < 50)
+            && let Some(found) = service::find(text, start, end, self.floor, &mut self.codecommit)
+        {
+            self.take(found);
+            return;
+        }
         let mut ids = 0;
-        key_id::find(text, start, end, floor, &mut |id| {
-            ids += 1;
-            self.key_half(id);
-        });
-        if let Some(found) = url::find(text, start, end, &mut self.url_floor) {
+        // Sixteen characters in a run of less than twice as many cover its middle.
+        if len >= 32 || is(at(text, start + 15), BASE32) {
+            let floor = self.floor;
+            key_id::find(text, start, end, floor, &mut |id| {
+                ids += 1;
+                self.key_half(id);
+            });
+        }
+        if matches!(left, b'=' | b'%')
+            && let Some(found) = url::find(text, start, end, &mut self.url_floor)
+        {
             (self.sink)(found);
             return;
         }
-        secret_key::find(self, start, end, ids > 0);
+        if len == secret_key::LENGTH || len == 61 && ids > 0 || escaped && len > secret_key::LENGTH && len < 50 {
+            secret_key::find(self, start, end, ids > 0);
+        }
     }
 
     /// Passes a match on and never looks at its bytes again.

@@ -24,6 +24,7 @@ const BASE64_LINE: usize = 30;
 const LONGEST_LIST: usize = 12;
 
 /// Looks for a secret in the run `start..end`; `with_id` where the run also holds a key id.
+#[inline(never)]
 pub(super) fn find(scanner: &mut Scanner<'_, '_>, start: usize, end: usize, with_id: bool) {
     let text = scanner.text;
     let begin = match end - start {

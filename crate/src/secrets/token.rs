@@ -1,7 +1,8 @@
 //! Session tokens, Bedrock API keys and EKS tokens: long base64 with a beginning that tells what it is.
 
 use super::bytes::{
-    ALNUM, BASE64, LOWER, RUN, SPACE, UPPER, URL_SIGN, at, before, classes_of, is, run_end, skip_escape, slice, starts,
+    ALNUM, BASE64, LOWER, RUN, SPACE, UPPER, URL_SIGN, at, before, classes_of, has, is, run_end, skip_escape, slice,
+    starts,
 };
 use super::kinds::{Kind, Match, Note};
 use crate::rule::Confidence;
@@ -20,7 +21,14 @@ const LONG_TERM_BODY: &[u8] = b"QmVkcm9ja0FQSUtleS1";
 /// Base64 of `bedrock.amazonaws.com`, how every short-term key's body begins.
 const SHORT_TERM: &[u8] = b"bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t";
 
+/// Whether any token begins with these characters.
+#[inline]
+pub(super) fn may_begin(text: &[u8], start: usize) -> bool {
+    matches!(at(text, start), b'A' | b'a' | b'b') || at(text, start + 2) == b'o'
+}
+
 /// Reads the run `start..end` as a token.
+#[inline(never)]
 pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
     let start = skip_escape(text, start);
     let found = |kind, end: usize, confidence, note| {
@@ -33,7 +41,7 @@ pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
             // AWS hands out 128 characters and more; without the known beginning only that long a run counts.
             let enough = if body { 48 } else { 109 };
             (end - start >= enough).then_some(())?;
-            let marked = body && slice(text, start, end).windows(14).any(|w| w == b"EXAMPLEEXAMPLE");
+            let marked = body && has(slice(text, start, end), b"EXAMPLEEXAMPLE");
             let confidence = if body { Confidence::High } else { Confidence::Medium };
             found(Kind::BedrockApiKey, end, confidence, marked.then_some(Note::Example))
         }
@@ -55,11 +63,26 @@ pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
         _ if is_session_token(text, start) => {
             let end = pieces(text, start, end);
             (end - start >= SHORTEST_TOKEN).then_some(())?;
-            let marked = slice(text, start, end).windows(7).any(|w| w == b"EXAMPLE");
+            let marked = has(slice(text, start, end), b"EXAMPLE");
             found(Kind::SessionToken, end, Confidence::High, marked.then_some(Note::Example))
         }
         _ => None,
     }
+}
+
+/// Reads the percent-encoded token that the run `start..end`, behind a `%`, is a piece of. Looks no further back than
+/// `floor`. Encoding can leave a token's beginning shorter than any run the scan stops at.
+pub(super) fn find_behind(text: &[u8], start: usize, end: usize, floor: usize) -> Option<Match> {
+    let mut from = start;
+    while before(text, from) == b'%' && from > floor + 1 {
+        from = super::bytes::run_start(text, floor, from - 1, RUN);
+        for begin in [from, from + 2] {
+            if is_session_token(text, begin) {
+                return find(text, begin, end);
+            }
+        }
+    }
+    None
 }
 
 /// Whether a session token begins at `start`: one type byte and a protobuf string `aws`, `er/aws` or `origin_ec`, in

@@ -1,6 +1,6 @@
 //! Signed URLs: whoever has one may do what it signs until it expires.
 
-use super::bytes::{HEX, SPACE, at, before, ends_ignoring_case, is, slice};
+use super::bytes::{HEX, SPACE, at, before, ends_ignoring_case, find_ignoring_case, is, slice};
 use super::kinds::{Kind, Match, Note};
 use crate::rule::Confidence;
 
@@ -9,6 +9,7 @@ const REACH: usize = 8 * 1024;
 
 /// Reads the URL around the run `start..end`, where that is its signature (Version 4) or its key id (Version 2).
 /// `floor` is one past the last URL read; it moves on.
+#[inline(never)]
 pub(super) fn find(text: &[u8], start: usize, end: usize, floor: &mut usize) -> Option<Match> {
     if !matches!(before(text, start), b'=' | b'%') || start < *floor {
         return None;
@@ -24,18 +25,18 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, floor: &mut usize) -> 
         return None;
     }
     let low = (*floor).max(start.saturating_sub(REACH));
-    let from = low + (low..start).rev().find(|&i| is_boundary(text, i)).map_or(0, |i| i + 1 - low);
+    let from = (low..start).rev().find(|&i| is_boundary(text, i)).map_or(low, |i| i + 1);
     let high = text.len().min(end + REACH);
     let to = (end..high).find(|&i| is_boundary(text, i)).unwrap_or(high);
     *floor = to;
     let from = from + begin(slice(text, from, start));
     let whole = slice(text, from, to);
-    let has = |word: &[u8]| whole.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
+    let has = |word: &[u8]| find_ignoring_case(whole, word).is_some();
     if !(has(b"X-Amz-Credential") || version2 && has(b"Signature=") && has(b"Expires=")) {
         return None;
     }
     let kind = if has(b"Action=connect") || has(b"DBUser=") { Kind::RdsAuthToken } else { Kind::PresignedUrl };
-    let marked = whole.windows(7).any(|window| window == b"EXAMPLE");
+    let marked = super::bytes::has(whole, b"EXAMPLE");
     Some(Match {
         kind,
         start: from as u32,
@@ -50,17 +51,16 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, floor: &mut usize) -> 
 fn is_boundary(text: &[u8], i: usize) -> bool {
     let b = at(text, i);
     match b {
-        b'"' | b'\'' | b'`' | b'<' | b'>' | b'{' | b'}' | b'|' | b'^' => true,
-        b'\\' => !matches!(slice(text, i + 1, i + 4), b"u00") && at(text, i + 1) != b'/',
         // A parenthesis or bracket ends a Markdown link.
-        b')' | b']' => true,
+        b'"' | b'\'' | b'`' | b'<' | b'>' | b'{' | b'}' | b'|' | b'^' | b')' | b']' => true,
+        b'\\' => !matches!(slice(text, i + 1, i + 4), b"u00") && at(text, i + 1) != b'/',
         _ => is(b, SPACE) || b < b' ',
     }
 }
 
 /// Where the URL begins in what stands before its signature: at its scheme, else behind the last `=` before its query.
 fn begin(head: &[u8]) -> usize {
-    let scheme = |word: &[u8]| head.windows(word.len()).position(|window| window.eq_ignore_ascii_case(word));
+    let scheme = |word: &[u8]| find_ignoring_case(head, word);
     let first =
         [&b"https:"[..], b"http:", b"https%3A", b"http%3A", b"s3:"].iter().filter_map(|word| scheme(word)).min();
     first.unwrap_or_else(|| {

@@ -254,13 +254,16 @@ pub struct VersionInfo {
     /// The core's version.
     #[tsify(type = "string")]
     pub core: &'static str,
+    /// The day of the catalogue of AWS actions, `YYYY-MM-DD`.
+    #[tsify(type = "string")]
+    pub catalogue: &'static str,
 }
 
 impl VersionInfo {
     /// This build's.
     #[must_use]
     pub fn current() -> Self {
-        Self { core: env!("CARGO_PKG_VERSION") }
+        Self { core: env!("CARGO_PKG_VERSION"), catalogue: keyfence::catalogue::date() }
     }
 }
 

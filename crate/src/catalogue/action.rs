@@ -1,0 +1,210 @@
+//! Actions.
+
+use super::glob;
+use super::key::{self, ConditionKey};
+use super::packed::{self, ACTION_LINES, ACTION_LISTS, ACTION_SETS, ACTION_STARTS, LEVELS, LIST_STARTS, LISTS};
+use super::packed::{Numbers, SERVICES};
+use super::service::{ResourceType, Service, service, services};
+use std::fmt;
+use std::ops::Range;
+
+/// What an action does, as AWS's reference sorts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AccessLevel {
+    /// Names what there is.
+    List,
+    /// Reads what is in it.
+    Read,
+    /// Makes, changes or deletes.
+    Write,
+    /// Changes who may do what.
+    PermissionsManagement,
+    /// Changes tags only.
+    Tagging,
+}
+
+/// An action of a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Action {
+    index: u32,
+    service: Service,
+    name: &'static str,
+}
+
+/// How many actions there are: indexes are below it.
+#[must_use]
+pub fn action_count() -> u32 {
+    ACTION_STARTS.get(SERVICES) as u32
+}
+
+/// The action of an index; see [`Action::index`].
+#[must_use]
+pub fn action_at(index: u32) -> Option<Action> {
+    let place = index as usize;
+    let service = || Service::at(ACTION_STARTS.last_not_above(place));
+    (index < action_count()).then(|| Action::new(place, service(), ACTION_LINES.get(place)))
+}
+
+/// The action of a full name such as `s3:GetObject`, in any case.
+#[must_use]
+pub fn action(name: &str) -> Option<Action> {
+    let (prefix, name) = name.split_once(':')?;
+    service(prefix)?.action(name)
+}
+
+/// The actions that a policy's pattern names: `s3:Get*`, `*`; none for what is no pattern of actions.
+pub fn expand(pattern: &str) -> impl Iterator<Item = Action> + use<'_> {
+    let (prefix, name) = if pattern == "*" { ("*", "*") } else { pattern.split_once(':').unwrap_or_default() };
+    services_matching(prefix).flat_map(move |service| service.actions_matching(name))
+}
+
+/// The services of a prefix; one with a wildcard, which IAM itself refuses, is at least understood.
+fn services_matching(prefix: &str) -> impl Iterator<Item = Service> + use<'_> {
+    let wild = prefix.contains(['*', '?']);
+    let one = if wild { None } else { service(prefix) };
+    one.into_iter().chain(services().filter(move |service| wild && glob::matches(prefix, service.prefix())))
+}
+
+/// The indexes of the actions that a policy's pattern names, as runs: what [`expand`] gives, much sooner for the
+/// patterns that end in their only `*`, whose actions stand side by side.
+pub fn expand_indexes(pattern: &str) -> impl Iterator<Item = Range<u32>> + use<'_> {
+    let all = (pattern == "*").then(|| 0..action_count());
+    let rest = if all.is_some() { "" } else { pattern };
+    let (prefix, name) = rest.split_once(':').unwrap_or_default();
+    let run = name.strip_suffix('*').filter(|start| !start.contains(['*', '?']));
+    let runs = services_matching(prefix).flat_map(move |service| {
+        let singles = if run.is_some() { "" } else { name };
+        let singles = service.actions_matching(singles).map(|action| action.index..action.index + 1);
+        run.map(|start| service.run(start)).into_iter().chain(singles)
+    });
+    all.into_iter().chain(runs).filter(|run| !run.is_empty())
+}
+
+impl Action {
+    pub(super) fn new(place: usize, service: Service, name: &'static str) -> Self {
+        Self { index: place as u32, service, name }
+    }
+
+    /// Its place among all actions in the order of service and name: dense, from 0, the same within a build.
+    #[must_use]
+    pub fn index(self) -> u32 {
+        self.index
+    }
+
+    /// Its service.
+    #[must_use]
+    pub fn service(self) -> Service {
+        self.service
+    }
+
+    /// Its name without the service: `GetObject`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.name
+    }
+
+    fn place(self) -> usize {
+        self.index as usize
+    }
+
+    /// What it does.
+    #[must_use]
+    pub fn access_level(self) -> AccessLevel {
+        match packed::byte(LEVELS, self.place()) & 0b111 {
+            0 => AccessLevel::List,
+            1 => AccessLevel::Read,
+            3 => AccessLevel::PermissionsManagement,
+            4 => AccessLevel::Tagging,
+            _ => AccessLevel::Write,
+        }
+    }
+
+    /// Whether it works on resources that a policy can name; if not, its resource can only be `*`.
+    #[must_use]
+    pub fn names_resources(self) -> bool {
+        self.list() != 0
+    }
+
+    /// Its list of resource types within the service; 0 for none.
+    fn list(self) -> usize {
+        let high = packed::byte(LEVELS, self.place()) >> 3 & 0b11;
+        usize::from(high) << 8 | usize::from(packed::byte(ACTION_LISTS, self.place()))
+    }
+
+    /// The resource types that it works on, by name; none where its resource can only be `*`.
+    pub fn resource_types(self) -> impl Iterator<Item = ActionResource> + use<> {
+        let numbers = self.list().checked_sub(1).map(|list| {
+            let first = LIST_STARTS.get(usize::from(self.service.place));
+            LISTS.get(first + list)
+        });
+        Rows { service: self.service, numbers }
+    }
+
+    /// The condition keys that it fills whatever it works on; [`ActionResource::condition_keys`] has the others.
+    pub fn condition_keys(self) -> impl Iterator<Item = ConditionKey> + use<> {
+        let high = packed::byte(LEVELS, self.place()) >> 5;
+        key::set(usize::from(high) << 8 | usize::from(packed::byte(ACTION_SETS, self.place())))
+    }
+
+    /// Whether the reference lists a condition key for it, for one of its resource types with it, or for the type.
+    ///
+    /// Global keys that every service fills are listed nowhere: ask [`ConditionKey::is_global`].
+    #[must_use]
+    pub fn lists_condition_key(self, key: ConditionKey) -> bool {
+        let row_lists = |row: ActionResource| {
+            row.condition_keys().chain(row.resource_type().condition_keys()).any(|listed| listed == key)
+        };
+        self.condition_keys().any(|listed| listed == key) || self.resource_types().any(row_lists)
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:{}", self.service.prefix(), self.name)
+    }
+}
+
+/// A resource type as one action uses it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ActionResource {
+    resource_type: ResourceType,
+    required: bool,
+    keys: u16,
+}
+
+impl ActionResource {
+    /// The type.
+    #[must_use]
+    pub fn resource_type(self) -> ResourceType {
+        self.resource_type
+    }
+
+    /// Whether the action always needs a resource of this type.
+    #[must_use]
+    pub fn required(self) -> bool {
+        self.required
+    }
+
+    /// The condition keys that this action fills for this type only.
+    pub fn condition_keys(self) -> impl Iterator<Item = ConditionKey> + use<> {
+        key::set(usize::from(self.keys))
+    }
+}
+
+/// The resource types of one list.
+struct Rows {
+    service: Service,
+    numbers: Option<Numbers>,
+}
+
+impl Iterator for Rows {
+    type Item = ActionResource;
+
+    fn next(&mut self) -> Option<ActionResource> {
+        let numbers = self.numbers.as_mut()?;
+        let number = numbers.next()?;
+        let keys = if number & 1 == 0 { 0 } else { numbers.next()? };
+        let resource_type = self.service.resource_type_at((number >> 2).checked_sub(1)?);
+        Some(ActionResource { resource_type, required: number & 2 != 0, keys: keys as u16 })
+    }
+}

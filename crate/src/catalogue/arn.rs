@@ -1,0 +1,248 @@
+//! ARN formats, and whether a resource of a policy could be of one.
+
+use std::fmt;
+
+/// Longer than any ARN that AWS takes: what is longer is not compared further.
+const MOST_BYTES: usize = 2048;
+
+/// Placeholders whose values never hold a `/`: an S3 object is no bucket.
+const WITHOUT_SLASH: &[&[u8]] = &[b"BucketName"];
+
+/// An ARN format such as `arn:${Partition}:s3:::${BucketName}/${ObjectName}`, in its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ArnFormat<'a> {
+    /// The service's name in ARNs, not always its prefix in actions.
+    pub service: &'a str,
+    /// `${Region}`, empty, or seldom a fixed Region or `*`.
+    pub region: &'a str,
+    /// `${Account}`, empty, or seldom `aws` or `*`.
+    pub account: &'a str,
+    /// All that follows.
+    pub resource: &'a str,
+}
+
+impl<'a> ArnFormat<'a> {
+    /// The parts of a format that is written out, `arn:${Partition}:` first.
+    #[must_use]
+    pub fn parse(format: &'a str) -> Option<Self> {
+        Self::split(format.strip_prefix("arn:${Partition}:")?)
+    }
+
+    /// What `build.rs` packed: a letter for the fields before the resource, `=` where they are written out.
+    pub(super) fn unpack(prefix: &'a str, packed: &'a str) -> Option<Self> {
+        let (letter, resource) = packed.split_at_checked(1)?;
+        let (region, account) = match letter {
+            "r" => ("${Region}", "${Account}"),
+            "g" => ("", "${Account}"),
+            "n" => ("${Region}", ""),
+            "b" => ("", ""),
+            _ => return Self::split(resource),
+        };
+        Some(Self { service: prefix, region, account, resource })
+    }
+
+    fn split(rest: &'a str) -> Option<Self> {
+        let mut parts = rest.splitn(4, ':');
+        let mut part = || parts.next();
+        Some(Self { service: part()?, region: part()?, account: part()?, resource: part()? })
+    }
+
+    /// Whether ARNs of this form name a Region.
+    #[must_use]
+    pub fn has_region(&self) -> bool {
+        !self.region.is_empty()
+    }
+
+    /// Whether ARNs of this form name an account.
+    #[must_use]
+    pub fn has_account(&self) -> bool {
+        !self.account.is_empty()
+    }
+
+    /// Whether some resource of this form fits `arn`, a policy's resource with its wildcards and variables.
+    ///
+    /// A placeholder stands for one or more characters, a variable for any; a pattern that stops early with a `*`
+    /// (`*`, `arn:aws:s3*`) goes on as if with `*`.
+    #[must_use]
+    pub fn matches(&self, arn: &str) -> bool {
+        let mut rest = Some(arn);
+        let mut open = false;
+        for (at, part) in ["arn", "${Partition}", self.service, self.region, self.account].into_iter().enumerate() {
+            let Some(text) = rest else { return open };
+            let (segment, after) = cut(text);
+            // `arn:aws:s3*`: the star stands for what is missing too, and for the rest of this segment.
+            open = after.is_none() && segment.ends_with('*');
+            if (at > 0 || segment != "arn") && !segment_fits(part, segment) {
+                return false;
+            }
+            rest = after;
+        }
+        rest.map_or(open, |resource| segment_fits(self.resource, resource))
+    }
+}
+
+impl fmt::Display for ArnFormat<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { service, region, account, resource } = self;
+        write!(out, "arn:${{Partition}}:{service}:{region}:{account}:{resource}")
+    }
+}
+
+/// Whether some ARN of the form `format` fits `arn`, a policy's resource; never for what is no ARN format.
+#[must_use]
+pub fn arn_matches(format: &str, arn: &str) -> bool {
+    ArnFormat::parse(format).is_some_and(|format| format.matches(arn))
+}
+
+/// The text up to the first colon that stands in no `${variable}`, and the text behind it.
+fn cut(text: &str) -> (&str, Option<&str>) {
+    let bytes = text.as_bytes();
+    let (mut at, mut closes) = (0, true);
+    while let Some(byte) = bytes.get(at) {
+        if *byte == b':' {
+            return (text.get(..at).unwrap_or_default(), text.get(at + 1..));
+        }
+        let variable = if closes && *byte == b'$' && bytes.get(at + 1) == Some(&b'{') {
+            let length = memchr::memchr(b'}', bytes.get(at..).unwrap_or_default());
+            // Without it a text of many open braces would be searched to its end for each.
+            closes = length.is_some();
+            length
+        } else {
+            None
+        };
+        at += variable.unwrap_or(0) + 1;
+    }
+    (text, None)
+}
+
+/// One step of a pattern.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Token {
+    Byte(u8),
+    One { slash: bool },
+    Many { slash: bool },
+}
+
+impl Token {
+    fn is_many(self) -> bool {
+        matches!(self, Self::Many { .. })
+    }
+
+    /// Whether some byte is in both steps.
+    fn meets(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Byte(one), Self::Byte(other)) => one == other,
+            (Self::Byte(b'/'), Self::One { slash } | Self::Many { slash })
+            | (Self::One { slash } | Self::Many { slash }, Self::Byte(b'/')) => slash,
+            _ => true,
+        }
+    }
+}
+
+/// The steps of a pattern; `template` tells a format's placeholders from a policy's variables.
+#[derive(Clone)]
+struct Tokens<'a> {
+    rest: &'a [u8],
+    template: bool,
+    pending: Option<Token>,
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        if let Some(token) = self.pending.take() {
+            return Some(token);
+        }
+        if let Some(inside) = self.rest.strip_prefix(b"${")
+            && let Some(at) = memchr::memchr(b'}', inside)
+        {
+            let name = inside.get(..at).unwrap_or_default();
+            self.rest = inside.get(at + 1..).unwrap_or_default();
+            return Some(match name {
+                _ if self.template => {
+                    let slash = !WITHOUT_SLASH.contains(&name);
+                    self.pending = Some(Token::Many { slash });
+                    Token::One { slash }
+                }
+                // `${*}`, `${?}` and `${$}` write the character itself.
+                [byte @ (b'*' | b'?' | b'$')] => Token::Byte(*byte),
+                _ => Token::Many { slash: true },
+            });
+        }
+        let (byte, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(match byte {
+            b'*' => Token::Many { slash: true },
+            b'?' if !self.template => Token::One { slash: true },
+            byte => Token::Byte(*byte),
+        })
+    }
+}
+
+/// Whether some text fits both the format's segment and the policy's.
+fn segment_fits(format: &str, segment: &str) -> bool {
+    let mut format = Tokens { rest: format.as_bytes(), template: true, pending: None };
+    let mut segment = Tokens { rest: segment.as_bytes(), template: false, pending: None };
+    // Nearly all pairs are settled by what they begin with.
+    loop {
+        let (mut form, mut said) = (format.clone(), segment.clone());
+        match (form.next(), said.next()) {
+            (Some(Token::Byte(one)), Some(Token::Byte(other))) if one == other => (format, segment) = (form, said),
+            (Some(Token::Byte(_)), Some(Token::Byte(_))) => return false,
+            (None, token) => return token.into_iter().chain(said).all(Token::is_many),
+            (Some(_), Some(token)) if token.is_many() && said.rest.is_empty() => return true,
+            (Some(Token::One { slash: true }), token)
+                if form.next() == Some(Token::Many { slash: true }) && form.rest.is_empty() =>
+            {
+                return token.is_some();
+            }
+            _ => break,
+        }
+    }
+    segment.rest.len() > MOST_BYTES || meet(&format.collect::<Vec<_>>(), &segment.collect::<Vec<_>>())
+}
+
+/// Whether two patterns have a text in common: walks both at once, one row of reached places after the other.
+fn meet(one: &[Token], other: &[Token]) -> bool {
+    let mut row = vec![false; other.len() + 1];
+    if let Some(first) = row.first_mut() {
+        *first = true;
+    }
+    for step in one.iter().map(Some).chain([None]) {
+        let mut below = vec![false; row.len()];
+        // Whether the place at hand was reached from the one before it.
+        let mut along = false;
+        for (at, reached) in row.iter_mut().enumerate() {
+            *reached |= along;
+            along = false;
+            if !*reached {
+                continue;
+            }
+            let mut go_down = |by: usize| {
+                if let Some(place) = below.get_mut(at + by) {
+                    *place = true;
+                }
+            };
+            let many = step.is_some_and(|step| step.is_many());
+            if many {
+                go_down(0);
+            }
+            let Some(token) = other.get(at) else { continue };
+            along = token.is_many();
+            if step.is_some_and(|step| step.meets(*token)) {
+                match (many, token.is_many()) {
+                    (true, false) => along = true,
+                    (false, true) => go_down(0),
+                    (false, false) => go_down(1),
+                    (true, true) => {}
+                }
+            }
+        }
+        if step.is_none() {
+            break;
+        }
+        row = below;
+    }
+    row.last() == Some(&true)
+}

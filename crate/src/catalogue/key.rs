@@ -1,0 +1,133 @@
+//! Condition keys.
+
+use super::packed::{self, KEY_FLAGS, KEY_LINES, Key, LONGEST_BEGINNING, Lines, SETS};
+
+/// What the values of a condition key are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ConditionKind {
+    /// Text.
+    String,
+    /// ARNs.
+    Arn,
+    /// `true` or `false`.
+    Bool,
+    /// Numbers.
+    Numeric,
+    /// Moments.
+    Date,
+    /// IP addresses and ranges.
+    IpAddress,
+    /// Base64.
+    Binary,
+}
+
+/// A condition key, or a family of them with a placeholder in their names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConditionKey {
+    place: u16,
+    name: &'static str,
+}
+
+/// The condition key of that name, in any case, global ones included.
+///
+/// `aws:RequestTag/team` is found as `aws:RequestTag/${TagKey}`.
+#[must_use]
+pub fn condition_key(name: &str) -> Option<ConditionKey> {
+    let all = 0..KEY_FLAGS.len();
+    if let Some((place, name)) = KEY_LINES.find(all.clone(), name) {
+        return Some(ConditionKey { place: place as u16, name });
+    }
+    // A placeholder follows one of these characters (`build.rs` sees to it): each could be where it begins.
+    let beginnings =
+        name.bytes().take(LONGEST_BEGINNING).enumerate().filter(|(_, byte)| matches!(byte, b'/' | b':' | b'.' | b'-'));
+    let mut best: Option<ConditionKey> = None;
+    for (at, _) in beginnings {
+        let beginning = name.get(..=at).unwrap_or_default();
+        let (start, text) = KEY_LINES.seek(all.clone(), Key(beginning.as_bytes(), b"${"));
+        let family = Lines::numbered(start..all.end, text).take_while(|(_, key)| {
+            packed::starts_with(key, beginning) && key.get(at + 1..).is_some_and(|rest| rest.starts_with("${"))
+        });
+        for (place, key) in family {
+            // The longest fits most closely: `events:Metadata/${MetadataKey}/Matcher` before the same without its end.
+            if fits(key, name) && best.is_none_or(|best| key.len() > best.name.len()) {
+                best = Some(ConditionKey { place: place as u16, name: key });
+            }
+        }
+    }
+    best
+}
+
+/// Whether a name is one of the family: its placeholder stands for one or more characters. No key has two.
+fn fits(family: &str, name: &str) -> bool {
+    let Some((before, rest)) = family.split_once("${") else { return false };
+    let Some((_, after)) = rest.split_once('}') else { return false };
+    let (name, length) = (name.as_bytes(), before.len() + after.len());
+    name.len() > length
+        && name.get(..before.len()).is_some_and(|start| start.eq_ignore_ascii_case(before.as_bytes()))
+        && name.get(name.len() - after.len()..).is_some_and(|end| end.eq_ignore_ascii_case(after.as_bytes()))
+}
+
+/// The keys of a packed set, by name.
+pub(super) fn set(place: usize) -> impl Iterator<Item = ConditionKey> + use<> {
+    let mut next = 0;
+    SETS.get(place).map(move |step| {
+        next += step;
+        ConditionKey { place: (next - 1) as u16, name: KEY_LINES.get(next - 1) }
+    })
+}
+
+impl ConditionKey {
+    /// Its name: `aws:SourceIp`; with its placeholder, `s3:ExistingObjectTag/${TagKey}`, where it has one.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.name
+    }
+
+    fn flags(self) -> u8 {
+        packed::byte(KEY_FLAGS, usize::from(self.place))
+    }
+
+    /// What its values are.
+    #[must_use]
+    pub fn kind(self) -> ConditionKind {
+        match self.flags() & 0b111 {
+            1 => ConditionKind::Arn,
+            2 => ConditionKind::Bool,
+            3 => ConditionKind::Numeric,
+            4 => ConditionKind::Date,
+            5 => ConditionKind::IpAddress,
+            6 => ConditionKind::Binary,
+            _ => ConditionKind::String,
+        }
+    }
+
+    /// Whether a request may hold several values of it, as `ForAllValues` and `ForAnyValue` need.
+    #[must_use]
+    pub fn multivalued(self) -> bool {
+        self.flags() & 1 << 3 != 0
+    }
+
+    /// Whether it is one of the global keys.
+    #[must_use]
+    pub fn is_global(self) -> bool {
+        self.flags() & 1 << 4 != 0
+    }
+
+    /// Whether every signed request holds it.
+    #[must_use]
+    pub fn always_present(self) -> bool {
+        self.flags() & 1 << 5 != 0
+    }
+
+    /// Whether its value decides who is trusted, so that no wildcard or variable belongs in it.
+    #[must_use]
+    pub fn sensitive(self) -> bool {
+        self.flags() & 1 << 6 != 0
+    }
+
+    /// Whether it stands for a family of keys.
+    #[must_use]
+    pub fn has_placeholder(self) -> bool {
+        self.name.contains("${")
+    }
+}

@@ -1,0 +1,294 @@
+//! The columns that `build.rs` packs, read as they stand: nothing here is ever unpacked as a whole.
+
+use super::place::Partition;
+use std::cmp::Ordering;
+use std::ops::Range;
+
+include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+
+macro_rules! packed {
+    ($name:literal) => {
+        concat!(env!("OUT_DIR"), "/", $name)
+    };
+}
+
+macro_rules! lines {
+    ($name:literal, $block:ident) => {
+        Lines {
+            text: include_str!(packed!($name)),
+            heads: Heads(include_bytes!(concat!(packed!($name), "_heads"))),
+            block: $block,
+        }
+    };
+}
+
+/// `prefix TAB name`, by prefix.
+pub(super) static SERVICE_LINES: Lines = lines!("services", SERVICES_BLOCK);
+/// One byte for each service: 1 where resource control policies reach it.
+pub(super) static SERVICE_FLAGS: &[u8] = include_bytes!(packed!("service_flags"));
+/// The set of condition keys of each service.
+pub(super) static SERVICE_SETS: Wide = Wide(include_bytes!(packed!("service_sets")));
+/// Where each service's actions begin, and the end of the last.
+pub(super) static ACTION_STARTS: Wide = Wide(include_bytes!(packed!("action_starts")));
+/// Where each service's resource types begin, and the end of the last.
+pub(super) static TYPE_STARTS: Wide = Wide(include_bytes!(packed!("type_starts")));
+/// Where each service's lists of resource types begin, and the end of the last.
+pub(super) static LIST_STARTS: Wide = Wide(include_bytes!(packed!("list_starts")));
+/// The names of the actions, by service and name.
+pub(super) static ACTION_LINES: Lines = lines!("actions", ACTIONS_BLOCK);
+/// Of each action: access level, two high bits of its list, three high bits of its set.
+pub(super) static LEVELS: &[u8] = include_bytes!(packed!("levels"));
+/// Of each action: its list of resource types within the service, 0 for none.
+pub(super) static ACTION_LISTS: &[u8] = include_bytes!(packed!("action_lists"));
+/// Of each action: its set of condition keys.
+pub(super) static ACTION_SETS: &[u8] = include_bytes!(packed!("action_sets"));
+/// Lists of resource types: (place in the service + 1) × 4 + 2 if required + 1 if a set of condition keys follows.
+pub(super) static LISTS: Lists = Lists {
+    bytes: include_bytes!(packed!("lists")),
+    heads: Heads(include_bytes!(packed!("lists_heads"))),
+    block: LISTS_BLOCK,
+};
+/// `name TAB formats`, by service and name.
+pub(super) static TYPE_LINES: Lines = lines!("types", TYPES_BLOCK);
+/// The set of condition keys of each resource type.
+pub(super) static TYPE_SETS: Wide = Wide(include_bytes!(packed!("type_sets")));
+/// The names of all condition keys.
+pub(super) static KEY_LINES: Lines = lines!("keys", KEYS_BLOCK);
+/// Of each condition key: three bits of its type, then multivalued, global, always present, sensitive.
+pub(super) static KEY_FLAGS: &[u8] = include_bytes!(packed!("key_flags"));
+/// Sets of condition keys as ascending steps.
+pub(super) static SETS: Lists = Lists {
+    bytes: include_bytes!(packed!("sets")),
+    heads: Heads(include_bytes!(packed!("sets_heads"))),
+    block: SETS_BLOCK,
+};
+/// The prefixes of retired services.
+pub(super) static RETIRED_LINES: Lines = lines!("retired", RETIRED_BLOCK);
+
+/// One byte of a column; 0 past its end.
+pub(super) fn byte(column: &[u8], at: usize) -> u8 {
+    column.get(at).copied().unwrap_or_default()
+}
+
+/// Numbers below 65,536: all low bytes, then all high ones.
+pub(super) struct Wide(&'static [u8]);
+
+impl Wide {
+    /// The number at `at`; 0 past the end.
+    pub(super) fn get(&self, at: usize) -> usize {
+        let half = self.0.len() / 2;
+        if at >= half {
+            return 0;
+        }
+        usize::from(byte(self.0, at)) | usize::from(byte(self.0, at + half)) << 8
+    }
+
+    /// From the number at `at` up to the next one.
+    pub(super) fn range(&self, at: usize) -> Range<usize> {
+        self.get(at)..self.get(at + 1)
+    }
+
+    /// The last place whose number is not above `number`, for ascending columns that begin with 0.
+    pub(super) fn last_not_above(&self, number: usize) -> usize {
+        let (mut low, mut high) = (0, self.0.len() / 2);
+        while high - low > 1 {
+            let middle = usize::midpoint(low, high);
+            if self.get(middle) <= number { low = middle } else { high = middle }
+        }
+        low
+    }
+}
+
+/// The byte at which one entry in so many of a column begins, as three planes of bytes.
+struct Heads(&'static [u8]);
+
+impl Heads {
+    fn len(&self) -> usize {
+        self.0.len() / 3
+    }
+
+    /// The place of one head; the far end of any column where there is none.
+    fn get(&self, block: usize) -> usize {
+        let length = self.len();
+        if block >= length {
+            return usize::MAX;
+        }
+        let plane = |plane: usize| usize::from(byte(self.0, block + plane * length)) << (8 * plane);
+        plane(0) | plane(1) | plane(2)
+    }
+}
+
+/// Where `byte` first stands in `bytes`, eight at a time.
+///
+/// An entry ends within some twenty bytes, which is over before a search made for long texts has got going.
+fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        // The first byte that `byte` is equal to is the lowest whose high bit is set here.
+        let unequal = u64::from_le_bytes(*word) ^ (ONES * u64::from(byte));
+        let equal = unequal.wrapping_sub(ONES) & !unequal & HIGH;
+        if equal != 0 {
+            return Some(at * 8 + equal.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|other| *other == byte).map(|at| words.len() * 8 + at)
+}
+
+/// `bytes` after its first `count` entries, each closed by `end`.
+fn skip(mut bytes: &[u8], end: u8, count: usize) -> &[u8] {
+    for _ in 0..count {
+        let Some(at) = find(end, bytes) else { return &[] };
+        bytes = bytes.get(at + 1..).unwrap_or_default();
+    }
+    bytes
+}
+
+/// Lines of text in the order of [`order`] (for some columns: within each service).
+pub(super) struct Lines {
+    text: &'static str,
+    heads: Heads,
+    block: usize,
+}
+
+impl Lines {
+    /// All text from line `at` on.
+    fn from(&self, at: usize) -> &'static str {
+        let block = self.text.get(self.heads.get(at / self.block)..).unwrap_or_default();
+        let rest = skip(block.as_bytes(), b'\n', at % self.block);
+        block.get(block.len() - rest.len()..).unwrap_or_default()
+    }
+
+    /// Line `at`; empty past the end.
+    pub(super) fn get(&self, at: usize) -> &'static str {
+        first_line(self.from(at)).0
+    }
+
+    /// How many lines there are.
+    pub(super) fn len(&self) -> usize {
+        let last = self.heads.len().saturating_sub(1) * self.block;
+        last + self.from(last).lines().count()
+    }
+
+    /// The lines of a range with their places.
+    pub(super) fn range(&self, range: Range<usize>) -> impl Iterator<Item = (usize, &'static str)> + use<> {
+        let text = if range.is_empty() { "" } else { self.from(range.start) };
+        Self::numbered(range, text)
+    }
+
+    /// The lines of a text with their places.
+    pub(super) fn numbered(range: Range<usize>, mut text: &'static str) -> impl Iterator<Item = (usize, &'static str)> {
+        range.map(move |at| {
+            let line;
+            (line, text) = first_line(text);
+            (at, line)
+        })
+    }
+
+    /// The first place in a range whose line is not before `key`, and all text from there on; the range's end and no
+    /// text where there is none.
+    pub(super) fn seek(&self, range: Range<usize>, key: Key) -> (usize, &'static str) {
+        let (mut from, mut low, mut high) = (range.start, range.start / self.block + 1, range.end.div_ceil(self.block));
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            let text = self.text.as_bytes().get(self.heads.get(middle)..).unwrap_or_default();
+            if order(text, key).is_lt() {
+                (from, low) = (middle * self.block, middle + 1);
+            } else {
+                high = middle;
+            }
+        }
+        let text = self.from(from);
+        let mut rest = text.as_bytes();
+        for at in from..range.end {
+            if order(rest, key).is_ge() {
+                return (at, text.get(text.len() - rest.len()..).unwrap_or_default());
+            }
+            rest = skip(rest, b'\n', 1);
+        }
+        (range.end, "")
+    }
+
+    /// The line of a range whose key is `key`, in any case.
+    pub(super) fn find(&self, range: Range<usize>, key: &str) -> Option<(usize, &'static str)> {
+        let key = Key(key.as_bytes(), b"");
+        let (at, text) = self.seek(range, key);
+        (!text.is_empty() && order(text.as_bytes(), key).is_eq()).then(|| (at, first_line(text).0))
+    }
+}
+
+/// What is looked for: one text after another, so that none must be put together.
+#[derive(Clone, Copy)]
+pub(super) struct Key<'a>(pub(super) &'a [u8], pub(super) &'static [u8]);
+
+/// A text's first line and the rest.
+fn first_line(text: &'static str) -> (&'static str, &'static str) {
+    match find(b'\n', text.as_bytes()) {
+        Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default()),
+        None => (text, ""),
+    }
+}
+
+/// The first line of a text beside a key, as if both were in lower case; the line ends at a tab or a line feed.
+fn order(text: &[u8], Key(start, end): Key) -> Ordering {
+    let mut text = text.iter();
+    for part in [start, end] {
+        for wanted in part {
+            match text.next() {
+                None | Some(b'\t' | b'\n') => return Ordering::Less,
+                Some(byte) if byte == wanted => {}
+                Some(byte) => match byte.to_ascii_lowercase().cmp(&wanted.to_ascii_lowercase()) {
+                    Ordering::Equal => {}
+                    unequal => return unequal,
+                },
+            }
+        }
+    }
+    if matches!(text.next(), None | Some(b'\t' | b'\n')) { Ordering::Equal } else { Ordering::Greater }
+}
+
+/// Whether `text` begins with `prefix`, in any case.
+pub(super) fn starts_with(text: &str, prefix: &str) -> bool {
+    text.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
+}
+
+/// Lists of numbers from 1 up as LEB128, a zero after each.
+pub(super) struct Lists {
+    bytes: &'static [u8],
+    heads: Heads,
+    block: usize,
+}
+
+impl Lists {
+    /// The numbers of list `at`; none past the end.
+    pub(super) fn get(&self, at: usize) -> Numbers {
+        let block = self.bytes.get(self.heads.get(at / self.block)..).unwrap_or_default();
+        Numbers(skip(block, 0, at % self.block))
+    }
+}
+
+/// The numbers of one list.
+#[derive(Clone, Debug)]
+pub(super) struct Numbers(&'static [u8]);
+
+impl Iterator for Numbers {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let (mut number, mut shift) = (0, 0);
+        while let Some((&byte, rest)) = self.0.split_first() {
+            if byte == 0 {
+                // The zero stays where it is, so that an ended list stays ended.
+                return None;
+            }
+            self.0 = rest;
+            number |= usize::from(byte & 0x7f) << shift;
+            shift += 7;
+            if byte < 0x80 {
+                return Some(number);
+            }
+        }
+        None
+    }
+}

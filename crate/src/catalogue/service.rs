@@ -1,0 +1,161 @@
+//! Services and their resource types.
+
+use super::action::Action;
+use super::arn::ArnFormat;
+use super::glob;
+use super::key::{self, ConditionKey};
+use super::packed::{self, ACTION_LINES, ACTION_STARTS, RETIRED_LINES, SERVICE_FLAGS, SERVICE_LINES, SERVICE_SETS};
+use super::packed::{Key, Lines, SERVICES, TYPE_LINES, TYPE_SETS, TYPE_STARTS};
+use std::ops::Range;
+
+/// A service, by the prefix of its actions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Service {
+    pub(super) place: u16,
+    line: &'static str,
+}
+
+/// The service of that prefix, in any case.
+#[must_use]
+pub fn service(prefix: &str) -> Option<Service> {
+    let (place, line) = SERVICE_LINES.find(0..SERVICES, prefix)?;
+    Some(Service { place: place as u16, line })
+}
+
+/// All services, by prefix.
+pub fn services() -> impl Iterator<Item = Service> {
+    SERVICE_LINES.range(0..SERVICES).map(|(place, line)| Service { place: place as u16, line })
+}
+
+/// Whether AWS retired the service of that prefix: IAM still takes its actions, but there is nothing behind them.
+#[must_use]
+pub fn retired_service(prefix: &str) -> bool {
+    RETIRED_LINES.find(0..RETIRED_LINES.len(), prefix).is_some()
+}
+
+/// Whether resource control policies reach the service of that prefix.
+#[must_use]
+pub fn rcp_supported(prefix: &str) -> bool {
+    service(prefix).is_some_and(Service::rcp_supported)
+}
+
+impl Service {
+    pub(super) fn at(place: usize) -> Self {
+        Self { place: place as u16, line: SERVICE_LINES.get(place) }
+    }
+
+    /// The prefix of its actions: `s3`.
+    #[must_use]
+    pub fn prefix(self) -> &'static str {
+        self.line.split('\t').next().unwrap_or_default()
+    }
+
+    /// Its name for people: `Amazon S3`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.line.split('\t').nth(1).unwrap_or_default()
+    }
+
+    /// Whether resource control policies reach it.
+    #[must_use]
+    pub fn rcp_supported(self) -> bool {
+        packed::byte(SERVICE_FLAGS, usize::from(self.place)) != 0
+    }
+
+    /// Its actions, by name.
+    pub fn actions(self) -> impl Iterator<Item = Action> + use<> {
+        let range = ACTION_STARTS.range(usize::from(self.place));
+        ACTION_LINES.range(range).map(move |(place, name)| Action::new(place, self, name))
+    }
+
+    /// The action of that name, in any case.
+    #[must_use]
+    pub fn action(self, name: &str) -> Option<Action> {
+        let (place, name) = ACTION_LINES.find(ACTION_STARTS.range(usize::from(self.place)), name)?;
+        Some(Action::new(place, self, name))
+    }
+
+    /// Its actions that fit a pattern of `*` and `?`, in any case, by name.
+    pub fn actions_matching(self, pattern: &str) -> impl Iterator<Item = Action> + use<'_> {
+        let prefix = glob::literal_prefix(pattern);
+        let range = ACTION_STARTS.range(usize::from(self.place));
+        let (start, text) = ACTION_LINES.seek(range.clone(), Key(prefix.as_bytes(), b""));
+        let rest = pattern.get(prefix.len()..).unwrap_or_default();
+        Lines::numbered(start..range.end, text)
+            .take_while(move |(_, name)| packed::starts_with(name, prefix))
+            .filter(move |(_, name)| rest == "*" || glob::matches(rest, name.get(prefix.len()..).unwrap_or_default()))
+            .map(move |(place, name)| Action::new(place, self, name))
+    }
+
+    /// The indexes of its actions whose names begin with `start`, in any case.
+    pub(super) fn run(self, start: &str) -> Range<u32> {
+        let range = ACTION_STARTS.range(usize::from(self.place));
+        let (first, _) = ACTION_LINES.seek(range.clone(), Key(start.as_bytes(), b""));
+        // No name holds this byte: it stands behind all that begin so.
+        let (end, _) = ACTION_LINES.seek(first..range.end, Key(start.as_bytes(), b"\xff"));
+        first as u32..end as u32
+    }
+
+    /// Its resource types, by name.
+    pub fn resource_types(self) -> impl Iterator<Item = ResourceType> + use<> {
+        let range = TYPE_STARTS.range(usize::from(self.place));
+        TYPE_LINES.range(range).map(move |(place, line)| ResourceType { place: place as u16, service: self, line })
+    }
+
+    /// The resource type of that name, in any case.
+    #[must_use]
+    pub fn resource_type(self, name: &str) -> Option<ResourceType> {
+        let (place, line) = TYPE_LINES.find(TYPE_STARTS.range(usize::from(self.place)), name)?;
+        Some(ResourceType { place: place as u16, service: self, line })
+    }
+
+    /// The resource type at a place among the service's.
+    pub(super) fn resource_type_at(self, place: usize) -> ResourceType {
+        let place = TYPE_STARTS.get(usize::from(self.place)) + place;
+        ResourceType { place: place as u16, service: self, line: TYPE_LINES.get(place) }
+    }
+
+    /// The condition keys that its reference lists: its own, and of the global ones those that not all services fill.
+    pub fn condition_keys(self) -> impl Iterator<Item = ConditionKey> + use<> {
+        key::set(SERVICE_SETS.get(usize::from(self.place)))
+    }
+}
+
+/// A kind of resource of a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ResourceType {
+    place: u16,
+    service: Service,
+    line: &'static str,
+}
+
+impl ResourceType {
+    /// Its name: `bucket`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.line.split('\t').next().unwrap_or_default()
+    }
+
+    /// The service whose reference lists it; its ARN may be another's.
+    #[must_use]
+    pub fn service(self) -> Service {
+        self.service
+    }
+
+    /// The forms of its ARN, one or more.
+    pub fn arn_formats(self) -> impl Iterator<Item = ArnFormat<'static>> + use<> {
+        let formats = self.line.split('\t').nth(1).unwrap_or_default();
+        formats.split(',').filter_map(move |format| ArnFormat::unpack(self.service.prefix(), format))
+    }
+
+    /// Whether some resource of this type fits `arn`, a policy's resource with its wildcards.
+    #[must_use]
+    pub fn matches(self, arn: &str) -> bool {
+        self.arn_formats().any(|format| format.matches(arn))
+    }
+
+    /// The condition keys that speak of the resource.
+    pub fn condition_keys(self) -> impl Iterator<Item = ConditionKey> + use<> {
+        key::set(TYPE_SETS.get(usize::from(self.place)))
+    }
+}
