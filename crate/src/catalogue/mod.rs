@@ -25,9 +25,10 @@ mod service;
 #[cfg(test)]
 mod tests;
 
-pub use action::{AccessLevel, Action, ActionResource, action, action_at, action_count, expand};
+pub use action::{AccessLevel, Action, ActionResource, action, action_at, action_count, expand, expand_indexes};
 pub use arn::{ArnFormat, arn_matches};
 pub use key::{ConditionKey, ConditionKind, condition_key};
+pub(crate) use nearest::nearest_of;
 pub use nearest::{nearest_action, nearest_condition_key, nearest_service};
 pub use place::{Partition, partition, partitions, region, region_shaped};
 pub use service::{ResourceType, Service, rcp_supported, retired_service, service, services};

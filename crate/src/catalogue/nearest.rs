@@ -33,6 +33,11 @@ pub fn nearest_condition_key(name: &str) -> Option<ConditionKey> {
     super::condition_key(begun.or(whole)?)
 }
 
+/// The one of `candidates` most like `name`: for the few names that are not in the catalogue.
+pub(crate) fn nearest_of(candidates: impl Iterator<Item = &'static str>, name: &str) -> Option<&'static str> {
+    nearest(name, candidates)
+}
+
 /// The candidate at the least distance, where that is small beside the name: then the one that begins most alike,
 /// then the first.
 fn nearest(name: &str, candidates: impl Iterator<Item = &'static str>) -> Option<&'static str> {

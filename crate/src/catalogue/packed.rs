@@ -1,7 +1,6 @@
 //! The columns that `build.rs` packs, read as they stand: nothing here is ever unpacked as a whole.
 
 use super::place::Partition;
-use memchr::memchr;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -13,9 +12,18 @@ macro_rules! packed {
     };
 }
 
+macro_rules! lines {
+    ($name:literal, $block:ident) => {
+        Lines {
+            text: include_str!(packed!($name)),
+            heads: Heads(include_bytes!(concat!(packed!($name), "_heads"))),
+            block: $block,
+        }
+    };
+}
+
 /// `prefix TAB name`, by prefix.
-pub(super) static SERVICE_LINES: Lines =
-    Lines { text: include_str!(packed!("services")), heads: Heads(include_bytes!(packed!("services_heads"))) };
+pub(super) static SERVICE_LINES: Lines = lines!("services", SERVICES_BLOCK);
 /// One byte for each service: 1 where resource control policies reach it.
 pub(super) static SERVICE_FLAGS: &[u8] = include_bytes!(packed!("service_flags"));
 /// The set of condition keys of each service.
@@ -27,8 +35,7 @@ pub(super) static TYPE_STARTS: Wide = Wide(include_bytes!(packed!("type_starts")
 /// Where each service's lists of resource types begin, and the end of the last.
 pub(super) static LIST_STARTS: Wide = Wide(include_bytes!(packed!("list_starts")));
 /// The names of the actions, by service and name.
-pub(super) static ACTION_LINES: Lines =
-    Lines { text: include_str!(packed!("actions")), heads: Heads(include_bytes!(packed!("actions_heads"))) };
+pub(super) static ACTION_LINES: Lines = lines!("actions", ACTIONS_BLOCK);
 /// Of each action: access level, two high bits of its list, three high bits of its set.
 pub(super) static LEVELS: &[u8] = include_bytes!(packed!("levels"));
 /// Of each action: its list of resource types within the service, 0 for none.
@@ -36,24 +43,27 @@ pub(super) static ACTION_LISTS: &[u8] = include_bytes!(packed!("action_lists"));
 /// Of each action: its set of condition keys.
 pub(super) static ACTION_SETS: &[u8] = include_bytes!(packed!("action_sets"));
 /// Lists of resource types: (place in the service + 1) × 4 + 2 if required + 1 if a set of condition keys follows.
-pub(super) static LISTS: Lists =
-    Lists { bytes: include_bytes!(packed!("lists")), heads: Heads(include_bytes!(packed!("lists_heads"))) };
+pub(super) static LISTS: Lists = Lists {
+    bytes: include_bytes!(packed!("lists")),
+    heads: Heads(include_bytes!(packed!("lists_heads"))),
+    block: LISTS_BLOCK,
+};
 /// `name TAB formats`, by service and name.
-pub(super) static TYPE_LINES: Lines =
-    Lines { text: include_str!(packed!("types")), heads: Heads(include_bytes!(packed!("types_heads"))) };
+pub(super) static TYPE_LINES: Lines = lines!("types", TYPES_BLOCK);
 /// The set of condition keys of each resource type.
 pub(super) static TYPE_SETS: Wide = Wide(include_bytes!(packed!("type_sets")));
 /// The names of all condition keys.
-pub(super) static KEY_LINES: Lines =
-    Lines { text: include_str!(packed!("keys")), heads: Heads(include_bytes!(packed!("keys_heads"))) };
+pub(super) static KEY_LINES: Lines = lines!("keys", KEYS_BLOCK);
 /// Of each condition key: three bits of its type, then multivalued, global, always present, sensitive.
 pub(super) static KEY_FLAGS: &[u8] = include_bytes!(packed!("key_flags"));
 /// Sets of condition keys as ascending steps.
-pub(super) static SETS: Lists =
-    Lists { bytes: include_bytes!(packed!("sets")), heads: Heads(include_bytes!(packed!("sets_heads"))) };
+pub(super) static SETS: Lists = Lists {
+    bytes: include_bytes!(packed!("sets")),
+    heads: Heads(include_bytes!(packed!("sets_heads"))),
+    block: SETS_BLOCK,
+};
 /// The prefixes of retired services.
-pub(super) static RETIRED_LINES: Lines =
-    Lines { text: include_str!(packed!("retired")), heads: Heads(include_bytes!(packed!("retired_heads"))) };
+pub(super) static RETIRED_LINES: Lines = lines!("retired", RETIRED_BLOCK);
 
 /// One byte of a column; 0 past its end.
 pub(super) fn byte(column: &[u8], at: usize) -> u8 {
@@ -89,7 +99,7 @@ impl Wide {
     }
 }
 
-/// The byte at which every `BLOCK`th entry of a column begins, as three planes of bytes.
+/// The byte at which one entry in so many of a column begins, as three planes of bytes.
 struct Heads(&'static [u8]);
 
 impl Heads {
@@ -108,10 +118,28 @@ impl Heads {
     }
 }
 
+/// Where `byte` first stands in `bytes`, eight at a time.
+///
+/// An entry ends within some twenty bytes, which is over before a search made for long texts has got going.
+fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        // The first byte that `byte` is equal to is the lowest whose high bit is set here.
+        let unequal = u64::from_le_bytes(*word) ^ (ONES * u64::from(byte));
+        let equal = unequal.wrapping_sub(ONES) & !unequal & HIGH;
+        if equal != 0 {
+            return Some(at * 8 + equal.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|other| *other == byte).map(|at| words.len() * 8 + at)
+}
+
 /// `bytes` after its first `count` entries, each closed by `end`.
 fn skip(mut bytes: &[u8], end: u8, count: usize) -> &[u8] {
     for _ in 0..count {
-        let Some(at) = memchr(end, bytes) else { return &[] };
+        let Some(at) = find(end, bytes) else { return &[] };
         bytes = bytes.get(at + 1..).unwrap_or_default();
     }
     bytes
@@ -121,13 +149,14 @@ fn skip(mut bytes: &[u8], end: u8, count: usize) -> &[u8] {
 pub(super) struct Lines {
     text: &'static str,
     heads: Heads,
+    block: usize,
 }
 
 impl Lines {
     /// All text from line `at` on.
     fn from(&self, at: usize) -> &'static str {
-        let block = self.text.get(self.heads.get(at / BLOCK)..).unwrap_or_default();
-        let rest = skip(block.as_bytes(), b'\n', at % BLOCK);
+        let block = self.text.get(self.heads.get(at / self.block)..).unwrap_or_default();
+        let rest = skip(block.as_bytes(), b'\n', at % self.block);
         block.get(block.len() - rest.len()..).unwrap_or_default()
     }
 
@@ -138,67 +167,85 @@ impl Lines {
 
     /// How many lines there are.
     pub(super) fn len(&self) -> usize {
-        let last = self.heads.len().saturating_sub(1) * BLOCK;
+        let last = self.heads.len().saturating_sub(1) * self.block;
         last + self.from(last).lines().count()
     }
 
     /// The lines of a range with their places.
     pub(super) fn range(&self, range: Range<usize>) -> impl Iterator<Item = (usize, &'static str)> + use<> {
-        let mut rest = if range.is_empty() { "" } else { self.from(range.start) };
+        let text = if range.is_empty() { "" } else { self.from(range.start) };
+        Self::numbered(range, text)
+    }
+
+    /// The lines of a text with their places.
+    pub(super) fn numbered(range: Range<usize>, mut text: &'static str) -> impl Iterator<Item = (usize, &'static str)> {
         range.map(move |at| {
             let line;
-            (line, rest) = first_line(rest);
+            (line, text) = first_line(text);
             (at, line)
         })
     }
 
-    /// The first place in a range whose line is not before `key`; the range's end where there is none.
-    pub(super) fn seek(&self, range: Range<usize>, key: &(impl Iterator<Item = u8> + Clone)) -> usize {
-        let before = |line: &str| order(line, key.clone()).is_lt();
-        let (mut from, mut low, mut high) = (range.start, range.start / BLOCK + 1, range.end.div_ceil(BLOCK));
+    /// The first place in a range whose line is not before `key`, and all text from there on; the range's end and no
+    /// text where there is none.
+    pub(super) fn seek(&self, range: Range<usize>, key: Key) -> (usize, &'static str) {
+        let (mut from, mut low, mut high) = (range.start, range.start / self.block + 1, range.end.div_ceil(self.block));
         while low < high {
             let middle = usize::midpoint(low, high);
-            // Only the start of the line counts: `order` stops where the two differ, or at the end of the line.
-            if before(self.text.get(self.heads.get(middle)..).unwrap_or_default()) {
-                (from, low) = (middle * BLOCK, middle + 1);
+            let text = self.text.as_bytes().get(self.heads.get(middle)..).unwrap_or_default();
+            if order(text, key).is_lt() {
+                (from, low) = (middle * self.block, middle + 1);
             } else {
                 high = middle;
             }
         }
-        self.range(from..range.end).find(|(_, line)| !before(line)).map_or(range.end, |(at, _)| at)
+        let text = self.from(from);
+        let mut rest = text.as_bytes();
+        for at in from..range.end {
+            if order(rest, key).is_ge() {
+                return (at, text.get(text.len() - rest.len()..).unwrap_or_default());
+            }
+            rest = skip(rest, b'\n', 1);
+        }
+        (range.end, "")
     }
 
     /// The line of a range whose key is `key`, in any case.
     pub(super) fn find(&self, range: Range<usize>, key: &str) -> Option<(usize, &'static str)> {
-        let end = range.end;
-        let at = self.seek(range, &key.bytes());
-        let line = if at < end { self.get(at) } else { return None };
-        order(line, key.bytes()).is_eq().then_some((at, line))
+        let key = Key(key.as_bytes(), b"");
+        let (at, text) = self.seek(range, key);
+        (!text.is_empty() && order(text.as_bytes(), key).is_eq()).then(|| (at, first_line(text).0))
     }
 }
 
+/// What is looked for: one text after another, so that none must be put together.
+#[derive(Clone, Copy)]
+pub(super) struct Key<'a>(pub(super) &'a [u8], pub(super) &'static [u8]);
+
 /// A text's first line and the rest.
 fn first_line(text: &'static str) -> (&'static str, &'static str) {
-    match memchr(b'\n', text.as_bytes()) {
+    match find(b'\n', text.as_bytes()) {
         Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default()),
         None => (text, ""),
     }
 }
 
-/// A line beside a key, as if both were in lower case; the line ends at a tab or a line feed.
-fn order(line: &str, mut key: impl Iterator<Item = u8>) -> Ordering {
-    let mut line = line.bytes().take_while(|byte| !matches!(byte, b'\t' | b'\n'));
-    loop {
-        match (line.next(), key.next()) {
-            (None, None) => return Ordering::Equal,
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
-            (Some(one), Some(other)) => match one.to_ascii_lowercase().cmp(&other.to_ascii_lowercase()) {
-                Ordering::Equal => {}
-                unequal => return unequal,
-            },
+/// The first line of a text beside a key, as if both were in lower case; the line ends at a tab or a line feed.
+fn order(text: &[u8], Key(start, end): Key) -> Ordering {
+    let mut text = text.iter();
+    for part in [start, end] {
+        for wanted in part {
+            match text.next() {
+                None | Some(b'\t' | b'\n') => return Ordering::Less,
+                Some(byte) if byte == wanted => {}
+                Some(byte) => match byte.to_ascii_lowercase().cmp(&wanted.to_ascii_lowercase()) {
+                    Ordering::Equal => {}
+                    unequal => return unequal,
+                },
+            }
         }
     }
+    if matches!(text.next(), None | Some(b'\t' | b'\n')) { Ordering::Equal } else { Ordering::Greater }
 }
 
 /// Whether `text` begins with `prefix`, in any case.
@@ -210,13 +257,14 @@ pub(super) fn starts_with(text: &str, prefix: &str) -> bool {
 pub(super) struct Lists {
     bytes: &'static [u8],
     heads: Heads,
+    block: usize,
 }
 
 impl Lists {
     /// The numbers of list `at`; none past the end.
     pub(super) fn get(&self, at: usize) -> Numbers {
-        let block = self.bytes.get(self.heads.get(at / BLOCK)..).unwrap_or_default();
-        Numbers(skip(block, 0, at % BLOCK))
+        let block = self.bytes.get(self.heads.get(at / self.block)..).unwrap_or_default();
+        Numbers(skip(block, 0, at % self.block))
     }
 }
 

@@ -5,7 +5,8 @@ use super::arn::ArnFormat;
 use super::glob;
 use super::key::{self, ConditionKey};
 use super::packed::{self, ACTION_LINES, ACTION_STARTS, RETIRED_LINES, SERVICE_FLAGS, SERVICE_LINES, SERVICE_SETS};
-use super::packed::{SERVICES, TYPE_LINES, TYPE_SETS, TYPE_STARTS};
+use super::packed::{Key, Lines, SERVICES, TYPE_LINES, TYPE_SETS, TYPE_STARTS};
+use std::ops::Range;
 
 /// A service, by the prefix of its actions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,12 +79,21 @@ impl Service {
     pub fn actions_matching(self, pattern: &str) -> impl Iterator<Item = Action> + use<'_> {
         let prefix = glob::literal_prefix(pattern);
         let range = ACTION_STARTS.range(usize::from(self.place));
-        let start = ACTION_LINES.seek(range.clone(), &prefix.bytes());
-        ACTION_LINES
-            .range(start..range.end)
+        let (start, text) = ACTION_LINES.seek(range.clone(), Key(prefix.as_bytes(), b""));
+        let rest = pattern.get(prefix.len()..).unwrap_or_default();
+        Lines::numbered(start..range.end, text)
             .take_while(move |(_, name)| packed::starts_with(name, prefix))
-            .filter(move |(_, name)| glob::matches(pattern, name))
+            .filter(move |(_, name)| rest == "*" || glob::matches(rest, name.get(prefix.len()..).unwrap_or_default()))
             .map(move |(place, name)| Action::new(place, self, name))
+    }
+
+    /// The indexes of its actions whose names begin with `start`, in any case.
+    pub(super) fn run(self, start: &str) -> Range<u32> {
+        let range = ACTION_STARTS.range(usize::from(self.place));
+        let (first, _) = ACTION_LINES.seek(range.clone(), Key(start.as_bytes(), b""));
+        // No name holds this byte: it stands behind all that begin so.
+        let (end, _) = ACTION_LINES.seek(first..range.end, Key(start.as_bytes(), b"\xff"));
+        first as u32..end as u32
     }
 
     /// Its resource types, by name.

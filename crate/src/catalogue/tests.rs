@@ -1,5 +1,13 @@
 //! Well-known facts, and the packed columns against the text that they were made from, read here a second way.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test fails so"
+)]
+
 use super::packed::LISTS;
 use super::*;
 use proptest::prelude::*;
@@ -120,7 +128,7 @@ fn condition_keys_are_those_of_the_text() {
         let packed = format!("{many}{:?}", key.kind()).replace("Arn", "ARN").replace("IpAddress", "IPAddress");
         assert_eq!(packed, kind, "{name}");
         // A member of a family leads back to the family.
-        let member = name.replace(|at: char| at == '$', "x");
+        let member = name.replace('$', "x");
         assert_eq!(condition_key(&member).map(ConditionKey::name), Some(key.name()), "{member}");
     }
     let mut listed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -235,6 +243,10 @@ fn keys_with_placeholders_are_found_by_their_members() {
     assert!(condition_key("aws:SecureTransport").unwrap().always_present());
 }
 
+fn indexes(pattern: &str) -> Vec<u32> {
+    expand_indexes(pattern).flatten().collect()
+}
+
 #[test]
 fn patterns_name_the_actions_that_fit() {
     let shown = |pattern: &str| expand(pattern).map(|action| action.to_string()).collect::<Vec<_>>();
@@ -244,9 +256,15 @@ fn patterns_name_the_actions_that_fit() {
     assert_eq!(expand("*").count() as u32, action_count());
     assert_eq!(expand("*:*").count() as u32, action_count());
     assert_eq!(expand("s3:*").count(), service("s3").unwrap().actions().count());
-    for pattern in ["", "s3", "s3:", "nosuch:*", "s3:get", "s3:Get?", "?", "**"] {
+    for pattern in ["", "s3", "s3:", "nosuch:*", "s3:get", "s3:Get?", "s3:Zzz*", "?", "**"] {
         assert_eq!(expand(pattern).count(), 0, "{pattern}");
+        assert_eq!(expand_indexes(pattern).count(), 0, "{pattern}");
     }
+    for pattern in ["*", "*:*", "s3:*", "S3:get*", "s?:*", "*:Get*", "iam:*Role*", "s3:GetObject", "zzz:*"] {
+        assert_eq!(indexes(pattern), expand(pattern).map(Action::index).collect::<Vec<_>>(), "{pattern}");
+    }
+    assert_eq!(expand_indexes("*").count(), 1);
+    assert_eq!(expand_indexes("ec2:Describe*").count(), 1);
     assert!(expand("s?:*").all(|action| action.service().prefix().len() == 2));
 }
 
@@ -368,7 +386,9 @@ proptest! {
         let expected: Vec<_> =
             service.actions().filter(|action| fits(pattern.as_bytes(), action.name().as_bytes())).collect();
         prop_assert_eq!(&found, &expected);
-        prop_assert_eq!(expand(&format!("{prefix}:{pattern}")).collect::<Vec<_>>(), expected);
+        let pattern = format!("{prefix}:{pattern}");
+        prop_assert_eq!(expand(&pattern).collect::<Vec<_>>(), expected);
+        prop_assert_eq!(indexes(&pattern), found.iter().map(|action| action.index()).collect::<Vec<_>>());
     }
 
     #[test]

@@ -7,9 +7,11 @@
 mod fault;
 mod parse;
 mod pointer;
+mod quote;
 mod value;
 
 pub use fault::{Fault, FaultKind};
 pub use parse::{MAX_DEPTH, Parsed, parse};
 pub use pointer::Pointer;
+pub use quote::quote;
 pub use value::{Kind, Member, Value};

@@ -41,7 +41,9 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, found: &
         }
         let from = run_start(text, start, probe, BASE32);
         let to = run_end(text, probe, BASE32);
-        if to - from >= SHORTEST && let Some(id) = read(text, from, to, floor) {
+        if to - from >= SHORTEST
+            && let Some(id) = read(text, from, to, floor)
+        {
             found(id);
         }
         probe = to + 1;

@@ -50,9 +50,8 @@ impl Words {
     /// Whether the words only say that a value follows.
     fn is_filler(&self) -> bool {
         let letters = slice(&self.letters, 0, self.len);
-        const FILLERS: [&[u8]; 12] = [
-            b"", b"value", b"string", b"str", b"text", b"val", b"const", b"u", b"b", b"r", b"default", b"p",
-        ];
+        const FILLERS: [&[u8]; 12] =
+            [b"", b"value", b"string", b"str", b"text", b"val", b"const", b"u", b"b", b"r", b"default", b"p"];
         FILLERS.contains(&letters) || letters.iter().all(|&b| b.is_ascii_digit())
     }
 }
@@ -62,8 +61,7 @@ const SECRETIVE: [&[u8]; 7] = [b"key", b"secret", b"token", b"pass", b"pwd", b"c
 /// Secrets of applications, not of IAM.
 const FOREIGN: [&[u8]; 5] = [b"client", b"consumer", b"appsecret", b"webhook", b"cognito"];
 /// What the AWS console and documentation call a secret access key in Korean, Japanese and Chinese.
-const NATIVE: [&[u8]; 4] =
-    ["비밀".as_bytes(), "シークレット".as_bytes(), "秘密访问".as_bytes(), "秘密存取".as_bytes()];
+const NATIVE: [&[u8]; 4] = ["비밀".as_bytes(), "シークレット".as_bytes(), "秘密访问".as_bytes(), "秘密存取".as_bytes()];
 
 /// What a label's words say of a 40-character value.
 fn judge(label: &[u8]) -> Option<Placement> {
@@ -174,9 +172,7 @@ pub(super) fn asks_for_secret(label: &[u8]) -> bool {
 
 /// Whether `words` (lowercase, letters and digits only) occur in the `reach` bytes before `start` or after `end`.
 pub(super) fn near(text: &[u8], start: usize, end: usize, reach: usize, words: &[&[u8]]) -> bool {
-    let side = |part: &[u8]| {
-        words.iter().any(|word| find_ignoring_case(part, word).is_some())
-    };
+    let side = |part: &[u8]| words.iter().any(|word| find_ignoring_case(part, word).is_some());
     side(slice(text, start.saturating_sub(reach), start)) || side(slice(text, end, text.len().min(end + reach)))
 }
 

@@ -4,16 +4,22 @@
 //! time, alone, as the extension's guard. Facts and masks are pure functions beside it.
 
 mod bytes;
+pub mod encoded;
 pub mod facts;
+mod findings;
 mod key_id;
 pub mod kinds;
 mod label;
 pub mod mask;
 mod other_vendors;
 mod pem;
+pub mod rules;
+mod rules_other;
 pub mod scan;
 mod secret_key;
 mod service;
+#[cfg(test)]
+mod tests;
 mod token;
 mod url;
 
@@ -47,9 +53,8 @@ impl DocumentKind for PlainText {
     }
 
     fn rules(&self) -> &'static [&'static Rule] {
-        &[]
+        rules::RULES
     }
 }
 
-/// Finds the credentials in `text`.
-pub fn find(_text: &str, _context: &Context<'_>, _out: &mut Findings) {}
+pub use findings::find;

@@ -18,7 +18,9 @@ pub(super) fn may_begin(text: &[u8], start: usize, left: u8) -> bool {
     let second = start.checked_sub(2).map_or(0, |i| at(text, i));
     match left {
         b'\\' | b',' | b'-' | b'>' => true,
-        b'\n' | b'\r' | b' ' | b'\t' | b'"' | b'\'' => is(second, SPACE) || matches!(second, b'-' | b'\\' | b'"' | b'\'' | b'n'),
+        b'\n' | b'\r' | b' ' | b'\t' | b'"' | b'\'' => {
+            is(second, SPACE) || matches!(second, b'-' | b'\\' | b'"' | b'\'' | b'n')
+        }
         // The header and the body may be one run.
         _ => at(text, start) == b'K' || at(text, start) == b'-',
     }

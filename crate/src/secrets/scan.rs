@@ -17,7 +17,7 @@ const SHORTEST_ID: usize = 16;
 const ID_STRIDE: usize = SHORTEST_ID - 7;
 /// How far apart the probes for runs are: `SHORTEST_RUN - BLOCK + 1`. Other providers' tokens are as short as 22, and
 /// get half of it.
-const STRIDE: usize = 2 * ID_STRIDE;
+pub(super) const STRIDE: usize = 2 * ID_STRIDE;
 /// How far apart the halves of a pair may stand, in bytes.
 const PAIR_REACH: usize = 300;
 
@@ -34,7 +34,18 @@ pub struct ScanOptions<'o> {
 /// order is nearly, not strictly, that of the text. Linear in the length of the text; allocates nothing.
 pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match)) {
     let asked = !options.field_label.is_empty() && super::label::asks_for_secret(options.field_label);
-    let mut scanner = Scanner { text, other: options.other_providers, asked, sink, floor: 0, url_floor: 0, percent_floor: 0, half: None, list: ListCache::default(), codecommit: service::Mention::default() };
+    let mut scanner = Scanner {
+        text,
+        other: options.other_providers,
+        asked,
+        sink,
+        floor: 0,
+        url_floor: 0,
+        percent_floor: 0,
+        half: None,
+        list: ListCache::default(),
+        codecommit: service::Mention::default(),
+    };
     scanner.run();
 }
 
@@ -44,7 +55,7 @@ pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match))
 /// Probes instead of reading: every such run holds `BLOCK` bytes from a probe on, every such stretch the first, fourth
 /// and eighth byte of one of two probes. All of it without a branch, since text is hard to predict and hits are rare.
 #[inline(never)]
-fn next_run(text: &[u8], mut low: usize, stride: usize) -> Option<(usize, usize)> {
+pub(super) fn next_run(text: &[u8], mut low: usize, stride: usize) -> Option<(usize, usize)> {
     let mut probe = low + ID_STRIDE - 1;
     while let Some(block) = text.get(probe..).and_then(|rest| rest.first_chunk::<PROBE>()) {
         let (near, far) = probed(block);

@@ -1,6 +1,9 @@
 //! Session tokens, Bedrock API keys and EKS tokens: long base64 with a beginning that tells what it is.
 
-use super::bytes::{ALNUM, BASE64, LOWER, RUN, SPACE, UPPER, URL_SIGN, at, before, classes_of, has, is, run_end, skip_escape, slice, starts};
+use super::bytes::{
+    ALNUM, BASE64, LOWER, RUN, SPACE, UPPER, URL_SIGN, at, before, classes_of, has, is, run_end, skip_escape, slice,
+    starts,
+};
 use super::kinds::{Kind, Match, Note};
 use crate::rule::Confidence;
 
@@ -168,8 +171,14 @@ fn joint(text: &[u8], to: usize) -> Option<(usize, bool)> {
 fn continues(text: &[u8], from: usize, to: usize, quoted: bool, last: usize) -> bool {
     let len = to - from;
     // Another assignment, a word of prose or a longer name is no piece.
-    let closed = matches!(at(text, to), b'"' | b'\'' | b'`' | b'<' | b'\n' | b'\r' | b'\\' | 0) || at(text, to) == b' ' && matches!(at(text, to + 1), b'\\' | b'\n');
+    let closed = matches!(at(text, to), b'"' | b'\'' | b'`' | b'<' | b'\n' | b'\r' | b'\\' | 0)
+        || at(text, to) == b' ' && matches!(at(text, to + 1), b'\\' | b'\n');
     let classes = classes_of(slice(text, from, to));
-    let random = classes & UPPER != 0 && classes & LOWER != 0 && (classes & !ALNUM & !URL_SIGN != 0 || classes & ALNUM == ALNUM || at(text, to.saturating_sub(1)) == b'=');
-    len >= 4 && closed && (quoted || last >= 32 && len <= last.max(SHORTEST_TOKEN * 2)) && (random || quoted && len < 16)
+    let random = classes & UPPER != 0
+        && classes & LOWER != 0
+        && (classes & !ALNUM & !URL_SIGN != 0 || classes & ALNUM == ALNUM || at(text, to.saturating_sub(1)) == b'=');
+    len >= 4
+        && closed
+        && (quoted || last >= 32 && len <= last.max(SHORTEST_TOKEN * 2))
+        && (random || quoted && len < 16)
 }

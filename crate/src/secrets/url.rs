@@ -18,7 +18,8 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, floor: &mut usize) -> 
         && slice(text, start, end).iter().all(|&b| is(b, HEX))
         && ends_ignoring_case(text, start, b"X-Amz-Signature=");
     // In an encoded URL the run holds the escape's digits too.
-    let encoded = end - start == 66 && before(text, start) == b'%' && ends_ignoring_case(text, start + 2, b"X-Amz-Signature%3D");
+    let encoded =
+        end - start == 66 && before(text, start) == b'%' && ends_ignoring_case(text, start + 2, b"X-Amz-Signature%3D");
     let version2 = ends_ignoring_case(text, start, b"AWSAccessKeyId=");
     if !(signature || encoded || version2) {
         return None;
@@ -61,7 +62,8 @@ fn is_boundary(text: &[u8], i: usize) -> bool {
 /// Where the URL begins in what stands before its signature: at its scheme, else behind the last `=` before its query.
 fn begin(head: &[u8]) -> usize {
     let scheme = |word: &[u8]| find_ignoring_case(head, word);
-    let first = [&b"https:"[..], b"http:", b"https%3A", b"http%3A", b"s3:"].iter().filter_map(|word| scheme(word)).min();
+    let first =
+        [&b"https:"[..], b"http:", b"https%3A", b"http%3A", b"s3:"].iter().filter_map(|word| scheme(word)).min();
     first.unwrap_or_else(|| {
         let query = head.iter().position(|&b| b == b'?').unwrap_or(0);
         slice(head, 0, query).iter().rposition(|&b| matches!(b, b'=' | b'(' | b',')).map_or(0, |p| p + 1)

@@ -1,0 +1,149 @@
+//! Where policies stand in a document, and what each is attached to.
+
+use super::model::{Policy, Statement};
+use crate::decoded::Decoded;
+use crate::json::{Kind, Pointer, Value};
+use crate::options::PolicyType;
+use crate::span::Span;
+use crate::text::Text;
+
+/// How deep wrappers are searched: CloudFormation nests policies about ten deep.
+const MAX_WRAPPERS: usize = 24;
+/// How many policies of one document are checked.
+const MAX_POLICIES: usize = 5000;
+
+/// A policy found in a document.
+pub enum Found<'d> {
+    /// JSON as it stands.
+    Plain {
+        /// The value.
+        value: &'d Value<'d>,
+        /// Where it stands.
+        pointer: Pointer,
+        /// The name of the member that holds it, if any.
+        holder: Option<&'d str>,
+    },
+    /// Inside a string: percent-encoded, as the IAM API returns policies, or JSON in JSON.
+    Encoded {
+        /// The decoded text with the way back.
+        decoded: Decoded,
+        /// Where the string stands.
+        pointer: Pointer,
+        /// The name of the member that holds it, if any.
+        holder: Option<&'d str>,
+    },
+}
+
+/// Every policy in `value`, outermost first.
+#[must_use]
+pub fn find<'d>(text: &str, value: &'d Value<'d>) -> Vec<Found<'d>> {
+    let mut found = Vec::new();
+    walk(text, value, &Pointer::root(), None, 0, &mut found);
+    found
+}
+
+/// Whether `value` holds a policy.
+#[must_use]
+pub fn holds_policy(text: &str, value: &Value<'_>) -> bool {
+    !find(text, value).is_empty()
+}
+
+fn walk<'d>(
+    text: &str,
+    value: &'d Value<'d>,
+    pointer: &Pointer,
+    holder: Option<&'d str>,
+    depth: usize,
+    found: &mut Vec<Found<'d>>,
+) {
+    if depth > MAX_WRAPPERS || found.len() >= MAX_POLICIES {
+        return;
+    }
+    if is_policy(value, depth) {
+        found.push(Found::Plain { value, pointer: pointer.clone(), holder });
+        return;
+    }
+    match &value.kind {
+        Kind::Object(members) => {
+            for member in members {
+                walk(text, &member.value, &pointer.member(&member.name), Some(&member.name), depth + 1, found);
+            }
+        }
+        Kind::Array(elements) => {
+            for (index, element) in elements.iter().enumerate() {
+                walk(text, element, &pointer.element(index), holder, depth + 1, found);
+            }
+        }
+        Kind::String(inner) => {
+            if let Some(decoded) = encoded(text, inner, value.span) {
+                found.push(Found::Encoded { decoded, pointer: pointer.clone(), holder });
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether an object is a policy: it has a `Statement`, or it is one statement without its policy.
+fn is_policy(value: &Value<'_>, depth: usize) -> bool {
+    let Some(members) = value.as_object() else { return false };
+    let has = |name: &str| members.iter().any(|member| member.name.eq_ignore_ascii_case(name));
+    if depth == 0 {
+        return has("Statement") || has("Effect") && (has("Action") || has("NotAction") || has("Principal"));
+    }
+    // Inside other JSON the word alone is not enough.
+    let statement = value.get("Statement").map(Value::one_or_many).unwrap_or_default();
+    statement.iter().any(|statement| statement.member("Effect").is_some())
+}
+
+/// The policy that a string holds, decoded.
+fn encoded(text: &str, inner: &str, span: Span) -> Option<Decoded> {
+    let trimmed = inner.trim_start();
+    let decoded = if trimmed.starts_with("%7B") || trimmed.starts_with("%7b") {
+        Decoded::percent(text, Span { start: span.start + 1, end: span.end.saturating_sub(1) })?
+    } else if trimmed.starts_with('{') && inner.contains("Statement") {
+        Decoded::json_string(text, span)?
+    } else {
+        return None;
+    };
+    let parsed = crate::json::parse(decoded.text(), 0);
+    let whole = is_policy(&parsed.value, 0);
+    whole.then_some(decoded)
+}
+
+static GIVEN: Text = Text { en: "Given by the caller", ko: "호출한 쪽이 지정함" };
+static TRUST: Text = Text {
+    en: "It names principals that may assume a role and no resource",
+    ko: "역할을 맡을 보안 주체를 지정하고 리소스가 없음",
+};
+static TRUST_HOLDER: Text =
+    Text { en: "It stands in `AssumeRolePolicyDocument`", ko: "`AssumeRolePolicyDocument` 안에 있음" };
+static RESOURCE: Text = Text { en: "It names principals", ko: "보안 주체를 지정함" };
+static IDENTITY: Text = Text { en: "It names no principal", ko: "보안 주체를 지정하지 않음" };
+
+/// What a policy is attached to, and how that is known.
+#[must_use]
+pub fn policy_type(
+    policy: &Policy<'_>,
+    holder: Option<&str>,
+    given: Option<PolicyType>,
+) -> (PolicyType, &'static Text) {
+    if let Some(given) = given {
+        return (given, &GIVEN);
+    }
+    if holder == Some("AssumeRolePolicyDocument") {
+        return (PolicyType::Trust, &TRUST_HOLDER);
+    }
+    let named = |statement: &&Statement<'_>| statement.principal.is_some();
+    if !policy.statements.iter().any(|statement| named(&statement)) {
+        return (PolicyType::Identity, &IDENTITY);
+    }
+    let assumes = |statement: &Statement<'_>| {
+        statement.action.as_ref().is_some_and(|action| {
+            let mut entries = action.entries().peekable();
+            entries.peek().is_some() && entries.all(|entry| entry.text.to_ascii_lowercase().starts_with("sts:"))
+        })
+    };
+    let trust =
+        policy.statements.iter().filter(named).all(|statement| statement.resource.is_none() && assumes(statement));
+    if trust { (PolicyType::Trust, &TRUST) } else { (PolicyType::Resource, &RESOURCE) }
+}

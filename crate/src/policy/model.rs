@@ -1,0 +1,209 @@
+//! A policy as it was written: every element with its place, nothing lost, wrong types kept as they are.
+
+use super::operators::Operator;
+use crate::json::{Member, Pointer, Value};
+use crate::span::Span;
+
+/// A policy.
+pub struct Policy<'d> {
+    /// The JSON value; an object in every real policy.
+    pub value: &'d Value<'d>,
+    /// Where the policy stands in its document.
+    pub pointer: Pointer,
+    /// The statements, in the order of the text: those that are objects.
+    pub statements: Vec<Statement<'d>>,
+}
+
+/// One statement.
+pub struct Statement<'d> {
+    /// Its place among the elements of `Statement`, from 0.
+    pub index: usize,
+    /// The statement's object.
+    pub value: &'d Value<'d>,
+    /// Where it stands in its document.
+    pub pointer: Pointer,
+    /// `Allow` or `Deny`, when it is just one of these.
+    pub effect: Option<Effect>,
+    /// `Action` or `NotAction`: the first there is.
+    pub action: Option<Element<'d>>,
+    /// `Resource` or `NotResource`: the first there is.
+    pub resource: Option<Element<'d>>,
+    /// `Principal` or `NotPrincipal`: the first there is.
+    pub principal: Option<Element<'d>>,
+    /// The condition's operator blocks.
+    pub conditions: Vec<Block<'d>>,
+}
+
+/// What a statement does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It allows.
+    Allow,
+    /// It denies.
+    Deny,
+}
+
+/// An element of which there is a negated form, or a list of patterns.
+pub struct Element<'d> {
+    /// The member of the statement.
+    pub member: &'d Member<'d>,
+    /// Whether it is the `Not…` form.
+    pub negated: bool,
+}
+
+/// One string of an element.
+#[derive(Clone, Copy)]
+pub struct Entry<'d> {
+    /// The string, escapes resolved.
+    pub text: &'d str,
+    /// Its bytes, quotes included.
+    pub span: Span,
+    /// Its place in the array; `None` for a string that stands alone.
+    pub index: Option<usize>,
+}
+
+/// One operator of a condition with its keys.
+pub struct Block<'d> {
+    /// The member of `Condition`: the operator's name and its keys.
+    pub member: &'d Member<'d>,
+    /// The operator, when it is one IAM knows.
+    pub operator: Option<Operator>,
+}
+
+/// One key of a condition's operator.
+pub struct Key<'d> {
+    /// The member of the operator's block: the key's name and its values.
+    pub member: &'d Member<'d>,
+}
+
+impl<'d> Policy<'d> {
+    /// Reads a policy from `value`, which stands at `pointer`.
+    #[must_use]
+    pub fn new(value: &'d Value<'d>, pointer: Pointer) -> Self {
+        let statements = value.get("Statement").map_or(&[][..], Value::one_or_many);
+        let many = value.get("Statement").is_some_and(|statement| statement.as_array().is_some());
+        let place = |index: usize| {
+            let all = pointer.member("Statement");
+            if many { all.element(index) } else { all }
+        };
+        let statements = statements
+            .iter()
+            .enumerate()
+            .filter(|(_, statement)| statement.as_object().is_some())
+            .map(|(index, statement)| Statement::new(index, statement, place(index)))
+            .collect();
+        Self { value, pointer, statements }
+    }
+
+    /// The member called `name`.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&'d Member<'d>> {
+        self.value.member(name)
+    }
+
+    /// The version as written, when it is a string.
+    #[must_use]
+    pub fn version(&self) -> Option<&'d str> {
+        self.value.get("Version")?.as_str()
+    }
+}
+
+impl<'d> Statement<'d> {
+    fn new(index: usize, value: &'d Value<'d>, pointer: Pointer) -> Self {
+        let element = |plain: &str, not: &str| {
+            let plain = value.member(plain).map(|member| Element { member, negated: false });
+            plain.or_else(|| value.member(not).map(|member| Element { member, negated: true }))
+        };
+        let effect = match value.get("Effect").and_then(Value::as_str) {
+            Some("Allow") => Some(Effect::Allow),
+            Some("Deny") => Some(Effect::Deny),
+            _ => None,
+        };
+        let conditions = value.get("Condition").and_then(Value::as_object).unwrap_or_default();
+        let block = |member: &'d Member<'d>| Block { member, operator: Operator::parse(&member.name) };
+        Self {
+            index,
+            value,
+            pointer,
+            effect,
+            action: element("Action", "NotAction"),
+            resource: element("Resource", "NotResource"),
+            principal: element("Principal", "NotPrincipal"),
+            conditions: conditions.iter().map(block).collect(),
+        }
+    }
+
+    /// The Sid, when it is a string.
+    #[must_use]
+    pub fn sid(&self) -> Option<&'d str> {
+        self.value.get("Sid")?.as_str()
+    }
+
+    /// The member called `name`.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&'d Member<'d>> {
+        self.value.member(name)
+    }
+
+    /// Every key of every operator, with its block.
+    pub fn keys(&self) -> impl Iterator<Item = (&Block<'d>, Key<'d>)> {
+        self.conditions.iter().flat_map(|block| block.keys().map(move |key| (block, key)))
+    }
+
+    /// Whether some operator tests the condition key `name` (in any case).
+    #[must_use]
+    pub fn tests_key(&self, name: &str) -> bool {
+        self.keys().any(|(_, key)| key.is(name))
+    }
+}
+
+impl<'d> Element<'d> {
+    /// The strings of the element: one, or those of its array.
+    pub fn entries(&self) -> impl Iterator<Item = Entry<'d>> + use<'d> {
+        let alone = self.member.value.as_array().is_none();
+        self.member.value.one_or_many().iter().enumerate().filter_map(move |(index, value)| {
+            Some(Entry { text: value.as_str()?, span: value.span, index: (!alone).then_some(index) })
+        })
+    }
+
+    /// The element's name: `Action`, `NotResource` …
+    #[must_use]
+    pub fn name(&self) -> &'d str {
+        &self.member.name
+    }
+}
+
+impl<'d> Block<'d> {
+    /// The block's keys; none where it is no object.
+    pub fn keys(&self) -> impl Iterator<Item = Key<'d>> + use<'d> {
+        self.member.value.as_object().unwrap_or_default().iter().map(|member| Key { member })
+    }
+}
+
+impl<'d> Key<'d> {
+    /// The key's name as written.
+    #[must_use]
+    pub fn name(&self) -> &'d str {
+        &self.member.name
+    }
+
+    /// Whether it is the key `name`, in any case, as IAM compares keys.
+    #[must_use]
+    pub fn is(&self, name: &str) -> bool {
+        self.member.name.eq_ignore_ascii_case(name)
+    }
+
+    /// The values: one, or those of the array.
+    #[must_use]
+    pub fn values(&self) -> &'d [Value<'d>] {
+        self.member.value.one_or_many()
+    }
+
+    /// The values that are strings.
+    pub fn texts(&self) -> impl Iterator<Item = Entry<'d>> + use<'d> {
+        let alone = self.member.value.as_array().is_none();
+        self.values().iter().enumerate().filter_map(move |(index, value)| {
+            Some(Entry { text: value.as_str()?, span: value.span, index: (!alone).then_some(index) })
+        })
+    }
+}

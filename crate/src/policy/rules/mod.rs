@@ -1,0 +1,118 @@
+//! The rules about one policy, by topic; each beside its definition and examples. This file lists them once.
+
+mod effect;
+pub(super) mod json_syntax;
+mod redundancy;
+mod size;
+mod structure;
+
+use super::model::{Element, Entry, Key, Policy, Statement};
+use crate::finding::{Finding, Subject as FindingSubject};
+use crate::json::Pointer;
+use crate::options::PolicyType;
+use crate::rule::Rule;
+use crate::span::Span;
+
+/// A policy under check.
+pub(super) struct Subject<'d> {
+    /// The text its spans are in.
+    pub text: &'d str,
+    /// The policy.
+    pub policy: &'d Policy<'d>,
+    /// What it is attached to.
+    pub policy_type: PolicyType,
+    /// Its characters without white space.
+    pub size: u32,
+}
+
+macro_rules! topics {
+    ($($topic:ident),+ $(,)?) => {
+        /// Every rule about policies.
+        pub(super) static ALL: &[&Rule] = &{
+            const PARTS: &[&[&Rule]] = &[json_syntax::RULES, $($topic::RULES),+];
+            join::<{ total(PARTS) }>(PARTS)
+        };
+
+        /// Checks one policy.
+        pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+            $($topic::check(subject, out);)+
+        }
+    };
+}
+
+topics! { structure, effect, redundancy, size }
+
+const fn total(parts: &[&[&Rule]]) -> usize {
+    let (mut sum, mut i) = (0, 0);
+    while i < parts.len() {
+        sum += parts[i].len();
+        i += 1;
+    }
+    sum
+}
+
+/// The parts one after another, put together when compiling.
+const fn join<const N: usize>(parts: &[&[&'static Rule]]) -> [&'static Rule; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut at, mut i) = (0, 0);
+    while i < parts.len() {
+        let mut j = 0;
+        while j < parts[i].len() {
+            all[at] = parts[i][j];
+            (at, j) = (at + 1, j + 1);
+        }
+        i += 1;
+    }
+    all
+}
+
+impl Subject<'_> {
+    /// A finding about the policy as such.
+    fn finding(&self, rule: &'static Rule, span: Span, pointer: Pointer) -> Finding {
+        Finding::new(rule, span).path(pointer)
+    }
+
+    /// A finding about a piece of a statement.
+    fn in_statement(&self, rule: &'static Rule, statement: &Statement<'_>, span: Span, pointer: Pointer) -> Finding {
+        let subject = FindingSubject {
+            statement: Some(statement.index as u32),
+            sid: statement.sid().map(str::to_owned),
+            ..FindingSubject::default()
+        };
+        Finding::new(rule, span).path(pointer).subject(subject)
+    }
+
+    /// A finding about one string of an element.
+    fn at_entry(
+        &self,
+        rule: &'static Rule,
+        statement: &Statement<'_>,
+        element: &Element<'_>,
+        entry: &Entry<'_>,
+    ) -> Finding {
+        let pointer = statement.pointer.member(element.name());
+        let pointer = entry.index.map_or(pointer.clone(), |index| pointer.element(index));
+        self.in_statement(rule, statement, entry.span, pointer)
+    }
+
+    /// A finding about a condition key: at its name.
+    fn at_key(&self, rule: &'static Rule, statement: &Statement<'_>, operator: &str, key: &Key<'_>) -> Finding {
+        let pointer = statement.pointer.member("Condition").member(operator).member(key.name());
+        self.in_statement(rule, statement, key.member.name_span, pointer)
+    }
+
+    /// A finding about a value of a condition key.
+    fn at_value(
+        &self,
+        rule: &'static Rule,
+        statement: &Statement<'_>,
+        operator: &str,
+        key: &Key<'_>,
+        span: Span,
+        index: Option<usize>,
+    ) -> Finding {
+        let pointer = statement.pointer.member("Condition").member(operator).member(key.name());
+        let pointer = index.map_or(pointer.clone(), |index| pointer.element(index));
+        self.in_statement(rule, statement, span, pointer)
+    }
+}

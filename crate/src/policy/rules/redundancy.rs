@@ -1,0 +1,205 @@
+//! Entries and statements that another already covers.
+
+use super::super::model::{Element, Entry, Statement};
+use super::super::wildcard::{covers, covers_ignoring_case};
+use super::Subject;
+use crate::finding::{Edit, Finding, Fix};
+use crate::rule::{Rule, rule};
+use crate::span::Span;
+use crate::text::Text;
+use std::collections::HashMap;
+
+/// Lists longer than this are compared only within groups that begin alike: keeps the work nearly linear.
+const LONG: usize = 200;
+
+rule! {
+    /// An action that another of the same element covers.
+    REDUNDANT_ACTION = "policy/redundant-action" (Suggestion, Low, High) {
+        references: ["access-analyzer" "REDUNDANT_ACTION", "cfn-lint" "W3037"],
+        title: "Redundant action" / "중복된 작업",
+        message: "{count} of these actions are covered by `{by}`" / "이 작업 중 {count}개는 `{by}`에 이미 포함됩니다",
+        explanation: "The statement means the same without them; shorter policies are easier to review. Or narrow the broad entry, if the listed ones were all you wanted."
+            / "이 항목들이 없어도 문의 뜻은 같고, 정책은 짧을수록 검토하기 쉽습니다. 나열한 작업만 허용하려던 것이라면 넓은 항목을 좁히세요.",
+        source: "Access Analyzer policy check reference: Redundant action",
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [⟦\"s3:Get*\"⟧, \"s3:GetObject\"], \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [⟦\"s3:GetObject\"⟧, \"S3:getobject\", \"s3:PutObject\"], \"Resource\": \"*\"}]}",
+        ],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:Get*\", \"s3:PutObject\"], \"Resource\": \"*\"}]}"],
+    }
+
+    /// A resource that another of the same element covers.
+    REDUNDANT_RESOURCE = "policy/redundant-resource" (Suggestion, Low, High) {
+        references: ["access-analyzer" "REDUNDANT_RESOURCE"],
+        title: "Redundant resource" / "중복된 리소스",
+        message: "{count} of these resources are covered by `{by}`" / "이 리소스 중 {count}개는 `{by}`에 이미 포함됩니다",
+        explanation: "The statement means the same without them. A `*` in a resource crosses slashes and colons, so `bucket*` also covers `bucket*/*`."
+            / "이 항목들이 없어도 문의 뜻은 같습니다. 리소스의 `*`는 슬래시와 콜론도 넘어가므로 `bucket*`는 `bucket*/*`도 포함합니다.",
+        source: "Access Analyzer policy check reference: Redundant resource",
+        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": [⟦\"arn:aws:s3:::logs*\"⟧, \"arn:aws:s3:::logs*/*\"]}]}"],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": [\"arn:aws:s3:::logs\", \"arn:aws:s3:::logs/*\"]}]}"],
+    }
+
+    /// A statement that says what another says.
+    REDUNDANT_STATEMENT = "policy/redundant-statement" (Suggestion, Low, High) {
+        references: ["access-analyzer" "REDUNDANT_STATEMENT"],
+        title: "Redundant statement" / "중복된 문",
+        message: "{count} statements say the same" / "문 {count}개가 같은 내용입니다",
+        explanation: "They have the same effect, principals, actions, resources and conditions. Keep one."
+            / "효과, 보안 주체, 작업, 리소스, 조건이 모두 같습니다. 하나만 남기세요.",
+        source: "Access Analyzer policy check reference: Redundant statement",
+        fires: ["{\"Statement\": [⟦{\"Sid\": \"A\", \"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", \"s3:PutObject\"], \"Resource\": \"*\"}⟧, {\"Sid\": \"B\", \"Effect\": \"Allow\", \"Action\": [\"s3:PutObject\", \"s3:GetObject\"], \"Resource\": [\"*\"]}]}"],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}, {\"Effect\": \"Deny\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}"],
+    }
+}
+
+pub(super) static RULES: &[&Rule] = &[&REDUNDANT_ACTION, &REDUNDANT_RESOURCE, &REDUNDANT_STATEMENT];
+
+static REMOVE: Text = Text { en: "Remove what `{by}` covers", ko: "`{by}`에 포함된 항목 지우기" };
+static REMOVE_STATEMENT: Text = Text { en: "Remove the later ones", ko: "뒤에 있는 문 지우기" };
+
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    for statement in &subject.policy.statements {
+        if let Some(action) = &statement.action {
+            entries(subject, statement, action, &REDUNDANT_ACTION, covers_ignoring_case, out);
+        }
+        if let Some(resource) = &statement.resource {
+            entries(subject, statement, resource, &REDUNDANT_RESOURCE, covers, out);
+        }
+    }
+    statements(subject, out);
+}
+
+type Cover = fn(&str, &str) -> bool;
+
+/// Reports each entry that covers others and is covered by none, with all that it covers.
+fn entries(
+    subject: &Subject<'_>,
+    statement: &Statement<'_>,
+    element: &Element<'_>,
+    rule: &'static Rule,
+    cover: Cover,
+    out: &mut Vec<Finding>,
+) {
+    let list: Vec<Entry<'_>> = element.entries().collect();
+    if list.len() < 2 {
+        return;
+    }
+    // Who is covered by whom: only a pattern covers more than its equal, so equals are found by their text first.
+    let mut first_of: HashMap<String, usize> = HashMap::new();
+    let fold = |text: &str| if rule.id == REDUNDANT_ACTION.id { text.to_ascii_lowercase() } else { text.to_owned() };
+    let mut leader: Vec<Option<usize>> = Vec::with_capacity(list.len());
+    for (index, entry) in list.iter().enumerate() {
+        let first = *first_of.entry(fold(entry.text)).or_insert(index);
+        leader.push((first != index).then_some(first));
+    }
+    let wide: Vec<usize> = (0..list.len())
+        .filter(|&i| list.get(i).is_some_and(|entry| entry.text.contains(['*', '?'])))
+        .take(LONG)
+        .collect();
+    for (index, entry) in list.iter().enumerate() {
+        let by = wide.iter().copied().find(|&by| {
+            by != index
+                && list.get(by).is_some_and(|wide| fold(wide.text) != fold(entry.text) && cover(wide.text, entry.text))
+        });
+        if let (Some(by), Some(slot)) = (by, leader.get_mut(index)) {
+            *slot = Some(by);
+        }
+    }
+    // Follow to the outermost. Containment has no cycles once equals point at their first.
+    let outermost = |mut index: usize| {
+        while let Some(&Some(next)) = leader.get(index) {
+            index = next;
+        }
+        index
+    };
+    let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
+    for index in 0..list.len() {
+        let top = outermost(index);
+        if top != index {
+            match groups.iter_mut().find(|(leader, _)| *leader == top) {
+                Some((_, members)) => members.push(index),
+                None => groups.push((top, vec![index])),
+            }
+        }
+    }
+    for (top, members) in groups {
+        let Some(by) = list.get(top) else { continue };
+        let mut finding =
+            subject.at_entry(rule, statement, element, by).arg("by", by.text).arg("count", members.len().to_string());
+        for entry in members.iter().filter_map(|&member| list.get(member)) {
+            finding = finding.also(entry.span);
+        }
+        let edits = removals(subject.text, element, &members);
+        out.push(finding.fix(Fix { title: &REMOVE, args: vec![("by", by.text.to_owned())], safe: true, edits }));
+    }
+}
+
+/// The edits that take elements out of an array, each with the comma before it (or behind, for the first).
+fn removals(text: &str, element: &Element<'_>, members: &[usize]) -> Vec<Edit> {
+    let all = element.member.value.as_array().unwrap_or_default();
+    let spans: Vec<Span> = all.iter().map(|value| value.span).collect();
+    remove_elements(text, &spans, members)
+}
+
+/// The edits that take the elements at `gone` (rising) out of an array whose elements stand at `spans`.
+fn remove_elements(_text: &str, spans: &[Span], gone: &[usize]) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = Vec::new();
+    for &index in gone {
+        let Some(span) = spans.get(index) else { continue };
+        // Everything before the first survivor goes with the comma behind it.
+        let survivor_before = (0..index).any(|i| !gone.contains(&i));
+        let span = if survivor_before {
+            let before =
+                index.checked_sub(1).and_then(|before| spans.get(before)).map_or(span.start, |before| before.end);
+            Span { start: before, end: span.end }
+        } else {
+            Span { start: span.start, end: spans.get(index + 1).map_or(span.end, |next| next.start) }
+        };
+        edits.push(Edit { span, text: String::new() });
+    }
+    edits
+}
+
+fn statements(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let mut same: HashMap<String, Vec<usize>> = HashMap::new();
+    let statements = &subject.policy.statements;
+    for (index, statement) in statements.iter().enumerate() {
+        same.entry(meaning(subject, statement)).or_default().push(index);
+    }
+    let mut groups: Vec<Vec<usize>> = same.into_values().filter(|group| group.len() > 1).collect();
+    groups.sort_unstable();
+    for group in groups {
+        let mut members = group.iter().filter_map(|&index| statements.get(index));
+        let Some(first) = members.next() else { continue };
+        let mut finding = subject.in_statement(&REDUNDANT_STATEMENT, first, first.value.span, first.pointer.clone());
+        finding = finding.arg("count", group.len().to_string());
+        for member in members {
+            finding = finding.also(member.value.span);
+        }
+        let all = subject.policy.value.get("Statement").and_then(|value| value.as_array()).unwrap_or_default();
+        let spans: Vec<Span> = all.iter().map(|value| value.span).collect();
+        let gone: Vec<usize> =
+            group.iter().skip(1).filter_map(|&index| statements.get(index)).map(|s| s.index).collect();
+        let edits = remove_elements(subject.text, &spans, &gone);
+        out.push(finding.fix(Fix { title: &REMOVE_STATEMENT, args: Vec::new(), safe: true, edits }));
+    }
+}
+
+/// What a statement says, without its Sid, in one canonical form.
+fn meaning(subject: &Subject<'_>, statement: &Statement<'_>) -> String {
+    let list = |element: &Option<Element<'_>>, fold: bool| {
+        let Some(element) = element else { return String::new() };
+        let mut texts: Vec<String> =
+            element.entries().map(|e| if fold { e.text.to_ascii_lowercase() } else { e.text.to_owned() }).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        format!("{}{texts:?}", element.negated)
+    };
+    let raw = |name: &str| {
+        let text = statement.member(name).map(|member| member.value.span.of(subject.text)).unwrap_or_default();
+        text.split_whitespace().collect::<String>()
+    };
+    let (action, resource) = (list(&statement.action, true), list(&statement.resource, false));
+    format!("{} {action} {resource} {} {} {}", raw("Effect"), raw("Principal"), raw("NotPrincipal"), raw("Condition"))
+}

@@ -1,0 +1,261 @@
+//! One row: a user, or root, with everything the report tells of its credentials.
+
+use super::cells::{Flag, Moment};
+use super::columns::{COUNT, Column};
+use super::records::Cell;
+use crate::span::Span;
+use std::borrow::Cow;
+
+/// A user's row.
+#[derive(Clone, Debug)]
+pub(super) struct User<'s> {
+    /// The name as the report has it; root is `<root_account>`.
+    pub(super) name: Cow<'s, str>,
+    /// Whether this is the account's root user.
+    pub(super) root: bool,
+    /// The row, where 1 is the header.
+    pub(super) row: u32,
+    /// The ARN; empty where there is none.
+    pub(super) arn: &'s str,
+    /// The account in the ARN; twelve digits in AWS's own reports.
+    pub(super) account: Option<&'s str>,
+    /// `user_creation_time`.
+    pub(super) created: Moment,
+    /// The console password.
+    pub(super) password: Password,
+    /// `mfa_active`.
+    pub(super) mfa: Flag,
+    /// The two access key slots.
+    pub(super) keys: [Key<'s>; 2],
+    /// The two signing certificate slots.
+    pub(super) certificates: [Certificate; 2],
+    /// `additional_credentials_info`.
+    pub(super) additional: &'s str,
+    cells: [Option<Span>; COUNT],
+}
+
+/// A console password.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Password {
+    /// `password_enabled`.
+    pub(super) enabled: Flag,
+    /// `password_last_used`.
+    pub(super) used: Moment,
+    /// `password_last_changed`.
+    pub(super) changed: Moment,
+    /// `password_next_rotation`.
+    pub(super) next_rotation: Moment,
+}
+
+/// An access key slot.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Key<'s> {
+    /// 1 or 2.
+    pub(super) slot: u8,
+    /// `access_key_N_active`.
+    pub(super) active: Flag,
+    /// `access_key_N_last_rotated`: when it was made, or last switched on or off.
+    pub(super) rotated: Moment,
+    /// `access_key_N_last_used_date`, to a quarter of an hour.
+    pub(super) used: Moment,
+    /// `access_key_N_last_used_region`; `N/A` for global services too.
+    pub(super) region: &'s str,
+    /// `access_key_N_last_used_service`.
+    pub(super) service: &'s str,
+}
+
+/// A signing certificate slot.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Certificate {
+    /// 1 or 2.
+    pub(super) slot: u8,
+    /// `cert_N_active`.
+    pub(super) active: Flag,
+    /// `cert_N_last_rotated`.
+    pub(super) rotated: Moment,
+}
+
+/// A cell whose value is none that AWS writes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unreadable {
+    pub(super) column: Column,
+    pub(super) span: Span,
+    /// What the column holds.
+    pub(super) expected: Expected,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expected {
+    Moment,
+    Flag,
+    Arn,
+}
+
+impl Key<'_> {
+    /// Whether the slot holds an active key.
+    #[must_use]
+    pub(super) fn is_active(&self) -> bool {
+        self.active == Flag::True
+    }
+
+    /// Whether the slot holds a key that is switched off: an empty slot has no time of rotation.
+    #[must_use]
+    pub(super) fn is_left_inactive(&self) -> bool {
+        self.active == Flag::False && self.rotated.time().is_some()
+    }
+}
+
+impl User<'_> {
+    /// Whether it can sign in to the console. Root's `not_supported` (until 2024) means a password.
+    #[must_use]
+    pub(super) fn has_password(&self) -> bool {
+        match self.password.enabled {
+            Flag::True => true,
+            Flag::NotSupported => self.root,
+            Flag::False | Flag::Unknown => false,
+        }
+    }
+
+    /// Its active access keys.
+    pub(super) fn active_keys(&self) -> impl Iterator<Item = &Key<'_>> {
+        self.keys.iter().filter(|key| key.is_active())
+    }
+
+    /// The place of a cell, spaces around its value left out; the user's cell where the column is missing.
+    #[must_use]
+    pub(super) fn cell(&self, column: Column) -> Span {
+        let own = self.cells.get(column as usize).copied().flatten();
+        own.or(self.cells.first().copied().flatten()).unwrap_or_default()
+    }
+
+    /// The place of a cell, where the row has it.
+    pub(super) fn own_cell(&self, column: Column) -> Option<Span> {
+        self.cells.get(column as usize).copied().flatten()
+    }
+
+    /// The newest moment in the row that lies in the past of its report.
+    pub(super) fn newest(&self) -> Option<crate::time::Timestamp> {
+        let moments = [self.created, self.password.used, self.password.changed];
+        let keys = self.keys.iter().flat_map(|key| [key.rotated, key.used]);
+        let certificates = self.certificates.iter().map(|certificate| certificate.rotated);
+        moments.into_iter().chain(keys).chain(certificates).filter_map(Moment::time).max()
+    }
+}
+
+/// Reads the typed cells of one row.
+struct Reader<'s, 'w> {
+    source: &'s str,
+    cells: [Option<Span>; COUNT],
+    wrong: &'w mut Vec<Unreadable>,
+}
+
+impl<'s> Reader<'s, '_> {
+    fn text(&self, column: Column) -> Option<&'s str> {
+        self.cells.get(column as usize).copied().flatten().map(|span| span.of(self.source))
+    }
+
+    fn moment(&mut self, column: Column) -> Moment {
+        let Some(text) = self.text(column) else {
+            return Moment::Unknown;
+        };
+        Moment::read(text).unwrap_or_else(|| {
+            self.refuse(column, Expected::Moment);
+            Moment::Unknown
+        })
+    }
+
+    fn flag(&mut self, column: Column) -> Flag {
+        let Some(text) = self.text(column) else {
+            return Flag::Unknown;
+        };
+        Flag::read(text).unwrap_or_else(|| {
+            self.refuse(column, Expected::Flag);
+            Flag::Unknown
+        })
+    }
+
+    fn refuse(&mut self, column: Column, expected: Expected) {
+        if let Some(span) = self.cells.get(column as usize).copied().flatten() {
+            self.wrong.push(Unreadable { column, span, expected });
+        }
+    }
+}
+
+/// Reads a row whose `cells` stand by column. `None` where the row has no user.
+pub(super) fn read<'s>(
+    source: &'s str,
+    row: u32,
+    cells: [Option<Span>; COUNT],
+    quoted_name: Option<&str>,
+    wrong: &mut Vec<Unreadable>,
+) -> User<'s> {
+    let mut reader = Reader { source, cells, wrong };
+    let name = match quoted_name {
+        Some(name) => Cow::Owned(name.to_owned()),
+        None => Cow::Borrowed(reader.text(Column::User).unwrap_or_default()),
+    };
+    let arn = reader.text(Column::Arn).unwrap_or_default();
+    let account = account_of(arn);
+    if account.is_none() && !arn.is_empty() && !arn.eq_ignore_ascii_case("n/a") {
+        reader.refuse(Column::Arn, Expected::Arn);
+    }
+    let root = is_root(&name, arn);
+    let created = reader.moment(Column::Created);
+    let password = Password {
+        enabled: reader.flag(Column::PasswordEnabled),
+        used: reader.moment(Column::PasswordLastUsed),
+        changed: reader.moment(Column::PasswordLastChanged),
+        next_rotation: reader.moment(Column::PasswordNextRotation),
+    };
+    let mfa = reader.flag(Column::MfaActive);
+    let key = |reader: &mut Reader<'s, '_>, slot, [active, rotated, used, region, service]: [Column; 5]| Key {
+        slot,
+        active: reader.flag(active),
+        rotated: reader.moment(rotated),
+        used: reader.moment(used),
+        region: reader.text(region).unwrap_or_default(),
+        service: reader.text(service).unwrap_or_default(),
+    };
+    let first = [Column::Key1Active, Column::Key1Rotated, Column::Key1Used, Column::Key1Region, Column::Key1Service];
+    let second = [Column::Key2Active, Column::Key2Rotated, Column::Key2Used, Column::Key2Region, Column::Key2Service];
+    let keys = [key(&mut reader, 1, first), key(&mut reader, 2, second)];
+    let certificate = |reader: &mut Reader<'s, '_>, slot, active, rotated| Certificate {
+        slot,
+        active: reader.flag(active),
+        rotated: reader.moment(rotated),
+    };
+    let certificates = [
+        certificate(&mut reader, 1, Column::Cert1Active, Column::Cert1Rotated),
+        certificate(&mut reader, 2, Column::Cert2Active, Column::Cert2Rotated),
+    ];
+    let additional = reader.text(Column::Additional).unwrap_or_default();
+    User { name, root, row, arn, account, created, password, mfa, keys, certificates, additional, cells }
+}
+
+/// The account in an IAM ARN: its fifth part, digits only.
+fn account_of(arn: &str) -> Option<&str> {
+    let mut parts = arn.split(':');
+    if parts.next() != Some("arn") || !parts.next()?.starts_with("aws") || parts.next() != Some("iam") {
+        return None;
+    }
+    let account = parts.nth(1)?;
+    (!account.is_empty() && account.bytes().all(|b| b.is_ascii_digit())).then_some(account)
+}
+
+/// Root's row: `<root_account>`, `root_account` in the reports of 2015, its HTML-escaped form in copies from pages.
+fn is_root(name: &str, arn: &str) -> bool {
+    match name {
+        "<root_account>" | "&lt;root_account&gt;" => true,
+        // A user may bear this name too.
+        "root_account" => !arn.contains(":user/"),
+        _ => arn.ends_with(":root"),
+    }
+}
+
+/// The span without the white space around its value.
+pub(super) fn trimmed(cell: &Cell, source: &str) -> Span {
+    let text = cell.span.of(source);
+    let start = cell.span.start as usize + (text.len() - text.trim_start().len());
+    Span::new(start, start + text.trim().len())
+}

@@ -1,0 +1,240 @@
+// The page as a person uses it, from disk, in both browsers: paste, see, mend, undo.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { launch } from "../browsers.mjs";
+import {
+  BROWSERS,
+  checked,
+  editorText,
+  example,
+  KEY_ID,
+  messages,
+  openExample,
+  openPage,
+  paste,
+  SECRET,
+  underlined,
+  until,
+} from "./support.mjs";
+
+const BROKEN =
+  '{\n  "Version": "2012-10-17",\n  "Statement": [\n    { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", }\n  ]\n}';
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    let browser;
+    before(async () => {
+      browser = await launch(name);
+    });
+    after(() => browser?.close());
+
+    for (const [which, kind] of [
+      ["policy", "IAM policy"],
+      ["report", "Credential report"],
+      ["text", "Text"],
+    ]) {
+      test(`the example "${which}" is recognized and has findings beside it and underlined`, async () => {
+        const { page, errors } = await openPage(browser, { hash: "#locale=en" });
+        await openExample(page, which);
+        assert.ok((await messages(page)).length >= 1);
+        assert.ok((await underlined(page)).length >= 1);
+        assert.match(await page.$eval(".recognized", (element) => element.textContent), new RegExp(kind));
+        assert.deepEqual(errors, []);
+        await page.close();
+      });
+    }
+
+    test("a pasted policy is checked, a fix is applied, and undo brings the text back", async () => {
+      const { page } = await openPage(browser, { hash: "#locale=en" });
+      await paste(page, BROKEN);
+      await checked(page);
+      assert.equal(await editorText(page), BROKEN);
+      await page.waitForSelector(".fix");
+      const n = (await messages(page)).length;
+      await page.click(".fix");
+      await until(
+        () => editorText(page),
+        (text) => text !== BROKEN,
+        "the fixed text",
+      );
+      await until(
+        () => messages(page),
+        (now) => now.length < n,
+        "fewer findings",
+      );
+      await page.click('[data-key="undo"]');
+      await until(
+        () => editorText(page),
+        (text) => text === BROKEN,
+        "the text as it was",
+      );
+      await page.close();
+    });
+
+    test("all safe fixes are applied at once, and the text parses afterwards", async () => {
+      const { page } = await openPage(browser, { hash: "#locale=en" });
+      await paste(page, BROKEN);
+      await page.waitForSelector('[data-key="fix-all"]');
+      await page.click('[data-key="fix-all"]');
+      const text = await until(
+        () => editorText(page),
+        (now) => now !== BROKEN,
+        "the fixed text",
+      );
+      JSON.parse(text);
+      await page.close();
+    });
+
+    test("F8 goes from finding to finding", async () => {
+      const { page } = await openPage(browser, { hash: "#locale=en" });
+      await openExample(page, "policy");
+      const current = () =>
+        page.$eval('.finding[aria-current="true"]', (element) => element.dataset.finding).catch(() => undefined);
+      await page.keyboard.press("F8");
+      const first = await until(current, Boolean, "a chosen finding");
+      await page.keyboard.press("F8");
+      await until(current, (key) => key !== undefined && key !== first, "another finding");
+      await page.close();
+    });
+
+    test("the language changes everything at once, messages of the core included", async () => {
+      const { page } = await openPage(browser, { hash: "#locale=en" });
+      await openExample(page, "text");
+      const english = (await messages(page)).join();
+      await page.click('[data-key="locale-ko"]');
+      await until(
+        () => messages(page),
+        (now) => /[가-힣]/.test(now.join()) && now.join() !== english,
+        "Korean messages",
+      );
+      assert.equal(await page.$eval("html", (element) => element.lang), "ko");
+      for (const selector of ["#input-title", ".promise summary", ".results-head h2", "footer"]) {
+        assert.match(await page.$eval(selector, (element) => element.textContent), /[가-힣]/, selector);
+      }
+      await page.close();
+    });
+
+    test("credentials are masked in the findings and in what is copied, and shown when asked", async () => {
+      const { page } = await openPage(browser, {
+        hash: "#locale=en",
+        before: () => {
+          globalThis.copied = [];
+          navigator.clipboard.writeText = async (text) => void globalThis.copied.push(text);
+        },
+      });
+      await paste(page, `id ${KEY_ID}\nsecret ${SECRET}\n`);
+      await checked(page);
+      const results = await page.$eval("#results", (element) => element.textContent);
+      assert.ok(!results.includes(SECRET) && !results.includes(KEY_ID));
+      await page.click('[data-key="redact"]');
+      const [copied] = await until(
+        () => page.evaluate(() => globalThis.copied),
+        (all) => all.length === 1,
+        "the copied text",
+      );
+      assert.ok(!copied.includes(SECRET) && !copied.includes(KEY_ID) && copied.startsWith("id "));
+      const masked = () =>
+        page.evaluate(() => {
+          const element = document.getElementById("editor").shadowRoot.querySelector(".kf-secret");
+          return getComputedStyle(element).webkitTextSecurity;
+        });
+      assert.equal(await masked(), "disc");
+      await page.click('[data-key="mask"]');
+      assert.equal(await masked(), "none");
+      await page.close();
+    });
+
+    test("several dropped files are checked, each in a tab of its own", async () => {
+      const { page } = await openPage(browser, { hash: "#locale=en" });
+      await drop(page, {
+        "policy.json": example("policy.json"),
+        "credential-report.csv": example("credential-report.csv"),
+        "leaked.txt": example("leaked.txt"),
+      });
+      await until(
+        () => page.$$eval(".tab-count", (all) => all.length),
+        (n) => n === 3,
+        "three checked tabs",
+      );
+      await page.click(".tab:nth-child(2) button");
+      await until(
+        () => page.$eval("#documents", (element) => element.textContent),
+        (text) => text.includes("Credential report"),
+        "the report",
+      );
+      assert.match(await editorText(page), /^user,arn/);
+      await page.close();
+    });
+
+    test("a worker that dies is said so and started again", async () => {
+      const { page } = await openPage(browser, {
+        hash: "#locale=en",
+        before: () => {
+          const Real = globalThis.Worker;
+          globalThis.workers = [];
+          globalThis.Worker = class extends Real {
+            constructor(...args) {
+              super(...args);
+              globalThis.workers.push(this);
+            }
+            postMessage(message) {
+              if (globalThis.deaf && message.kind === "check")
+                this.dispatchEvent(new ErrorEvent("error", { message: "out of memory" }));
+              else super.postMessage(message);
+            }
+          };
+        },
+      });
+      await page.evaluate(() => {
+        globalThis.deaf = true;
+      });
+      await paste(page, BROKEN);
+      await page.waitForSelector('.failure[role="alert"]');
+      await page.evaluate(() => {
+        globalThis.deaf = false;
+      });
+      await page.click('[data-key="again"]');
+      await checked(page);
+      assert.equal(await page.evaluate(() => globalThis.workers.length), 2);
+      await page.close();
+    });
+
+    test("markup, scripts and text that turns around are shown as what they are", async () => {
+      const { page, errors } = await openPage(browser, { hash: "#locale=en" });
+      const policy = example("policy.json").replace(
+        "Deploy pipeline",
+        "<img src=x onerror=globalThis.hurt=1>\u202egnp",
+      );
+      await paste(page, policy);
+      await checked(page);
+      await page.click('[data-key="clear"]');
+      const report = example("credential-report.csv")
+        .replace("former.contractor,", "<script>globalThis.hurt=1</script>\u202e,")
+        .replace("<root_account>", "<root_account>");
+      await paste(page, report);
+      await checked(page);
+      const seen = await page.evaluate(() => ({
+        hurt: globalThis.hurt,
+        images: document.images.length,
+        scripts: document.scripts.length,
+        text: document.body.innerText,
+      }));
+      assert.equal(seen.hurt, undefined);
+      assert.equal(seen.images, 0);
+      assert.equal(seen.scripts, 1);
+      assert.ok(!/[\u202a-\u202e\u2066-\u2069]/.test(seen.text), "no character turns the page's text around");
+      assert.ok(seen.text.includes("<script>globalThis.hurt=1</script>"), "the name is shown as text");
+      assert.deepEqual(errors, []);
+      await page.close();
+    });
+  });
+}
+
+/** Drops files of the given texts on the page. */
+async function drop(page, files) {
+  await page.evaluate((texts) => {
+    const transfer = new DataTransfer();
+    for (const [name, text] of Object.entries(texts)) transfer.items.add(new File([text], name));
+    document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: transfer }));
+  }, files);
+}

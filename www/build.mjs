@@ -1,0 +1,187 @@
+// Builds the page from www/ and the package's core (npm/core, made by npm/build.mjs):
+//   dist/keyfence.html      one file that works from disk: script, style, worker and core inside it
+//   dist/www-extension/     the same as separate files, for an extension page (script-src 'self' 'wasm-unsafe-eval')
+//   node www/build.mjs
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import zlib from "node:zlib";
+import * as esbuild from "esbuild";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const source = (file) => path.join(root, "www/src", file);
+const read = (file) => fs.readFileSync(path.join(root, file), "utf8");
+
+// What could send text away, or run text: no bundle may hold any of it. A Content-Security-Policy does not stop the
+// first line's, so this check is what stands between them and the page.
+const FORBIDDEN = [
+  /RTCPeerConnection/,
+  /window\.open\b/,
+  /\blocation\s*=[^=]/,
+  /\blocation\.(assign|replace|href\s*=[^=])/,
+  /\.submit\(/,
+  /\bfetch\(/,
+  /XMLHttpRequest/,
+  /sendBeacon/,
+  /WebSocket/,
+  /EventSource/,
+  /WebTransport/,
+  /importScripts/,
+  /\bimport\(/,
+  /\beval\(/,
+  /new Function\b/,
+  /\bFunction\(/,
+  /\.innerHTML\s*=/,
+  /\.outerHTML\s*=/,
+  /insertAdjacentHTML/,
+  /document\.write/,
+];
+
+const LIMITS = { raw: 1_200_000, gzip: 600_000 };
+
+/** Bundles one entry; `virtual` gives the modules that exist only here, `swap` replaces files by others. */
+async function bundle(entry, { virtual = {}, swap = {}, format = "iife" } = {}) {
+  const plugin = {
+    name: "page",
+    setup(build) {
+      build.onResolve({ filter: /^virtual:/ }, ({ path: name }) => ({ path: name.slice(8), namespace: "virtual" }));
+      build.onLoad({ filter: /.*/, namespace: "virtual" }, ({ path: name }) => ({
+        contents: JSON.stringify(virtual[name]),
+        loader: "json",
+      }));
+      build.onResolve({ filter: /^\.\/(core-bytes|start-worker)\.js$/ }, ({ path: name }) => ({
+        path: source(swap[name] ?? name.replace(/\.js$/, ".ts")),
+      }));
+    },
+  };
+  const result = await esbuild.build({
+    entryPoints: [source(entry)],
+    bundle: true,
+    write: false,
+    minify: true,
+    format,
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    plugins: [plugin],
+    logLevel: "warning",
+    // Of the glue only what takes bytes is used, and that never asks for its own address.
+    logOverride: { "empty-import-meta": "silent" },
+    absWorkingDir: root,
+  });
+  return result.outputFiles[0].text;
+}
+
+/** The style with the dark colors under the system's choice too. */
+async function style() {
+  const css = read("www/style.css");
+  const dark = /:root\[data-theme="dark"\] (\{[^}]*\})/.exec(css)[1];
+  const full = css.replace(
+    "/* dark-by-system */",
+    `@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) ${dark} }`,
+  );
+  return (
+    await esbuild.transform(full, {
+      loader: "css",
+      minify: true,
+      charset: "utf8",
+      target: ["chrome120", "firefox121", "safari17.4"],
+    })
+  ).code.trim();
+}
+
+function check(name, code, allowed = []) {
+  const bad = FORBIDDEN.filter((pattern) => pattern.test(code) && !allowed.includes(pattern.source));
+  if (bad.length > 0) {
+    const at = bad.map(
+      (pattern) => `${pattern} at …${code.slice(Math.max(0, code.search(pattern) - 60), code.search(pattern) + 60)}…`,
+    );
+    throw new Error(`${name} must not contain:\n${at.join("\n")}`);
+  }
+}
+
+const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/** A script as the text of an element: nothing in it may end the element or begin a comment. */
+function inline(script) {
+  const safe = script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--").replaceAll("\r", "\\r");
+  if (/<\/script|<!--/i.test(safe)) throw new Error("The script cannot stand inside a page");
+  return safe;
+}
+
+const fill = (html, parts) =>
+  Object.entries(parts).reduce((all, [name, text]) => all.replace(`<!-- ${name} -->`, () => text), html);
+
+async function singleFile(html, css, examples) {
+  const worker = await bundle("worker.ts");
+  check("The worker", worker);
+  const main = await bundle("main.ts", { virtual: { examples, worker, core: "" } });
+  check("The page", main);
+  const core = zlib
+    .deflateRawSync(fs.readFileSync(path.join(root, "npm/core/core.wasm")), { level: 9 })
+    .toString("base64");
+  const script = inline(await bundle("main.ts", { virtual: { examples, worker, core } }));
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hash(script)} 'wasm-unsafe-eval'`,
+    "worker-src blob:",
+    `style-src ${hash(css)}`,
+    "img-src data:",
+    "connect-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types keyfence",
+  ].join("; ");
+  const page = fill(html, {
+    policy: `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    style: `<style>${css}</style>`,
+    script: `<script>${script}</script>`,
+  });
+  fs.mkdirSync(path.join(root, "dist"), { recursive: true });
+  fs.writeFileSync(path.join(root, "dist/keyfence.html"), page);
+  return page;
+}
+
+async function packaged(html, css, examples) {
+  const out = path.join(root, "dist/www-extension");
+  fs.rmSync(out, { recursive: true, force: true });
+  fs.mkdirSync(out, { recursive: true });
+  const swap = { "./core-bytes.js": "core-bytes.packaged.ts", "./start-worker.js": "start-worker.packaged.ts" };
+  const main = await bundle("main.packaged.ts", { virtual: { examples }, swap, format: "esm" });
+  check("The extension's page", main);
+  const worker = await bundle("worker.ts", { swap, format: "esm" });
+  // Its one request is for core.wasm beside it.
+  if (worker.match(/\bfetch\(/g)?.length !== 1) throw new Error("The extension's worker must fetch once");
+  check("The extension's worker", worker, ["\\bfetch\\("]);
+  const policy =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
+  const page = fill(html, {
+    policy: `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    style: '<link rel="stylesheet" href="checker.css">',
+    script: '<script type="module" src="checker.js"></script>',
+  });
+  const files = { "checker.html": page, "checker.css": css, "checker.js": main, "checker-worker.js": worker };
+  for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(out, name), text);
+  fs.copyFileSync(path.join(root, "npm/core/core.wasm"), path.join(out, "core.wasm"));
+}
+
+const examples = {
+  policy: read("tests/examples/policy.json"),
+  report: read("tests/examples/credential-report.csv"),
+  text: read("tests/examples/leaked.txt"),
+};
+const html = read("www/index.html");
+const css = await style();
+const page = Buffer.from(await singleFile(html, css, examples));
+await packaged(html, css, examples);
+const sizes = {
+  raw: page.length,
+  gzip: zlib.gzipSync(page, { level: 9 }).length,
+  brotli: zlib.brotliCompressSync(page).length,
+};
+console.log(`dist/keyfence.html: ${sizes.raw} bytes, gzip ${sizes.gzip}, brotli ${sizes.brotli}`);
+for (const [kind, limit] of Object.entries(LIMITS)) {
+  if (sizes[kind] > limit) throw new Error(`The page is larger than ${limit} bytes (${kind})`);
+}

@@ -1,0 +1,39 @@
+/** What the parts of the page can ask for. */
+import type { Category, Finding, Fix, Severity, Span } from "../../npm/src/api.js";
+import type { Settings } from "./settings.js";
+import type { Choices, Filter } from "./state.js";
+import type { StringKey } from "./strings.js";
+
+export type ExampleName = "policy" | "report" | "text";
+export type ExportFormat = "markdown" | "json" | "csv" | "print";
+
+export interface Actions {
+  setSetting<K extends keyof Settings>(name: K, value: Settings[K]): void;
+  forgetSettings(): void;
+  setChoices(change: Partial<Choices>): void;
+  setFilter(change: Partial<Filter>): void;
+  toggleSeverity(severity: Severity): void;
+  setCategory(category: Category | ""): void;
+
+  openExample(name: ExampleName): void;
+  pickFiles(): void;
+  activate(source: number): void;
+  close(source: number): void;
+  clear(): void;
+  format(): void;
+  checkAgain(): void;
+  cancel(): void;
+
+  toggle(finding: Finding): void;
+  goTo(finding: Finding, span: Span): void;
+  showMore(): void;
+  applyFix(fix: Fix): void;
+  applySafeFixes(): void;
+  undo(): void;
+
+  toggleMasked(): void;
+  copyRedacted(): void;
+  copy(text: string, said?: StringKey): void;
+  exportAs(format: ExportFormat): void;
+  dismissNotice(): void;
+}

@@ -1,0 +1,418 @@
+/** Joins editor, checker and state: what happens when something is typed, opened, applied or copied. */
+
+import examples from "virtual:examples";
+import {
+  applyFixes,
+  type Category,
+  type Finding,
+  type Fix,
+  type Options,
+  type Severity,
+  type Span,
+} from "../../npm/src/api.js";
+import type { Actions, ExampleName, ExportFormat } from "./actions.js";
+import { Checker, type Outcome } from "./checker.js";
+import { Editor } from "./editor.js";
+import { save, toCsv, toJson, toMarkdown } from "./export.js";
+import { droppedFiles, EDITOR_LIMIT, MAX_FILES, pickFiles } from "./files.js";
+import { forgetSettings, type Settings, saveSetting } from "./settings.js";
+import { startWorker } from "./start-worker.js";
+import {
+  activeReport,
+  activeSource,
+  type Choices,
+  type Filter,
+  keyOf,
+  listed,
+  NO_CHOICES,
+  NO_FILTER,
+  PAGE,
+  type Source,
+  type State,
+  type Store,
+} from "./state.js";
+import { type StringKey, type Translate, translator } from "./strings.js";
+import { formatJson, redact } from "./text.js";
+
+/** How long typing must pause before the text is checked. A paste is checked at once. */
+const PAUSE = 150;
+
+const EXAMPLE_FILES: Record<ExampleName, string> = {
+  policy: "policy.json",
+  report: "credential-report.csv",
+  text: "leaked.txt",
+};
+
+export class App implements Actions {
+  #store: Store;
+  #editor: Editor;
+  #checker: Checker;
+  #ids = 1;
+  #timer = 0;
+  #announce: (text: string) => void;
+
+  constructor(store: Store, host: HTMLElement, announce: (text: string) => void) {
+    this.#store = store;
+    this.#announce = announce;
+    this.#editor = new Editor(host, this.#t, {
+      changed: (empty, pasted) => this.#changed(empty, pasted),
+      next: (step) => this.next(step),
+      fixHere: (offset) => this.#fixHere(offset),
+      fix: (fix) => this.applyFix(fix),
+      files: (files) => this.openFiles([...files]),
+    });
+    this.#checker = new Checker(startWorker, (version) => store.update({ version }));
+  }
+
+  get #state(): State {
+    return this.#store.state;
+  }
+
+  get #t(): Translate {
+    return translator(this.#state.settings.locale);
+  }
+
+  /** Puts a text from elsewhere (the extension) into the page as if it had been pasted. */
+  receiveText(text: string): void {
+    this.#openText({ name: "", example: false }, text);
+  }
+
+  // Checking
+
+  #options(): Options {
+    const { settings, choices } = this.#state;
+    const options: Options = {
+      locale: settings.locale,
+      profile: settings.profile,
+      otherProviders: choices.otherProviders,
+    };
+    if (choices.kind !== "") options.kind = choices.kind;
+    if (choices.policyType !== "") options.policyType = choices.policyType;
+    if (choices.now !== "") options.now = new Date(choices.now).toISOString();
+    return options;
+  }
+
+  #changed(empty: boolean, pasted: boolean): void {
+    const source = activeSource(this.#state);
+    if (source.empty !== empty) this.#store.updateSource(source.id, { empty });
+    clearTimeout(this.#timer);
+    if (pasted) this.#check();
+    else this.#timer = window.setTimeout(() => this.#check(), PAUSE);
+  }
+
+  #check(): void {
+    clearTimeout(this.#timer);
+    const { id, file } = activeSource(this.#state);
+    if (file) {
+      this.#checker.checkFile(file, this.#options(), (outcome) => this.#checked(id, outcome));
+      return;
+    }
+    const text = this.#editor.text;
+    if (text === "") {
+      this.#editor.setFindings([]);
+      this.#store.updateSource(id, { check: { phase: "idle" } });
+      return;
+    }
+    this.#checker.check(text, this.#options(), (outcome) => {
+      // An answer about a text that has changed meanwhile is of no use: its places are wrong.
+      if (id === this.#state.active && text !== this.#editor.text) return;
+      this.#checked(id, outcome);
+    });
+  }
+
+  #checked(id: number, outcome: Outcome): void {
+    const { state } = this.#store;
+    if (outcome.kind === "failed") {
+      this.#store.updateSource(id, { check: { phase: "failed", reason: outcome.reason, message: outcome.message } });
+      if (id === state.active) this.#editor.setFindings([]);
+      return;
+    }
+    const { report, ms } = outcome;
+    this.#store.updateSource(id, { check: { phase: "done", report, ms } });
+    if (id !== state.active) return;
+    this.#showReport();
+    this.#announce(this.#t("announced", { n: report.findings.length }));
+  }
+
+  /** Brings the editor in step with the report at hand. */
+  #showReport(): void {
+    const report = activeReport(this.#state);
+    if (!report || activeSource(this.#state).file) return;
+    this.#editor.setShape(
+      report.kind === "iam-policy" ? "json" : report.kind === "credential-report" ? "table" : "text",
+    );
+    this.#editor.setFindings(report.findings);
+    const selected = report.findings.find((finding) => keyOf(finding) === this.#state.selected);
+    this.#editor.select(selected);
+  }
+
+  checkAgain(): void {
+    this.#store.updateSource(this.#state.active, { check: { phase: "waiting" } });
+    this.#check();
+  }
+
+  cancel(): void {
+    this.#checker.cancel();
+    const sources = this.#state.sources.filter(
+      ({ id, check }) => check.phase !== "waiting" || id === this.#state.active,
+    );
+    this.#store.update({ sources });
+  }
+
+  // Sources
+
+  #openText(source: Pick<Source, "name" | "example">, text: string): void {
+    const current = activeSource(this.#state);
+    const fresh: Source = { ...source, id: ++this.#ids, empty: text === "", check: { phase: "idle" } };
+    // An empty text gives way; anything else stays in a tab of its own.
+    const others = this.#state.sources.filter((other) => other.id !== current.id || !current.empty);
+    const again = others.find((other) => other.example && source.example && other.name === source.name);
+    if (again) {
+      this.activate(again.id);
+      return;
+    }
+    this.#store.update({ sources: [...others, fresh], active: fresh.id, choices: this.#freshChoices(), ...FRESH });
+    this.#editor.show(fresh.id, text.replace(/\r\n?/g, "\n"));
+    this.#check();
+  }
+
+  #freshChoices(): Choices {
+    const { now, otherProviders } = this.#state.choices;
+    return { ...NO_CHOICES, now, otherProviders };
+  }
+
+  openExample(name: ExampleName): void {
+    this.#openText({ name: EXAMPLE_FILES[name], example: true }, examples[name]);
+  }
+
+  pickFiles(): void {
+    pickFiles((files) => this.openFiles(files));
+  }
+
+  async drop(transfer: DataTransfer): Promise<void> {
+    this.openFiles(await droppedFiles(transfer));
+  }
+
+  openFiles(files: readonly File[]): void {
+    const opened = files.slice(0, MAX_FILES).map(
+      (file): Source => ({
+        id: ++this.#ids,
+        name: file.name,
+        example: false,
+        file,
+        empty: false,
+        check: { phase: "waiting" },
+      }),
+    );
+    const [first] = opened;
+    if (!first) return;
+    const current = activeSource(this.#state);
+    const others = this.#state.sources.filter((other) => other.id !== current.id || !current.empty);
+    this.#store.update({ sources: [...others, ...opened], choices: this.#freshChoices() });
+    for (const { id, file } of opened) {
+      if (file) this.#checker.checkFile(file, this.#options(), (outcome) => this.#checked(id, outcome));
+    }
+    this.activate(first.id);
+  }
+
+  activate(id: number): void {
+    this.#store.update({ active: id, ...FRESH });
+    const { file } = activeSource(this.#state);
+    if (!file || file.size > EDITOR_LIMIT) {
+      this.#editor.show(id);
+      // Options may have changed since this text was checked.
+      if (!file) this.#check();
+      return;
+    }
+    void file.text().then(
+      (text) => {
+        // From now on the editor holds the text, line ends and all changes included.
+        this.#store.updateSource(id, { file: undefined, empty: text === "" });
+        if (this.#state.active !== id) return;
+        this.#editor.show(id, text.replace(/\r\n?/g, "\n"));
+        this.#check();
+      },
+      () => this.#store.updateSource(id, { check: { phase: "failed", reason: "unreadable", message: "" } }),
+    );
+  }
+
+  close(id: number): void {
+    this.#editor.forget(id);
+    const at = this.#state.sources.findIndex((source) => source.id === id);
+    const sources = this.#state.sources.filter((source) => source.id !== id);
+    const neighbor = sources[Math.min(at, sources.length - 1)];
+    this.#store.update({ sources });
+    if (neighbor && id === this.#state.active) this.activate(neighbor.id);
+  }
+
+  clear(): void {
+    if (this.#state.sources.length > 1) {
+      this.close(this.#state.active);
+      return;
+    }
+    const fresh: Source = { id: ++this.#ids, name: "", example: false, empty: true, check: { phase: "idle" } };
+    this.#store.update({ sources: [fresh], active: fresh.id, choices: this.#freshChoices(), ...FRESH });
+    this.#editor.show(fresh.id, "");
+    this.#editor.focus();
+  }
+
+  // Findings
+
+  /** Goes to the next or previous finding by place. */
+  next(step: 1 | -1): void {
+    const findings = listed(activeReport(this.#state)?.findings ?? [], { ...this.#state.filter, order: "place" });
+    const at = findings.findIndex((finding) => keyOf(finding) === this.#state.selected);
+    const to = at < 0 ? (step === 1 ? 0 : findings.length - 1) : (at + step + findings.length) % findings.length;
+    const finding = findings[to];
+    const span = finding?.spans[0];
+    if (finding && span) this.goTo(finding, span);
+  }
+
+  toggle(finding: Finding): void {
+    const key = keyOf(finding);
+    const open = new Set(this.#state.open);
+    if (!open.delete(key)) open.add(key);
+    this.#store.update({ open, selected: key });
+    const [span] = finding.spans;
+    if (!open.has(key) || !span || activeSource(this.#state).file) return;
+    this.#editor.select(finding);
+    this.#editor.reveal(span, false);
+  }
+
+  goTo(finding: Finding, span: Span): void {
+    const key = keyOf(finding);
+    this.#store.update({ selected: key, open: new Set([...this.#state.open, key]) });
+    document.querySelector(`[data-finding="${CSS.escape(key)}"]`)?.scrollIntoView({ block: "nearest" });
+    if (activeSource(this.#state).file) return;
+    this.#editor.select(finding);
+    this.#editor.reveal(span, true);
+  }
+
+  showMore(): void {
+    this.#store.update({ shown: this.#state.shown + PAGE });
+  }
+
+  applyFix(fix: Fix): void {
+    this.#editor.apply(fix.edits);
+    this.#store.update({ notice: { tone: "done", key: "fixed", undo: true } });
+  }
+
+  #fixHere(offset: number): void {
+    const findings = activeReport(this.#state)?.findings ?? [];
+    const here = findings.filter(
+      ({ spans: [span], fixes }) => fixes.length > 0 && span && span.start <= offset && offset <= span.end,
+    );
+    const fix = here.at(-1)?.fixes[0];
+    if (fix) this.applyFix(fix);
+  }
+
+  applySafeFixes(): void {
+    const report = activeReport(this.#state);
+    if (!report) return;
+    this.#editor.replaceAll(applyFixes(this.#editor.text, report.findings), "input.fix");
+    this.#store.update({ notice: { tone: "done", key: "fixed", undo: true } });
+  }
+
+  undo(): void {
+    if (this.#editor.undo()) this.#store.update({ notice: { tone: "done", key: "undone" } });
+  }
+
+  format(): void {
+    const formatted = formatJson(this.#editor.text);
+    if (formatted === undefined) {
+      this.#store.update({ notice: { tone: "problem", key: "formatFailed" } });
+      return;
+    }
+    this.#editor.replaceAll(formatted, "input.fix");
+    this.#store.update({ notice: { tone: "done", key: "fixed", undo: true } });
+  }
+
+  // Settings, filters
+
+  setSetting<K extends keyof Settings>(name: K, value: Settings[K]): void {
+    saveSetting(name, value);
+    this.#store.update({
+      settings: { ...this.#state.settings, [name]: value },
+      storedTick: this.#state.storedTick + 1,
+    });
+    if (name === "locale") this.#editor.setWords(this.#t);
+    if (name !== "theme") this.#check();
+  }
+
+  forgetSettings(): void {
+    forgetSettings();
+    this.#store.update({ storedTick: this.#state.storedTick + 1 });
+  }
+
+  setChoices(change: Partial<Choices>): void {
+    this.#store.update({ choices: { ...this.#state.choices, ...change } });
+    this.#check();
+  }
+
+  setFilter(change: Partial<Filter>): void {
+    this.#store.update({ filter: { ...this.#state.filter, ...change }, shown: PAGE });
+  }
+
+  toggleSeverity(severity: Severity): void {
+    const severities = new Set(this.#state.filter.severities);
+    if (!severities.delete(severity)) severities.add(severity);
+    this.setFilter({ severities });
+  }
+
+  setCategory(category: Category | ""): void {
+    this.setFilter({ category });
+  }
+
+  // Out of the page, by a person's hand only
+
+  toggleMasked(): void {
+    const masked = !this.#state.masked;
+    this.#store.update({ masked });
+    this.#editor.setMasked(masked);
+  }
+
+  copyRedacted(): void {
+    const report = activeReport(this.#state);
+    if (!report) return;
+    const { text, count } = redact(this.#editor.text, report.findings);
+    this.copy(text, "copiedRedacted", count);
+  }
+
+  copy(text: string, said: StringKey = "copied", n = 1): void {
+    navigator.clipboard.writeText(text).then(
+      () => this.#store.update({ notice: { tone: "done", key: said, values: { n } } }),
+      () => this.#store.update({ notice: { tone: "problem", key: "copyFailed" } }),
+    );
+  }
+
+  exportAs(format: ExportFormat): void {
+    const report = activeReport(this.#state);
+    if (!report) return;
+    const t = this.#t;
+    const findings = listed(report.findings, this.#state.filter);
+    if (format === "print") window.print();
+    if (format === "json") save("keyfence.json", "application/json", toJson({ ...report, findings }));
+    if (format === "csv") save("keyfence.csv", "text/csv", toCsv(findings));
+    if (format !== "markdown") return;
+    this.copy(
+      toMarkdown(findings, {
+        title: t("findings", { n: findings.length }),
+        severity: (finding) => t(finding.severity),
+        place: ({ spans: [span] }) => (span ? t("place", { line: span.line, column: span.column }) : ""),
+      }),
+    );
+  }
+
+  dismissNotice(): void {
+    this.#store.update({ notice: undefined });
+  }
+}
+
+/** What does not carry over from one text to the next. */
+const FRESH = {
+  filter: NO_FILTER,
+  open: new Set<string>(),
+  selected: undefined,
+  shown: PAGE,
+  notice: undefined,
+} satisfies Partial<State>;

@@ -1,0 +1,126 @@
+/** Runs checks in the worker: one at a time, the newest text first, files in their turn; starts a dead worker again. */
+import type { Options, Report } from "../../npm/src/api.js";
+import type { Answer, FailureReason, Request } from "./protocol.js";
+
+/** What became of a check. */
+export type Outcome =
+  | { kind: "report"; report: Report; total: number; ms: number }
+  | { kind: "failed"; reason: FailureReason; message: string };
+
+interface Job {
+  request: Extract<Request, { id: number }>;
+  done: (outcome: Outcome) => void;
+  started: number;
+  report?: Report;
+}
+
+/** How often a worker may die before it has said that it is ready. */
+const STARTS = 3;
+
+export class Checker {
+  #start: () => Worker;
+  #onReady: (version: string) => void;
+  #worker: Worker | undefined;
+  #failedStarts = 0;
+  #ids = 0;
+  #current: Job | undefined;
+  #text: Job | undefined;
+  #files: Job[] = [];
+
+  constructor(start: () => Worker, onReady: (version: string) => void) {
+    this.#start = start;
+    this.#onReady = onReady;
+    this.#revive();
+  }
+
+  /** Checks a text. Of texts that wait, only the newest is checked. */
+  check(text: string, options: Options, done: (outcome: Outcome) => void): void {
+    this.#text = { request: { kind: "check", id: ++this.#ids, text, options }, done, started: performance.now() };
+    this.#next();
+  }
+
+  /** Checks a file without bringing its text to the page. */
+  checkFile(file: File, options: Options, done: (outcome: Outcome) => void): void {
+    this.#files.push({
+      request: { kind: "check-file", id: ++this.#ids, file, options },
+      done,
+      started: performance.now(),
+    });
+    this.#next();
+  }
+
+  /** Stops what runs and forgets what waits. */
+  cancel(): void {
+    this.#current = undefined;
+    this.#text = undefined;
+    this.#files = [];
+    this.#worker?.terminate();
+    this.#revive();
+  }
+
+  #revive(): void {
+    const worker = this.#start();
+    this.#worker = worker;
+    worker.addEventListener("message", (event: MessageEvent<Answer>) => {
+      if (worker === this.#worker) this.#receive(event.data);
+    });
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      if (worker === this.#worker) this.#died(event.message ?? "");
+    });
+    worker.addEventListener("messageerror", () => {
+      if (worker === this.#worker) this.#died("");
+    });
+  }
+
+  #died(message: string): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#failedStarts += 1;
+    const job = this.#current;
+    this.#current = undefined;
+    if (this.#failedStarts < STARTS) this.#revive();
+    job?.done({ kind: "failed", reason: "worker", message });
+    this.#next();
+  }
+
+  #next(): void {
+    if (this.#current) return;
+    const job = this.#text ?? this.#files.shift();
+    if (job && job === this.#text) this.#text = undefined;
+    if (!job) return;
+    if (!this.#worker) {
+      job.done({ kind: "failed", reason: "start", message: "" });
+      return;
+    }
+    this.#current = job;
+    this.#worker.postMessage(job.request);
+  }
+
+  #receive(answer: Answer): void {
+    if (answer.kind === "ready") {
+      this.#failedStarts = 0;
+      this.#onReady(answer.version);
+      return;
+    }
+    const job = this.#current;
+    if (!job) return;
+    // A worker that could not start says so without naming a job.
+    if (answer.id !== job.request.id && answer.id !== 0) return;
+    if (answer.kind === "failed") {
+      this.#finish(job, { kind: "failed", reason: answer.reason, message: answer.message });
+      return;
+    }
+    if (answer.kind === "report") job.report = answer.report;
+    else job.report?.findings.push(...answer.findings);
+    if (answer.more || !job.report) return;
+    const { report } = job;
+    this.#finish(job, { kind: "report", report, total: report.findings.length, ms: performance.now() - job.started });
+  }
+
+  #finish(job: Job, outcome: Outcome): void {
+    this.#current = undefined;
+    job.done(outcome);
+    this.#next();
+  }
+}

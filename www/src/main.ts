@@ -1,0 +1,159 @@
+/** Starts the page: finds its parts, draws them whenever the state changes, listens for files and keys. */
+import { App } from "./app.js";
+import { documentsBar } from "./documents.js";
+import { type Child, h, region } from "./dom.js";
+import { headerSwitches, notice, optionsPanel, promise, sourceTabs, toolbar } from "./panels.js";
+import { results } from "./results.js";
+import { loadSettings } from "./settings.js";
+import { activeReport, activeSource, initialState, type State, Store } from "./state.js";
+import { type StringKey, type Translate, translator } from "./strings.js";
+
+function part(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`The page has no part ${id}`);
+  return element;
+}
+
+const store = new Store(initialState(loadSettings(document.location.hash)));
+const live = part("live");
+const app = new App(store, part("editor"), (text) => {
+  live.textContent = text;
+});
+
+type Draw = (state: State, t: Translate) => readonly Child[];
+
+function words(state: State): Translate {
+  return translator(state.settings.locale);
+}
+
+/** A part that depends on the language and on what else `inputs` names. */
+function panel(id: string, inputs: (state: State) => readonly unknown[], draw: Draw): (state: State) => void {
+  return region(
+    part(id),
+    (state) => [state.settings.locale, ...inputs(state)],
+    (state) => draw(state, words(state)),
+  );
+}
+
+/** Words that stand in the file's own markup. */
+function fixedWords(state: State): void {
+  const { locale } = state.settings;
+  if (document.documentElement.dataset["locale"] === locale) return;
+  const t = words(state);
+  document.documentElement.dataset["locale"] = locale;
+  document.documentElement.lang = locale;
+  document.title = t("title");
+  for (const element of document.querySelectorAll<HTMLElement>("[data-text]")) {
+    element.textContent = t(element.dataset["text"] as StringKey);
+  }
+  for (const element of document.querySelectorAll<HTMLElement>("[data-label]")) {
+    element.setAttribute("aria-label", t(element.dataset["label"] as StringKey));
+  }
+}
+
+function theme(state: State): void {
+  const { theme } = state.settings;
+  if (theme === "system") delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = theme;
+}
+
+/** Files that wait in the checker, with a way to stop. */
+function progress(state: State, t: Translate): readonly Child[] {
+  const n = state.sources.filter((source) => source.check.phase === "waiting").length;
+  if (n === 0) return [];
+  const done = state.sources.length - n;
+  return [
+    h("progress", { value: done, max: state.sources.length, "aria-label": t("checkingFiles", { n }) }),
+    h("span", {}, t("checkingFiles", { n })),
+    h("button", { class: "link", type: "button", "data-key": "cancel", onclick: () => app.cancel() }, t("cancel")),
+  ];
+}
+
+const parts = [
+  panel(
+    "switches",
+    (s) => [s.settings],
+    (s, t) => headerSwitches(s, t, app),
+  ),
+  panel(
+    "promise",
+    (s) => [s.storedTick],
+    (_, t) => promise(t, app),
+  ),
+  panel(
+    "tabs",
+    (s) => [s.sources, s.active],
+    (s, t) => sourceTabs(s, t, app),
+  ),
+  panel(
+    "toolbar",
+    (s) => [activeSource(s), s.masked],
+    (s, t) => toolbar(s, t, app),
+  ),
+  panel("progress", (s) => [s.sources], progress),
+  panel(
+    "notice",
+    (s) => [s.notice],
+    (s, t) => notice(s, t, app),
+  ),
+  panel(
+    "documents",
+    (s) => [activeReport(s), s.choices],
+    (s, t) => [documentsBar(activeReport(s), s, t, app)],
+  ),
+  panel(
+    "options",
+    (s) => [s.choices, s.settings],
+    (s, t) => optionsPanel(s, t, app),
+  ),
+  panel(
+    "results",
+    (s) => [activeSource(s), s.filter, s.open, s.selected, s.shown],
+    (s, t) => results(s, t, app),
+  ),
+  panel(
+    "version",
+    (s) => [s.version],
+    (s, t) => [s.version !== "" && t("version", { version: s.version })],
+  ),
+  fixedWords,
+  theme,
+];
+
+store.onChange((state) => {
+  for (const draw of parts) draw(state);
+  document.body.classList.toggle("is-empty", activeSource(state).empty && state.sources.length === 1);
+  document.body.classList.toggle("no-editor", activeSource(state).file !== undefined);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "F8" || event.defaultPrevented) return;
+  event.preventDefault();
+  app.next(event.shiftKey ? -1 : 1);
+});
+
+let dragged = 0;
+document.addEventListener("dragenter", (event) => {
+  if (!event.dataTransfer?.types.includes("Files")) return;
+  dragged += 1;
+  document.body.classList.add("is-dropping");
+});
+document.addEventListener("dragleave", () => {
+  dragged = Math.max(0, dragged - 1);
+  if (dragged === 0) document.body.classList.remove("is-dropping");
+});
+document.addEventListener("dragover", (event) => {
+  if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+});
+document.addEventListener("drop", (event) => {
+  dragged = 0;
+  document.body.classList.remove("is-dropping");
+  if (!event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault();
+  void app.drop(event.dataTransfer);
+});
+
+/** For the page's host, such as the extension: shows `text` as if it had been pasted. */
+export function receiveText(text: string): void {
+  app.receiveText(text);
+}

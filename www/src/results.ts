@@ -1,0 +1,137 @@
+/** The right-hand side: examples at first, then what was found. */
+import type { Finding, Report } from "../../npm/src/api.js";
+import type { Actions, ExampleName } from "./actions.js";
+import { type Child, h, type IconName, icon } from "./dom.js";
+import { sizeWords } from "./files.js";
+import { findingsList } from "./findings.js";
+import type { FailureReason } from "./protocol.js";
+import { activeSource, type State } from "./state.js";
+import type { StringKey, Translate } from "./strings.js";
+import { usersTable } from "./users.js";
+
+const EXAMPLES: readonly [ExampleName, IconName, StringKey, StringKey][] = [
+  ["policy", "policy", "examplePolicy", "examplePolicyText"],
+  ["report", "table", "exampleReport", "exampleReportText"],
+  ["text", "key", "exampleText", "exampleTextText"],
+];
+
+const FAILURES: Record<FailureReason, StringKey> = {
+  trap: "failedTrap",
+  options: "failedOptions",
+  unreadable: "failedUnreadable",
+  start: "failedStart",
+  worker: "failedWorker",
+};
+
+/** Everything below the heading of the results. */
+export function results(state: State, t: Translate, actions: Actions): Child[] {
+  const source = activeSource(state);
+  const { check } = source;
+  if (check.phase === "failed") return [failure(check.reason, check.message, t, actions)];
+  if (source.empty) return start(t, actions);
+  if (check.phase !== "done") return [h("p", { class: "note busy" }, t("checking"))];
+  const tooLarge =
+    source.file &&
+    h(
+      "p",
+      { class: "notice done" },
+      t("tooLarge", { name: source.name, size: sizeWords(source.file.size, state.settings.locale) }),
+    );
+  return [tooLarge, ...found(check.report, check.ms, state, t, actions)];
+}
+
+function start(t: Translate, actions: Actions): Child[] {
+  return [
+    h("h2", { class: "start-title" }, t("startTitle")),
+    h("p", { class: "lead" }, t("startText")),
+    h(
+      "ul",
+      { class: "examples" },
+      ...EXAMPLES.map(([name, image, title, text]) =>
+        h(
+          "li",
+          {},
+          h(
+            "button",
+            {
+              class: "example",
+              type: "button",
+              "data-key": `example-${name}`,
+              onclick: () => actions.openExample(name),
+            },
+            h("span", { class: "example-icon" }, icon(image)),
+            h("span", { class: "example-words" }, h("strong", {}, t(title)), h("span", {}, t(text))),
+            icon("chevron", "chevron"),
+          ),
+        ),
+      ),
+    ),
+  ];
+}
+
+function failure(reason: FailureReason, message: string, t: Translate, actions: Actions): HTMLElement {
+  return h(
+    "div",
+    { class: "notice problem failure", role: "alert" },
+    h("p", {}, t(FAILURES[reason], { message })),
+    h(
+      "button",
+      { class: "button small", type: "button", "data-key": "again", onclick: () => actions.checkAgain() },
+      t("again"),
+    ),
+  );
+}
+
+function found(report: Report, ms: number, state: State, t: Translate, actions: Actions): Child[] {
+  const { findings } = report;
+  const heading = h(
+    "div",
+    { class: "results-head" },
+    h(
+      "h2",
+      {},
+      findings.length === 0 ? t("clean") : t("findings", { n: findings.length }),
+      h("small", {}, t("took", { ms: Math.max(1, Math.round(ms)) })),
+    ),
+    fixAll(findings, t, actions),
+    findings.length > 0 && exportMenu(t, actions),
+  );
+  if (findings.length === 0) {
+    return [heading, h("div", { class: "clean" }, icon("check"), h("p", {}, t("cleanText")))];
+  }
+  return [heading, usersTable(findings, state, t, actions), ...findingsList(findings, state, t, actions)];
+}
+
+function fixAll(findings: readonly Finding[], t: Translate, actions: Actions): Child {
+  const n = findings.filter((finding) => finding.fixes.some((fix) => fix.safe)).length;
+  return (
+    n > 0 &&
+    h(
+      "button",
+      { class: "button primary", type: "button", "data-key": "fix-all", onclick: () => actions.applySafeFixes() },
+      icon("wand"),
+      t("fixAll", { n }),
+    )
+  );
+}
+
+function exportMenu(t: Translate, actions: Actions): HTMLElement {
+  const forms = [
+    ["markdown", "exportMarkdown"],
+    ["json", "exportJson"],
+    ["csv", "exportCsv"],
+    ["print", "exportPrint"],
+  ] as const;
+  return h(
+    "details",
+    { class: "menu" },
+    h("summary", { class: "button small", "data-key": "export" }, t("exportTitle")),
+    h(
+      "ul",
+      {},
+      ...forms.map(([form, label]) =>
+        h("li", {}, h("button", { type: "button", onclick: () => actions.exportAs(form) }, t(label))),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,272 @@
+/**
+ * Every word of the page in both languages, side by side: a missing translation does not compile.
+ * `{name}` is filled in; `one thing|{n} things` chooses by the number `n`.
+ */
+
+export const LOCALES = ["en", "ko"] as const;
+export type Locale = (typeof LOCALES)[number];
+
+const TABLE = {
+  title: ["Keyfence: check AWS policies, reports and text offline", "Keyfence: AWS 정책, 보고서, 텍스트 오프라인 검사"],
+  tagline: [
+    "AWS policies, credential reports and leaked keys, checked offline",
+    "AWS 정책, 자격 증명 보고서, 유출된 키를 오프라인으로 검사",
+  ],
+  skip: ["Skip to the results", "결과로 건너뛰기"],
+  language: ["Language", "언어"],
+  theme: ["Theme", "테마"],
+  themeSystem: ["System", "시스템"],
+  themeLight: ["Light", "밝게"],
+  themeDark: ["Dark", "어둡게"],
+
+  promise: [
+    "This page makes no background request of any kind. What you paste stays in this tab.",
+    "이 페이지는 어떤 백그라운드 요청도 하지 않습니다. 붙여 넣은 내용은 이 탭에만 남습니다.",
+  ],
+  promiseMore: ["How to check", "확인하는 방법"],
+  promiseCspTitle: ["What it can't do", "할 수 없는 일"],
+  promiseCsp: [
+    "A Content-Security-Policy at the top of the file forbids every connection: no fetch, no beacon, no web socket, no image, font, style or script from elsewhere, no form. Only the scripts whose hash it names may run.",
+    "파일 맨 위의 Content-Security-Policy가 모든 연결을 금지합니다. fetch, beacon, 웹 소켓, 외부 이미지·글꼴·스타일·스크립트, 양식 전송이 모두 막혀 있고, 해시가 적힌 스크립트만 실행됩니다.",
+  ],
+  promiseCheckTitle: ["How to check", "확인하는 방법"],
+  promiseCheck: [
+    "Open the developer tools (F12), choose Network, and use the page: nothing appears. Or unplug the network first: everything still works. The policy is the first lines of this file, readable in any text editor.",
+    "개발자 도구(F12)의 네트워크 탭을 열고 페이지를 사용해 보세요. 아무 요청도 나타나지 않습니다. 네트워크를 끊고 열어도 모두 작동합니다. 정책은 이 파일의 첫머리에 있으며 텍스트 편집기로 읽을 수 있습니다.",
+  ],
+  promiseHonestTitle: ["What a policy can't stop", "정책으로 막을 수 없는 것"],
+  promiseHonest: [
+    "No Content-Security-Policy stops a page from navigating away, opening a window or using WebRTC. The build therefore refuses a bundle whose code contains any of them. A browser extension you installed can still read any page.",
+    "페이지 이동, 새 창 열기, WebRTC는 어떤 Content-Security-Policy로도 막을 수 없습니다. 그래서 이런 코드가 들어 있으면 빌드가 실패하도록 했습니다. 설치한 브라우저 확장 프로그램은 여전히 페이지를 읽을 수 있습니다.",
+  ],
+  promiseStoredTitle: ["What it stores", "저장하는 것"],
+  promiseStored: [
+    "Only the settings below, in this browser. Never the text.",
+    "아래 설정만 이 브라우저에 저장합니다. 텍스트는 저장하지 않습니다.",
+  ],
+  promiseStoredNone: ["Nothing at the moment.", "지금은 저장된 것이 없습니다."],
+  promiseForget: ["Forget these settings", "이 설정 지우기"],
+
+  inputTitle: ["Text to check", "검사할 텍스트"],
+  editorLabel: [
+    "Text to check: paste a policy, a credential report or any text",
+    "검사할 텍스트: 정책, 자격 증명 보고서 또는 아무 텍스트나 붙여 넣으세요",
+  ],
+  placeholder: [
+    "Paste an IAM policy, a credential report, or any text here.\nOr drop files anywhere on this page.",
+    "IAM 정책, 자격 증명 보고서 또는 아무 텍스트나 여기에 붙여 넣으세요.\n파일을 이 페이지에 끌어다 놓아도 됩니다.",
+  ],
+  openFiles: ["Open files", "파일 열기"],
+  clear: ["Clear", "지우기"],
+  format: ["Format", "서식 정리"],
+  copyRedacted: ["Copy redacted", "가려서 복사"],
+  showSecrets: ["Show credentials", "자격 증명 보이기"],
+  hideSecrets: ["Hide credentials", "자격 증명 가리기"],
+  dropHere: ["Drop to check. Nothing is uploaded.", "놓으면 검사합니다. 아무것도 업로드되지 않습니다."],
+  sources: ["Opened texts", "열린 텍스트"],
+  pasted: ["Pasted text", "붙여 넣은 텍스트"],
+  closeSource: ["Close {name}", "{name} 닫기"],
+  waiting: ["waiting", "대기 중"],
+  tooLarge: [
+    "{name} is {size} and too large for the editor. It was checked all the same; places are given as lines.",
+    "{name}은(는) {size}로 편집기에 표시하기에는 너무 큽니다. 검사는 모두 했으며 위치는 줄 번호로 표시합니다.",
+  ],
+  editorKeys: [
+    "F8 next finding · Shift+F8 previous · Alt+Enter apply its fix",
+    "F8 다음 항목 · Shift+F8 이전 항목 · Alt+Enter 수정 적용",
+  ],
+
+  resultsTitle: ["Results", "결과"],
+  startTitle: ["Paste something, or try an example", "붙여 넣거나 예제를 열어 보세요"],
+  startText: [
+    "Keyfence recognizes what it is given and says what is wrong, why it matters and how to mend it.",
+    "Keyfence는 무엇을 받았는지 알아보고 무엇이 문제인지, 왜 중요한지, 어떻게 고치는지 알려 줍니다.",
+  ],
+  examplePolicy: ["A policy with problems", "문제가 있는 정책"],
+  examplePolicyText: [
+    "Syntax, grants that reach too far, ways to more privilege",
+    "문법, 지나치게 넓은 권한, 권한 상승 경로",
+  ],
+  exampleReport: ["A credential report", "자격 증명 보고서"],
+  exampleReportText: [
+    "Root, MFA, old keys, unused passwords, user by user",
+    "루트, MFA, 오래된 키, 쓰지 않는 암호를 사용자별로",
+  ],
+  exampleText: ["A text with a leaked key", "키가 유출된 텍스트"],
+  exampleTextText: [
+    "What it is, whose account it belongs to, how to revoke it",
+    "무엇인지, 어느 계정 것인지, 어떻게 폐기하는지",
+  ],
+  exampleName: ["Example: {name}", "예제: {name}"],
+
+  loading: ["Starting…", "시작하는 중…"],
+  checking: ["Checking…", "검사하는 중…"],
+  checkingFiles: ["Checking one more file…|Checking {n} more files…", "파일 {n}개를 더 검사하는 중…"],
+  cancel: ["Cancel", "취소"],
+  clean: ["No findings", "발견된 문제 없음"],
+  cleanText: [
+    "Nothing in this text breaks a rule that Keyfence knows. That is not proof that it is safe.",
+    "Keyfence가 아는 규칙에 어긋나는 것이 없습니다. 안전하다는 증명은 아닙니다.",
+  ],
+  findings: ["1 finding|{n} findings", "{n}개 발견"],
+  announced: ["Checked. 1 finding.|Checked. {n} findings.", "검사했습니다. {n}개를 발견했습니다."],
+  took: ["in {ms} ms", "{ms} ms"],
+  filtered: ["{n} of {all} shown", "{all}개 중 {n}개 표시"],
+  noneShown: ["No finding matches these filters.", "이 필터에 맞는 항목이 없습니다."],
+  resetFilters: ["Show all", "모두 보기"],
+  showMore: ["Show {n} more", "{n}개 더 보기"],
+  filterSeverity: ["Severity", "심각도"],
+  filterCategory: ["Category", "분류"],
+  allCategories: ["All categories", "모든 분류"],
+  order: ["Order", "순서"],
+  orderSeverity: ["Worst first", "심각한 것부터"],
+  orderPlace: ["By place", "위치 순"],
+  fixAll: ["Apply 1 safe fix|Apply {n} safe fixes", "안전한 수정 {n}개 적용"],
+  fixed: ["Applied.", "적용했습니다."],
+  undo: ["Undo", "실행 취소"],
+  undone: ["Undone.", "되돌렸습니다."],
+  exportTitle: ["Export", "내보내기"],
+  exportMarkdown: ["Copy as Markdown", "Markdown으로 복사"],
+  exportJson: ["Save JSON", "JSON 저장"],
+  exportCsv: ["Save CSV", "CSV 저장"],
+  exportPrint: ["Print", "인쇄"],
+  copied: ["Copied.", "복사했습니다."],
+  copiedRedacted: [
+    "Copied with 1 credential redacted.|Copied with {n} credentials redacted.",
+    "자격 증명 {n}개를 가려서 복사했습니다.",
+  ],
+  copyFailed: [
+    "The browser did not allow copying. Select the text and copy it by hand.",
+    "브라우저가 복사를 허용하지 않았습니다. 직접 선택해 복사하세요.",
+  ],
+  formatFailed: [
+    "Only a policy whose brackets and quotes match can be formatted.",
+    "괄호와 따옴표가 맞는 정책만 서식을 정리할 수 있습니다.",
+  ],
+  dismiss: ["Dismiss", "닫기"],
+
+  failedTrap: [
+    "Keyfence's core stopped on this text, so it was not checked. This is a defect of Keyfence, not of your text. The next check starts fresh.",
+    "Keyfence 코어가 이 텍스트에서 멈춰 검사하지 못했습니다. 텍스트가 아니라 Keyfence의 결함입니다. 다음 검사는 새로 시작합니다.",
+  ],
+  failedWorker: [
+    "The checker stopped unexpectedly and was started again. Change the text or check again.",
+    "검사기가 예기치 않게 멈춰 다시 시작했습니다. 텍스트를 고치거나 다시 검사하세요.",
+  ],
+  failedStart: [
+    "The checker could not be started in this browser. It needs WebAssembly and DecompressionStream (2023 or newer).",
+    "이 브라우저에서 검사기를 시작하지 못했습니다. WebAssembly와 DecompressionStream(2023년 이후 버전)이 필요합니다.",
+  ],
+  failedUnreadable: ["The file could not be read.", "파일을 읽지 못했습니다."],
+  failedOptions: ["The options are wrong: {message}", "옵션이 잘못되었습니다: {message}"],
+  again: ["Check again", "다시 검사"],
+
+  place: ["Line {line}, column {column}", "{line}행 {column}열"],
+  placeShort: ["Line {line}", "{line}행"],
+  goTo: ["Show in the text: line {line}, column {column}", "텍스트에서 보기: {line}행 {column}열"],
+  why: ["Why it matters", "왜 중요한가"],
+  mend: ["How to mend it", "고치는 방법"],
+  related: ["See also", "함께 볼 곳"],
+  about: ["About", "대상"],
+  compare: ["In other tools", "다른 도구에서"],
+  rule: ["Rule", "규칙"],
+  confidence: ["Confidence", "확신도"],
+  copy: ["Copy", "복사"],
+  copyCommand: ["Copy the command", "명령 복사"],
+  applyFix: ["Apply", "적용"],
+  fixSafe: ["safe", "안전"],
+  fixUnsafe: ["changes the meaning", "의미가 바뀜"],
+  subjectAccount: ["account {value}", "계정 {value}"],
+  subjectUser: ["user {value}", "사용자 {value}"],
+  subjectSlot: ["key {value}", "키 {value}"],
+  subjectStatement: ["statement {value}", "문 {value}"],
+
+  documentsTitle: ["Recognized", "인식 결과"],
+  kind: ["Kind", "종류"],
+  kindAuto: ["Recognize on its own", "자동 인식"],
+  kindPolicy: ["IAM policy", "IAM 정책"],
+  kindReport: ["Credential report", "자격 증명 보고서"],
+  kindText: ["Text", "텍스트"],
+  kindUnrecognized: ["Not recognized", "인식되지 않음"],
+  policyType: ["Policy type", "정책 유형"],
+  typeAuto: ["Detect", "자동 감지"],
+  typeIdentity: ["Identity policy", "자격 증명 기반 정책"],
+  typeResource: ["Resource policy", "리소스 기반 정책"],
+  typeTrust: ["Role trust policy", "역할 신뢰 정책"],
+  typeBoundary: ["Permissions boundary", "권한 경계"],
+  typeScp: ["Service control policy", "서비스 제어 정책"],
+  typeRcp: ["Resource control policy", "리소스 제어 정책"],
+  typeSession: ["Session policy", "세션 정책"],
+  typeEndpoint: ["VPC endpoint policy", "VPC 엔드포인트 정책"],
+  statements: ["1 statement|{n} statements", "문 {n}개"],
+  characters: ["{n} characters", "{n}자"],
+
+  usersTitle: ["Users", "사용자"],
+  usersNote: ["Users with findings, worst first", "문제가 발견된 사용자, 심각한 순"],
+  userColumn: ["User", "사용자"],
+  worstColumn: ["Worst", "최고 심각도"],
+  countColumn: ["Findings", "발견"],
+  whatColumn: ["What", "내용"],
+  onlyUser: ["Show only the findings of {name}", "{name} 항목만 보기"],
+  userFilter: ["User: {name}", "사용자: {name}"],
+  removeFilter: ["Remove this filter", "이 필터 제거"],
+
+  optionsTitle: ["Options", "옵션"],
+  profile: ["Profile", "프로파일"],
+  profileDefault: ["Keyfence default", "Keyfence 기본"],
+  profileCis: ["CIS AWS Foundations {version}", "CIS AWS Foundations {version}"],
+  profileFsbp: ["AWS Foundational Security Best Practices", "AWS 기본 보안 모범 사례"],
+  profileProwler: ["Prowler's thresholds", "Prowler 기준"],
+  now: ["Judge ages as of", "기준 시각"],
+  nowNote: ["Empty: this moment, or the report's own time", "비워 두면 지금 또는 보고서의 시각"],
+  otherProviders: ["Look for other providers' credentials too", "다른 서비스의 자격 증명도 찾기"],
+  settingsLink: ["Copy a link with these settings", "이 설정이 담긴 링크 복사"],
+  settingsLinkNote: [
+    "The link carries language, theme and profile, never the text.",
+    "링크에는 언어, 테마, 프로파일만 담기며 텍스트는 담기지 않습니다.",
+  ],
+
+  critical: ["Critical", "심각"],
+  high: ["High", "높음"],
+  medium: ["Medium", "보통"],
+  low: ["Low", "낮음"],
+  info: ["Info", "정보"],
+  invalid: ["Invalid", "잘못됨"],
+  security: ["Security", "보안"],
+  warning: ["Warning", "주의"],
+  suggestion: ["Suggestion", "제안"],
+
+  version: ["Keyfence {version}", "Keyfence {version}"],
+  footer: [
+    "Open source, MIT or Apache-2.0. Not affiliated with AWS.",
+    "오픈 소스(MIT 또는 Apache-2.0)이며 AWS와 관련이 없습니다.",
+  ],
+} as const satisfies Record<string, readonly [en: string, ko: string]>;
+
+/** A word of the page. */
+export type StringKey = keyof typeof TABLE;
+
+/** The page's words in one language. */
+export type Translate = (key: StringKey, values?: Readonly<Record<string, string | number>>) => string;
+
+/** The words of `locale`. */
+export function translator(locale: Locale): Translate {
+  const at = LOCALES.indexOf(locale);
+  return (key, values = {}) => {
+    const [one, other] = (TABLE[key][at] ?? TABLE[key][0]).split("|");
+    const chosen = values["n"] === 1 ? one : (other ?? one);
+    return (chosen ?? "").replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = values[name];
+      return typeof value === "number" ? value.toLocaleString(locale) : (value ?? "");
+    });
+  };
+}
+
+/** The best of the page's languages for someone who reads `tags`. */
+export function localeOf(tags: readonly string[]): Locale {
+  for (const tag of tags) {
+    const locale = LOCALES.find((known) => tag.toLowerCase().split("-")[0] === known);
+    if (locale) return locale;
+  }
+  return "en";
+}
