@@ -24,6 +24,7 @@ for (const [file, maker] of [
 
 const scripts = {
   content: "content/main.ts",
+  warning: "content/warning.ts",
   background: "background/background.ts",
   popup: "popup/popup.ts",
   options: "options/options.ts",
@@ -52,7 +53,11 @@ const minifyCss = {
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
       const css = fs.readFileSync(file, "utf8");
-      const { code } = await esbuild.transform(css, { loader: "css", minify: true, target: ["chrome123", "firefox140"] });
+      const { code } = await esbuild.transform(css, {
+        loader: "css",
+        minify: true,
+        target: ["chrome123", "firefox140"],
+      });
       return { contents: code, loader: "text" };
     });
   },
@@ -92,9 +97,11 @@ async function files() {
   copy("managed-schema.json", path.join(here, "managed-schema.json"));
   copy("LICENSE", path.join(root, "LICENSE"));
   for (const folder of ["_locales/en", "_locales/ko", "icons"]) {
-    for (const name of fs.readdirSync(path.join(here, folder))) copy(`${folder}/${name}`, path.join(here, folder, name));
+    for (const name of fs.readdirSync(path.join(here, folder)))
+      copy(`${folder}/${name}`, path.join(here, folder, name));
   }
-  for (const name of fs.readdirSync(path.join(dist, "www-extension"))) copy(name, path.join(dist, "www-extension", name));
+  for (const name of fs.readdirSync(path.join(dist, "www-extension")))
+    copy(name, path.join(dist, "www-extension", name));
   const core = await import(pathToFileURL(path.join(dist, "npm/node.js")));
   all.set("help.json", Buffer.from(`${JSON.stringify(helpTexts(core))}\n`));
   return all;

@@ -59,7 +59,9 @@ async function answer(message: Message, sender: chrome.runtime.MessageSender): P
     case "allow-values":
       return inTurn(async () => {
         const { allowedValues } = await load();
-        await save({ allowedValues: [...new Set([...allowedValues, ...message.digests.filter(isDigest)])].slice(-2000) });
+        await save({
+          allowedValues: [...new Set([...allowedValues, ...message.digests.filter(isDigest)])].slice(-2000),
+        });
       });
   }
 }

@@ -57,12 +57,16 @@ export function setText(field: Field, text: string): void {
 
 /** Whether what stands in a field came with the page. */
 export const isUntouched = (field: HTMLInputElement | HTMLTextAreaElement): boolean =>
-  isArea(field) ? dom.defaultOf.area(field) === dom.areaValue(field) : dom.defaultOf.input(field) === dom.inputValue(field);
+  isArea(field)
+    ? dom.defaultOf.area(field) === dom.areaValue(field)
+    : dom.defaultOf.input(field) === dom.inputValue(field);
 
 /** Whether the field's own words ask for a secret access key. */
 export function asksForSecret(field: Element | null): boolean {
   if (!field) return false;
-  const words = ["aria-label", "name", "id", "placeholder", "title", "autocomplete"].map((name) => dom.attribute(field, name) ?? "");
+  const words = ["aria-label", "name", "id", "placeholder", "title", "autocomplete"].map(
+    (name) => dom.attribute(field, name) ?? "",
+  );
   const labels = isValueField(field) ? [...(field.labels ?? [])] : [];
   for (const label of labels.slice(0, 3)) words.push((label.textContent ?? "").slice(0, 200));
   for (const id of (dom.attribute(field, "aria-labelledby") ?? "").split(" ").slice(0, 3)) {

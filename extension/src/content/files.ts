@@ -52,7 +52,10 @@ function verdictOn(files: readonly File[], texts: ReadonlyMap<File, string>): Sc
     files.map((file) => {
       const own = perFile.get(file);
       if (!own) return file;
-      return new File([masked(texts.get(file) ?? "", own)], file.name, { type: file.type, lastModified: file.lastModified });
+      return new File([masked(texts.get(file) ?? "", own)], file.name, {
+        type: file.type,
+        lastModified: file.lastModified,
+      });
     });
   return { found, answer, partly, clean };
 }
@@ -71,7 +74,14 @@ export function scanNow(files: readonly File[]): Scanned | null {
 /** Judges files when they are read. */
 export async function scanLater(files: readonly File[]): Promise<Scanned> {
   const texts = new Map<File, string>();
-  for (const file of readable(files)) texts.set(file, await file.slice(0, READ).text().catch(() => ""));
+  for (const file of readable(files))
+    texts.set(
+      file,
+      await file
+        .slice(0, READ)
+        .text()
+        .catch(() => ""),
+    );
   return verdictOn(files, texts);
 }
 

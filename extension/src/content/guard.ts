@@ -1,11 +1,12 @@
 /** The listeners: everything by which text enters a page, decided before the page's own listeners run. */
+
+import { send, type Way } from "../shared/messages.ts";
 import * as dom from "./dom.ts";
 import * as fields from "./field.ts";
 import { listOf, type Scanned, scanLater, scanNow } from "./files.ts";
 import { insert, inserting, noteInsertion, replaceAll } from "./insert.ts";
 import { type Found, judge, masked, pass, prepare, type Verdict } from "./judge.ts";
-import { send, type Way } from "../shared/messages.ts";
-import { hold, isOurs, listenForOwn, type Question, warn } from "./warning.ts";
+import { hold, isOurs, listenForOwn, type Question, warn } from "./ask.ts";
 
 /** The field a person last was in, and whether what stands there was looked at. */
 let last: fields.Field | null = null;
@@ -22,7 +23,15 @@ function stop(event: Event): void {
 const ignored = (event: Event): boolean => !event.isTrusted || inserting() || isOurs(event);
 
 /** Puts held text where the caret was, masked or not. */
-function question(way: Way, target: Element | null, verdict: Verdict, around: string, at: number, length: number, html = ""): Question {
+function question(
+  way: Way,
+  target: Element | null,
+  verdict: Verdict,
+  around: string,
+  at: number,
+  length: number,
+  html = "",
+): Question {
   const field = fields.fieldOf(target);
   const back = fields.placeOf(field ?? target);
   const end = at + length;
@@ -162,7 +171,13 @@ function onFiles(event: Event, target: Element | null, data: DataTransfer): bool
 }
 
 /** `again` gives files to the page; `drop` takes them away from it. */
-function judgeFiles(event: Event, target: Element | null, files: File[], again: (files: readonly File[]) => void, drop: () => void): boolean {
+function judgeFiles(
+  event: Event,
+  target: Element | null,
+  files: File[],
+  again: (files: readonly File[]) => void,
+  drop: () => void,
+): boolean {
   const answer = (scanned: Scanned, stopped: boolean): boolean => {
     const asking: Question = {
       way: "file",
@@ -172,7 +187,8 @@ function judgeFiles(event: Event, target: Element | null, files: File[], again: 
       anyway: () => again(files),
       leave: () => {},
     };
-    if (scanned.partly) void send({ kind: "sighting", sighting: { kinds: [], way: "file", outcome: "unchecked", at: Date.now() } });
+    if (scanned.partly)
+      void send({ kind: "sighting", sighting: { kinds: [], way: "file", outcome: "unchecked", at: Date.now() } });
     if (scanned.answer === "hold") {
       hold(asking);
       return true;
@@ -193,7 +209,8 @@ function judgeFiles(event: Event, target: Element | null, files: File[], again: 
 function setFiles(field: HTMLInputElement, files: readonly File[]): void {
   dom.setInputFiles(field, listOf(files));
   given.add(field);
-  for (const type of ["input", "change"]) dom.dispatch(field, new Event(type, { bubbles: true, composed: type === "input" }));
+  for (const type of ["input", "change"])
+    dom.dispatch(field, new Event(type, { bubbles: true, composed: type === "input" }));
 }
 
 /** File fields that this script filled: the browser may tell of it once more. */
@@ -233,7 +250,10 @@ function onBeforeInput(event: InputEvent): void {
     // One more letter: only at the end of something long is there anything to look at.
     if (!/[\w+/=-]$/.test(data)) return;
     const { before, after } = fields.around(field);
-    const run = (/[^\s"'`<>]*$/.exec(before.slice(-24))?.[0].length ?? 0) + data.length + (/^[^\s"'`<>]*/.exec(after.slice(0, 24))?.[0].length ?? 0);
+    const run =
+      (/[^\s"'`<>]*$/.exec(before.slice(-24))?.[0].length ?? 0) +
+      data.length +
+      (/^[^\s"'`<>]*/.exec(after.slice(0, 24))?.[0].length ?? 0);
     if (run < 20) return;
   }
   entering(event, "type", target, data);
@@ -351,7 +371,12 @@ function onKey(event: KeyboardEvent): void {
 function onClick(event: MouseEvent): void {
   if (ignored(event)) return;
   const target = fields.targetOf(event, event);
-  const button = target && dom.closest(target, 'button, [role="button"], input[type="submit"], input[type="image"], input[type="button"], a[href]');
+  const button =
+    target &&
+    dom.closest(
+      target,
+      'button, [role="button"], input[type="submit"], input[type="image"], input[type="button"], a[href]',
+    );
   if (button) holdSending(event, lastField());
 }
 

@@ -34,7 +34,10 @@ export function insert(target: Element | null, field: Field | null, text: string
       const value = textOf(field);
       const [start, end] = [field.selectionStart ?? value.length, field.selectionEnd ?? value.length];
       setText(field, value.slice(0, start) + text + value.slice(end));
-      dom.dispatch(field, new InputEvent("input", { bubbles: true, composed: true, inputType: "insertText", data: text }));
+      dom.dispatch(
+        field,
+        new InputEvent("input", { bubbles: true, composed: true, inputType: "insertText", data: text }),
+      );
       return;
     }
     if (!heard && target) offerPaste(target, text, html);

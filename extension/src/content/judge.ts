@@ -40,7 +40,10 @@ export const current = (): Settings => settings;
 export function prepare(): void {
   if (asked) return;
   asked = true;
-  const read = (): void => void load().then((value) => (settings = value)).catch(() => undefined);
+  const read = (): void =>
+    void load()
+      .then((value) => (settings = value))
+      .catch(() => undefined);
   read();
   try {
     chrome.storage.onChanged.addListener(read);
@@ -61,7 +64,8 @@ function digestsOf(text: string, { start, end, secret }: Match): string[] {
 export function accountOf(id: string): string | null {
   if (!/^A[A-Z]{3}[Q-Z2-7][A-Z2-7]{9}/.test(id)) return null;
   let bits = 0n;
-  for (const letter of id.slice(4, 14)) bits = (bits << 5n) | BigInt("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter));
+  for (const letter of id.slice(4, 14))
+    bits = (bits << 5n) | BigInt("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter));
   const account = (bits >> 9n) & ((1n << 40n) - 1n);
   return account < 10n ** 12n ? account.toString().padStart(12, "0") : null;
 }
@@ -71,7 +75,10 @@ function answerFor(match: Match, asksForSecret: boolean): Answer {
   if (match.note === "example" || match.note === "placeholder" || match.note === "test") return "off";
   const answer = answerTo(match.kind, settings);
   const mild =
-    match.confidence === "low" || match.note === "encrypted" || match.note === "unusual-length" || (asksForSecret && PROVIDER.test(site()));
+    match.confidence === "low" ||
+    match.note === "encrypted" ||
+    match.note === "unusual-length" ||
+    (asksForSecret && PROVIDER.test(site()));
   return answer === "hold" && mild ? "warn" : answer;
 }
 
@@ -79,7 +86,10 @@ function answerFor(match: Match, asksForSecret: boolean): Answer {
 export function judge(text: string, asksForSecret = false, from = 0, to = text.length, again = false): Verdict {
   if (isPaused(settings, Date.now()) || allowsSite(settings, site())) return NOTHING;
   const otherProviders = settings.managed.otherProviders ?? settings.otherProviders;
-  const matches = scan(text.length > LONGEST ? text.slice(0, LONGEST) : text, { secretField: asksForSecret, otherProviders });
+  const matches = scan(text.length > LONGEST ? text.slice(0, LONGEST) : text, {
+    secretField: asksForSecret,
+    otherProviders,
+  });
   const found: Found[] = [];
   for (const match of matches) {
     const parts = match.secret ? [match, match.secret] : [match];

@@ -36,7 +36,10 @@ export function sha256(text: string): string {
         const a = at(w, i - 15);
         const b = at(w, i - 2);
         w[i] =
-          at(w, i - 16) + (turn(a, 7) ^ turn(a, 18) ^ (a >>> 3)) + at(w, i - 7) + (turn(b, 17) ^ turn(b, 19) ^ (b >>> 10));
+          at(w, i - 16) +
+          (turn(a, 7) ^ turn(a, 18) ^ (a >>> 3)) +
+          at(w, i - 7) +
+          (turn(b, 17) ^ turn(b, 19) ^ (b >>> 10));
       }
     }
     const s = [...h] as [number, number, number, number, number, number, number, number];

@@ -11,6 +11,9 @@ function hostOf(address: string | undefined): string {
 let known: string | undefined;
 
 export function site(): string {
-  known ??= location.protocol === "file:" ? "file" : location.host || hostOf(self.origin) || hostOf(location.ancestorOrigins?.[0]);
+  known ??=
+    location.protocol === "file:"
+      ? "file"
+      : location.host || hostOf(self.origin) || hostOf(location.ancestorOrigins?.[0]);
   return known;
 }

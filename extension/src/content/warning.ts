@@ -1,43 +1,27 @@
 /**
  * The warning: a modal dialog for what is held, a quiet note for what is not. Lives in a closed shadow root in the top
  * layer. Its clicks and keys are taken at the window, before the page's listeners, so a page can neither see nor stop them.
+ * Loaded when there is something to say: a page where nothing is found never pays for it.
  */
 import { nameOf } from "../shared/kinds.ts";
-import { type Help, type Outcome, send, type Way } from "../shared/messages.ts";
+import { type Help, send } from "../shared/messages.ts";
+import type { Choice, View } from "./ask.ts";
 import * as dom from "./dom.ts";
-import { current, type Found, pass, warnedOf } from "./judge.ts";
-import { site } from "./site.ts";
+import type { Found } from "./judge.ts";
 import css from "./warning.css";
-
-export interface Question {
-  way: Way;
-  found: Found[];
-  /** The element it is about: where focus returns to. */
-  about: Element | null;
-  /** Enters it masked; left out where that cannot be done. */
-  masked?: (() => void) | undefined;
-  anyway: () => void;
-  leave: () => void;
-}
 
 /** How long it must have been in full view before a choice counts that lets the credential through. */
 const DWELL = 700;
 /** How often a page may disturb the warning before it gives up: the text stays out, the toolbar says so. */
 const PATIENCE = 8;
 const SMALLEST = { width: 220, height: 140 };
-const SWALLOWED = (
-  "click auxclick dblclick contextmenu keydown keyup keypress beforeinput pointerdown pointerup mousedown mouseup " +
-  "focusin focusout focus blur copy"
-).split(" ");
-
-type Choice = "masked" | "leave" | "anyway" | "fine" | "site";
 
 interface Open {
   host: HTMLElement;
   root: ShadowRoot;
   box: HTMLElement;
   modal: boolean;
-  question: Question;
+  view: View;
   choices: Map<Element, Choice>;
   since: number;
   covered: boolean;
@@ -57,12 +41,6 @@ function make(name: string, className: string, ...children: (Node | string)[]): 
   return element;
 }
 
-const report = (question: Question, outcome: Outcome): void =>
-  void send({
-    kind: "sighting",
-    sighting: { kinds: question.found.map(({ match }) => match.kind), way: question.way, outcome, at: Date.now() },
-  });
-
 /** One credential as it may be shown. */
 function line({ match, masked, account }: Found): HTMLElement {
   const item = make("li", "", make("b", "", nameOf(match.kind)), make("code", "", masked));
@@ -73,7 +51,7 @@ function line({ match, masked, account }: Found): HTMLElement {
 }
 
 /** What to do if it already went out; asked for when opened. */
-function help({ found }: Question): HTMLElement {
+function help({ found }: View): HTMLElement {
   const steps = make("div", "steps");
   const details = make("details", "", make("summary", "", text("wentOut")), steps);
   details.addEventListener("toggle", async () => {
@@ -90,8 +68,8 @@ function help({ found }: Question): HTMLElement {
   return details;
 }
 
-function build(question: Question, modal: boolean, choices: Map<Element, Choice>): HTMLElement {
-  const { way, found } = question;
+function build(view: View, choices: Map<Element, Choice>): HTMLElement {
+  const { way, found, modal, site } = view;
   const button = (choice: Choice, label: string, className = ""): HTMLElement => {
     const element = make("button", className, label);
     element.setAttribute("type", "button");
@@ -105,15 +83,24 @@ function build(question: Question, modal: boolean, choices: Map<Element, Choice>
   const list = make("ul", "", ...found.slice(0, 4).map(line));
   if (found.length > 4) list.append(make("li", "", text("andMore", String(found.length - 4))));
   const main = make("div", "main");
-  if (question.masked) main.append(button("masked", text(`masked_${way}`), "primary"));
-  main.append(button("leave", text(modal ? `leave_${way}` : "close"), question.masked ? "" : "primary"));
+  if (view.canMask) main.append(button("masked", text(`masked_${way}`), "primary"));
+  main.append(button("leave", text(modal ? `leave_${way}` : "close"), view.canMask ? "" : "primary"));
   const free = make("div", "free");
-  if (!current().managed.noOverride) {
+  if (view.canPass) {
     if (modal) free.append(button("anyway", text(`anyway_${way}`)));
     free.append(button("fine", text("fine")));
-    if (modal && site()) free.append(button("site", text("allowSite", site())));
+    if (modal && site) free.append(button("site", text("allowSite", site)));
   }
-  const box = make(modal ? "dialog" : "div", modal ? "hold" : "warn", make("header", "", icon(), title), lead, list, main, help(question), free);
+  const box = make(
+    modal ? "dialog" : "div",
+    modal ? "hold" : "warn",
+    make("header", "", icon(), title),
+    lead,
+    list,
+    main,
+    help(view),
+    free,
+  );
   box.setAttribute("aria-labelledby", "t");
   if (modal) {
     box.setAttribute("role", "alertdialog");
@@ -142,9 +129,10 @@ function place(about: Element | null): Element | null {
   return dom.rootElement();
 }
 
-function show(): void {
+/** Puts the warning on top of everything. */
+function raise(): void {
   if (!open) return;
-  const { host, box, modal, root } = open;
+  const { box, modal, root } = open;
   if (modal) {
     const had = root.activeElement;
     if (box.matches(":modal")) (box as HTMLDialogElement).close();
@@ -156,22 +144,20 @@ function show(): void {
     box.showPopover();
   }
   open.since = performance.now();
-  if (!dom.isConnected(host)) disturbed();
 }
 
 /** The page did something to the warning: show it again, on top; give up when it goes on. */
 function disturbed(): void {
   if (!open) return;
   if (++open.disturbed > PATIENCE) {
-    const { question } = open;
-    report(question, "hidden");
+    const { done } = open.view;
     close();
-    question.leave();
+    done("hidden");
     return;
   }
-  const home = place(open.question.about);
+  const home = place(open.view.about);
   if (!dom.isConnected(open.host) && home) dom.append(home, open.host);
-  show();
+  raise();
 }
 
 /** Whether a choice's button can be seen now: nothing over it, nothing made transparent. */
@@ -192,31 +178,21 @@ function inView(button: Element): boolean {
 
 function choose(choice: Choice, button: Element): void {
   if (!open) return;
-  const { question, since, modal } = open;
+  const { view, since } = open;
   const frees = choice === "anyway" || choice === "fine" || choice === "site";
   if (frees && (performance.now() - since < DWELL || !inView(button))) {
     if (!inView(button)) open.since = performance.now();
     return;
   }
-  if (choice === "fine") void send({ kind: "allow-values", digests: question.found.map(({ digests }) => digests[0] ?? "") });
-  if (choice === "site") void send({ kind: "allow-site", site: site() });
-  if (frees) pass(question.found);
   close();
-  if (modal || choice === "masked") report(question, frees ? "entered" : choice === "masked" ? "masked" : "left");
-  if (frees) question.anyway();
-  else if (choice === "masked") question.masked?.();
-  else question.leave();
+  view.done(choice);
 }
 
 /** Whether an event is the warning's own. */
 export const isOurs = (event: Event): boolean => open !== null && dom.pathOf(event)[0] === open.host;
 
-/** The first listeners of all: a page's own on the window come later. */
-export function listenForOwn(): void {
-  for (const type of SWALLOWED) dom.listen(window, type, own, true);
-}
-
-function own(event: Event): void {
+/** Takes the warning's own events at the window. */
+export function own(event: Event): void {
   if (!open || !isOurs(event)) return;
   event.stopImmediatePropagation();
   if (!event.isTrusted) return;
@@ -273,18 +249,13 @@ function close(): void {
   dom.remove(host);
 }
 
-function present(question: Question, modal: boolean): boolean {
-  if (open) {
-    const earlier = open.question;
-    close();
-    earlier.leave();
-  }
-  const home = place(question.about);
+/** Shows a warning, in place of an earlier one. */
+function show(view: View): void {
+  close();
+  const { modal, about } = view;
+  const home = place(about);
   const tiny = innerWidth < SMALLEST.width || innerHeight < SMALLEST.height;
-  if (!home || home.namespaceURI !== "http://www.w3.org/1999/xhtml" || tiny) {
-    report(question, modal ? "hidden" : "warned");
-    return false;
-  }
+  if (!home || home.namespaceURI !== "http://www.w3.org/1999/xhtml" || tiny) return view.done("hidden");
   const host = dom.create("div");
   const root = host.attachShadow({ mode: "closed" });
   if (!sheet) {
@@ -293,44 +264,35 @@ function present(question: Question, modal: boolean): boolean {
   }
   root.adoptedStyleSheets = [sheet];
   const choices = new Map<Element, Choice>();
-  const box = build(question, modal, choices);
+  const box = build(view, choices);
   box.lang = text("lang");
   root.append(box);
   dom.append(home, host);
-  open = { host, root, box, modal, question, choices, since: performance.now(), covered: false, disturbed: 0, watch: [] };
+  const state: Open = { host, root, box, modal, view, choices, since: 0, covered: false, disturbed: 0, watch: [] };
+  open = state;
   for (const type of ["toggle", "fullscreenchange"]) dom.listen(window, type, onTop, true);
-  show();
-  if (open) watch(open);
-  if (modal) {
-    // The browser closed it by itself (Escape on a phone's keyboard, a back gesture): that is leaving it out.
-    box.addEventListener("cancel", (event) => {
-      event.preventDefault();
-      choose("leave", box);
-    });
-  }
-  report(question, modal ? "held" : "warned");
-  return true;
+  raise();
+  watch(state);
+  if (!modal) return announce(state);
+  // The browser closes it by itself (a back gesture): that is leaving it out.
+  box.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    choose("leave", box);
+  });
 }
 
-/** Asks what to do with what is held. */
-export function hold(question: Question): void {
-  if (!present(question, true)) question.leave();
-}
-
-/** Tells of something that was not held; never takes the focus. */
-export function warn(question: Question): void {
-  warnedOf(question.found);
-  // What asks for a decision is not pushed aside by a note.
-  if (open?.modal || !present(question, false) || !open) return;
-  const { box } = open;
+/** A live region is read out when it changes, not when it appears. */
+function announce(state: Open): void {
+  const { box, view } = state;
   const status = make("p", "status");
   status.setAttribute("role", "status");
   box.append(status);
-  // A live region is read out when it changes, not when it appears.
   requestAnimationFrame(() => {
-    status.textContent = `${text(`warn_${question.way}`)}: ${question.found.map(({ match }) => nameOf(match.kind)).join(", ")}`;
+    status.textContent = `${text(`warn_${view.way}`)}: ${view.found.map(({ match }) => nameOf(match.kind)).join(", ")}`;
   });
   box.addEventListener("animationend", (event) => {
-    if (event.animationName === "stay" && open?.box === box) close();
+    if (event.animationName === "stay" && open === state) choose("leave", box);
   });
 }
+
+export { show as open };

@@ -27,7 +27,11 @@ function answerRow(kind: string, settings: Settings): HTMLElement {
 function sites({ allowedSites }: Settings): HTMLElement[] {
   if (allowedSites.length === 0) return [make("li", "note", text("sitesNone"))];
   return allowedSites.map((site) => {
-    const remove = button(text("remove"), () => change({ allowedSites: allowedSites.filter((one) => one !== site) }), "quiet");
+    const remove = button(
+      text("remove"),
+      () => change({ allowedSites: allowedSites.filter((one) => one !== site) }),
+      "quiet",
+    );
     remove.setAttribute("aria-label", text("removeSite", site));
     return make("li", "row", make("span", "", site === "file" ? text("siteFile") : site), remove);
   });
@@ -36,7 +40,14 @@ function sites({ allowedSites }: Settings): HTMLElement[] {
 function values({ allowedValues }: Settings): HTMLElement[] {
   if (allowedValues.length === 0) return [make("p", "note", text("valuesNone"))];
   const count = make("span", "", text("valuesCount", String(allowedValues.length)));
-  return [make("div", "row", count, button(text("valuesClear"), () => change({ allowedValues: [] }), "quiet"))];
+  return [
+    make(
+      "div",
+      "row",
+      count,
+      button(text("valuesClear"), () => change({ allowedValues: [] }), "quiet"),
+    ),
+  ];
 }
 
 async function render(): Promise<void> {
@@ -53,6 +64,8 @@ async function render(): Promise<void> {
 
 fillWords();
 document.title = text("optionsTitle");
-byId("others").addEventListener("change", (event) => change({ otherProviders: (event.target as HTMLInputElement).checked }));
+byId("others").addEventListener("change", (event) =>
+  change({ otherProviders: (event.target as HTMLInputElement).checked }),
+);
 chrome.storage.onChanged.addListener(() => void render());
 void render();

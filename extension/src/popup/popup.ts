@@ -41,10 +41,14 @@ function standing({ settings, site, mayRun, now }: State): { on: boolean; title:
   if (site === null) return { on: false, title: text("stateNowhere"), more: text("stateNowhereMore") };
   const name = site === "file" ? text("siteFile") : site;
   if (isPaused(settings, now)) {
-    const until = new Date(settings.pausedUntil).toLocaleTimeString(text("lang"), { hour: "numeric", minute: "2-digit" });
+    const until = new Date(settings.pausedUntil).toLocaleTimeString(text("lang"), {
+      hour: "numeric",
+      minute: "2-digit",
+    });
     return { on: false, title: text("statePaused", until), more: text("statePausedMore") };
   }
-  if (allowsSite(settings, site)) return { on: false, title: text("stateAllowed", name), more: text("stateAllowedMore") };
+  if (allowsSite(settings, site))
+    return { on: false, title: text("stateAllowed", name), more: text("stateAllowedMore") };
   return { on: true, title: text("stateOn", name), more: text("stateOnMore") };
 }
 
@@ -59,7 +63,9 @@ function actions({ settings, site, mayRun, now }: State): HTMLElement[] {
   if (site) {
     const { allowedSites } = settings;
     if (listed(allowedSites, site)) {
-      list.push(button(text("guardAgain"), () => change({ allowedSites: allowedSites.filter((one) => !listed([one], site)) })));
+      list.push(
+        button(text("guardAgain"), () => change({ allowedSites: allowedSites.filter((one) => !listed([one], site)) })),
+      );
     } else {
       list.push(button(text("allowSiteHere"), () => change({ allowedSites: [...allowedSites, site] })));
     }
@@ -85,7 +91,12 @@ function recent({ sightings, now }: State): HTMLElement[] {
   if (shown.length === 0) return [make("li", "note", text("recentNone"))];
   return shown.map(({ kinds, outcome, at }) => {
     const names = [...new Set(kinds)].map(nameOf).join(", ") || text("someFile");
-    return make("li", "", make("b", "", names), make("span", "note", `${text(`outcome_${outcome}`)} · ${ago(at, now)}`));
+    return make(
+      "li",
+      "",
+      make("b", "", names),
+      make("span", "note", `${text(`outcome_${outcome}`)} · ${ago(at, now)}`),
+    );
   });
 }
 

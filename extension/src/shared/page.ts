@@ -5,7 +5,8 @@ export const text = (key: string, ...parts: string[]): string => chrome.i18n.get
 /** Fills every element that names its words. */
 export function fillWords(): void {
   document.documentElement.lang = text("lang");
-  for (const element of document.querySelectorAll<HTMLElement>("[data-text]")) element.textContent = text(element.dataset.text ?? "");
+  for (const element of document.querySelectorAll<HTMLElement>("[data-text]"))
+    element.textContent = text(element.dataset.text ?? "");
 }
 
 export function make<K extends keyof HTMLElementTagNameMap>(

@@ -45,13 +45,18 @@ export const save = (change: Partial<Settings>): Promise<void> => chrome.storage
 export function listed(sites: readonly string[], site: string): boolean {
   return (
     site !== "" &&
-    sites.some((one) => one === site || (one.startsWith("*.") && (site.endsWith(one.slice(1)) || site === one.slice(2))))
+    sites.some(
+      (one) => one === site || (one.startsWith("*.") && (site.endsWith(one.slice(1)) || site === one.slice(2))),
+    )
   );
 }
 
 /** Whether the guard is off on `site`, by the user or by policy. */
 export function allowsSite(settings: Settings, site: string): boolean {
-  return (!settings.managed.noOverride && listed(settings.allowedSites, site)) || listed(settings.managed.allowedSites ?? [], site);
+  return (
+    (!settings.managed.noOverride && listed(settings.allowedSites, site)) ||
+    listed(settings.managed.allowedSites ?? [], site)
+  );
 }
 
 export const isPaused = (settings: Settings, now: number): boolean =>
