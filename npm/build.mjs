@@ -106,6 +106,7 @@ function types() {
 }
 
 function manifest() {
+  fs.cpSync(path.join(root, "npm/schemas"), path.join(out, "schemas"), { recursive: true });
   const {
     devDependencies,
     scripts,

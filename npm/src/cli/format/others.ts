@@ -94,7 +94,7 @@ export function asJunit(run: RunResult): string {
 function junitCase(file: FileResult, finding: ShownFinding, failing: boolean): string {
   const span = finding.spans[0] as Span;
   const place = `${file.path}:${span.line}:${span.column}`;
-  const name = `      name="${xml(finding.rule)} at ${span.line}:${span.column}"`.trim();
+  const name = `name="${xml(finding.rule)} at ${span.line}:${span.column}"`;
   const words = `${place}: ${finding.severity} ${finding.rule}: ${finding.message}\n${finding.explanation}`;
   const body = failing
     ? `      <failure message="${xml(finding.message)}" type="${xml(finding.severity)}">${xml(words)}</failure>\n`

@@ -216,6 +216,7 @@ function summary(run: RunResult, style: TextStyle, paint: Paint, words: Words): 
   if (style.hidden) parts.push(words.hidden(style.hidden));
   if (run.skipped) parts.push(words.skipped(run.skipped));
   if (run.failures.length) parts.push(words.unread(run.failures.length));
-  const bad = run.files.some((file) => file.findings.some((finding) => fails(finding, run.failOn)));
+  const bad =
+    run.failures.length > 0 || run.files.some((file) => file.findings.some((finding) => fails(finding, run.failOn)));
   return `${paint(bad ? "1;31" : "1;32", bad ? "✗" : "✓")} ${parts.join("; ")}\n`;
 }
