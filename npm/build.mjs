@@ -14,17 +14,52 @@ const target = process.env.CARGO_TARGET_DIR ?? path.join(root, "target");
 const run = (command, ...args) => execFileSync(command, args, { stdio: "inherit", cwd: root });
 
 // wasm-opt's --all-features writes an import section that Chromium refuses: name what is used.
-const FEATURES = ["bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"]
-  .map((feature) => `--enable-${feature}`);
+const FEATURES = [
+  "bulk-memory",
+  "bulk-memory-opt",
+  "nontrapping-float-to-int",
+  "sign-ext",
+  "mutable-globals",
+  "reference-types",
+  "multivalue",
+].map((feature) => `--enable-${feature}`);
 
 /** Compiles the door to `folder`/core.wasm with its glue and types. */
 export function buildCore(folder, features = []) {
   fs.mkdirSync(folder, { recursive: true });
-  run("cargo", "build", "--release", "--quiet", "--target", "wasm32-unknown-unknown", "-p", "keyfence-wasm", ...features.flatMap((f) => ["--features", f]));
+  run(
+    "cargo",
+    "build",
+    "--release",
+    "--quiet",
+    "--target",
+    "wasm32-unknown-unknown",
+    "-p",
+    "keyfence-wasm",
+    ...features.flatMap((f) => ["--features", f]),
+  );
   const bindgen = path.join(root, `.tools/wasm-bindgen-${bindgenVersion()}/bin/wasm-bindgen`);
-  run(bindgen, "--target", "web", "--experimental-reset-state-function", "--out-dir", folder, "--out-name", "core",
-    path.join(target, "wasm32-unknown-unknown/release/keyfence_wasm.wasm"));
-  run(path.join(tools, "wasm-opt"), "-Oz", ...FEATURES, "--strip-debug", "--strip-producers", path.join(folder, "core_bg.wasm"), "-o", path.join(folder, "core.wasm"));
+  run(
+    bindgen,
+    "--target",
+    "web",
+    "--experimental-reset-state-function",
+    "--out-dir",
+    folder,
+    "--out-name",
+    "core",
+    path.join(target, "wasm32-unknown-unknown/release/keyfence_wasm.wasm"),
+  );
+  run(
+    path.join(tools, "wasm-opt"),
+    "-Oz",
+    ...FEATURES,
+    "--strip-debug",
+    "--strip-producers",
+    path.join(folder, "core_bg.wasm"),
+    "-o",
+    path.join(folder, "core.wasm"),
+  );
   fs.rmSync(path.join(folder, "core_bg.wasm"));
   fs.rmSync(path.join(folder, "core_bg.wasm.d.ts"), { force: true });
 }
@@ -37,12 +72,16 @@ export function bindgenVersion() {
 
 async function bundle() {
   const common = { bundle: true, format: "esm", target: "es2022", outdir: out, legalComments: "none", charset: "utf8" };
-  await esbuild.build({ ...common, platform: "neutral", entryPoints: { browser: path.join(root, "npm/src/browser.ts") } });
+  await esbuild.build({
+    ...common,
+    platform: "neutral",
+    entryPoints: { browser: path.join(root, "npm/src/browser.ts") },
+  });
   await esbuild.build({ ...common, platform: "node", entryPoints: { node: path.join(root, "npm/src/node.ts") } });
   const cli = path.join(root, "npm/src/cli.ts");
-  if (fs.existsSync(cli)) {
-    await esbuild.build({ ...common, platform: "node", entryPoints: { cli }, external: ["keyfence"], minifySyntax: true });
-  }
+  const banner = { js: "#!/usr/bin/env node" };
+  await esbuild.build({ ...common, platform: "node", entryPoints: { cli }, banner });
+  fs.chmodSync(path.join(out, "cli.js"), 0o755);
 }
 
 function types() {
@@ -52,13 +91,19 @@ function types() {
 }
 
 function manifest() {
-  const { devDependencies, scripts, private: _, ...rest } = JSON.parse(fs.readFileSync(path.join(root, "npm/package.json"), "utf8"));
+  const {
+    devDependencies,
+    scripts,
+    private: _,
+    ...rest
+  } = JSON.parse(fs.readFileSync(path.join(root, "npm/package.json"), "utf8"));
   fs.writeFileSync(path.join(out, "package.json"), `${JSON.stringify(rest, null, 2)}\n`);
   for (const file of ["LICENSE", "CHANGELOG.md"]) {
     if (fs.existsSync(path.join(root, file))) fs.copyFileSync(path.join(root, file), path.join(out, file));
   }
   for (const file of ["README.md", "RULES.md", "RULES.ko.md"]) {
-    if (fs.existsSync(path.join(root, "npm", file))) fs.copyFileSync(path.join(root, "npm", file), path.join(out, file));
+    if (fs.existsSync(path.join(root, "npm", file)))
+      fs.copyFileSync(path.join(root, "npm", file), path.join(out, file));
   }
 }
 

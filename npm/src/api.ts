@@ -2,8 +2,9 @@
  * The functions of the package, the same on every platform. Holds no rule: it passes text and options to the core,
  * joins each finding with its rule's facts, and starts a fresh instance when the core has trapped.
  */
-import * as core from "../core/core.js";
+
 import type { CheckOptions, RuleFacts, RuleInfo, VersionInfo, WireFinding, WireReport } from "../core/core.js";
+import * as core from "../core/core.js";
 
 export type {
   AccountSummary,
