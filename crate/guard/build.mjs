@@ -36,7 +36,14 @@ try {
   // Functions stay apart: engines optimize JavaScript by the function, and give up on very large ones.
   const apart = '--one-caller-inline-max-function-size=0';
   binaryen('wasm-opt', [wasm, '-Oz', apart, ...features, ...lowering, '--strip-debug', '--strip-producers', '-o', lowered]);
-  binaryen('wasm2js', [lowered, '-O3', apart, '-o', raw]);
+  // Only what guard.mjs imports stays exported.
+  const roots = path.join(temporary, 'roots.json');
+  const exported = ['memory', 'kf_alloc', 'kf_scan', 'kf_records'];
+  fs.writeFileSync(roots, JSON.stringify(exported.map((name) => ({ name, root: true, export: name }))));
+  const pruned = path.join(temporary, 'pruned.wasm');
+  execFileSync(process.execPath, [path.join(modules, 'binaryen/bin/wasm-metadce'), '-f', roots, lowered, ...features, '-o', pruned],
+    { stdio: ['ignore', 'ignore', 'inherit'] });
+  binaryen('wasm2js', [pruned, '-Os', apart, '-o', raw]);
 
   const { kinds, notes } = tables();
   const entry = path.join(temporary, 'entry.mjs');

@@ -6,6 +6,7 @@ import * as core from "../core/core.js";
 import type { CheckOptions, RuleFacts, RuleInfo, VersionInfo, WireFinding, WireReport } from "../core/core.js";
 
 export type {
+  AccountSummary,
   Category,
   Confidence,
   Document,

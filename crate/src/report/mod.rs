@@ -112,6 +112,9 @@ impl<'a> Report<'a> {
     }
 }
 
+/// How many places of one text are read as JSON, so that brackets without end take no time without end.
+const JSON_ATTEMPTS: usize = 16;
+
 /// Finds and unwraps the reports in the bytes `span` of `text`; what cannot be read becomes a finding. `json` is the
 /// JSON value at the first byte that is no space, if one begins there.
 fn open_all<'t>(text: &'t str, span: Span, json: Option<&Parsed<'t>>, out: &mut Findings) -> Vec<Opened<'t>> {
@@ -120,6 +123,7 @@ fn open_all<'t>(text: &'t str, span: Span, json: Option<&Parsed<'t>>, out: &mut 
     let mut nothing = true;
     let mut at = span.start as usize;
     let mut json = json;
+    let mut attempts = JSON_ATTEMPTS;
     while let Some(rest) = within.get(at..) {
         at += rest.len() - rest.trim_start().len();
         if at >= within.len() {

@@ -1,8 +1,8 @@
 //! One report: its header, its users and what could not be read.
 
-use super::columns::{COUNT, Column};
+use super::columns::Column;
 use super::records::{self, Cell, Extent};
-use super::row::{self, Unreadable, User, trimmed};
+use super::row::{self, Cells, Unreadable, User, trimmed};
 use crate::span::Span;
 use crate::time::Timestamp;
 
@@ -220,8 +220,8 @@ pub(super) fn read(text: &str, header: Header) -> Table<'_> {
     let mut table = Table { header, ..Table::default() };
     let wanted = table.header.columns.len();
     let names_first = table.header.columns.starts_with(&[Some(Column::User), Some(Column::Arn)]);
-    // Rows are some 230 bytes long.
-    table.users.reserve(text.len() / 256);
+    // Rows are some 230 bytes long, seldom shorter than this.
+    table.users.reserve(text.len() / 180);
     let mut cells = Vec::new();
     let mut wrong = Vec::new();
     let mut row = u32::from(!table.header.span.is_empty());
@@ -243,7 +243,7 @@ pub(super) fn read(text: &str, header: Header) -> Table<'_> {
             table.foreign.push(extent.span);
             continue;
         }
-        let mut by_column = [None; COUNT];
+        let mut by_column = Cells::none();
         let mut quoted_name = None;
         for (cell, column) in cells.iter().zip(&table.header.columns) {
             let span = trimmed(cell, text);
@@ -252,9 +252,7 @@ pub(super) fn read(text: &str, header: Header) -> Table<'_> {
                     if column == Column::User {
                         quoted_name = cell.unescaped();
                     }
-                    if let Some(place) = by_column.get_mut(column as usize) {
-                        *place = Some(span);
-                    }
+                    by_column.set(column, span);
                 }
                 None if !span.is_empty() => table.foreign.push(span),
                 None => {}

@@ -27,11 +27,12 @@ fn facts(report: &Checked) -> Vec<String> {
     report.findings.iter().map(fact).collect()
 }
 
-fn only<'d>(report: &'d Checked) -> &'d Summary {
-    match &report.documents.first().unwrap().details {
-        document::Details::CredentialReport(details) => details.reports.first().unwrap(),
-        other => panic!("{other:?}"),
-    }
+fn only(report: &Checked) -> &Summary {
+    let details = report.documents.iter().find_map(|document| match &document.details {
+        document::Details::CredentialReport(details) => details.reports.first(),
+        _ => None,
+    });
+    details.unwrap()
 }
 
 #[test]
@@ -241,8 +242,8 @@ proptest! {
                 prop_assert!(text.get(place.span.start as usize..place.span.end as usize).is_some(), "{}: {:?}", finding.rule.id, place);
             }
         }
-        redact(&text, &options);
-        compare(&text, &text, &options);
+        let _ = redact(&text, &options);
+        let _ = compare(&text, &text, &options);
     }
 
     #[test]

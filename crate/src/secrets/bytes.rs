@@ -63,6 +63,7 @@ const fn probes() -> [u8; 256] {
 
 /// The classes of `b`.
 #[inline(always)]
+#[expect(clippy::inline_always, reason = "the scan's innermost loop")]
 #[expect(clippy::indexing_slicing, reason = "a byte cannot leave a table of 256; this is the hot loop")]
 fn class(b: u8) -> u8 {
     CLASSES[b as usize]
@@ -70,6 +71,7 @@ fn class(b: u8) -> u8 {
 
 /// Whether `b` is of any of `classes`.
 #[inline(always)]
+#[expect(clippy::inline_always, reason = "the scan's innermost loop")]
 pub(super) fn is(b: u8, classes: u8) -> bool {
     class(b) & classes != 0
 }
@@ -80,6 +82,7 @@ pub(super) const PROBE: usize = 17;
 /// Whether a run may lie at the start of `block`: its first 13 bytes are of [`RUN`], or bytes 0, 3 and 7 of [`BASE32`];
 /// and whether bytes 9, 12 and 16 are. Without branches: the scan spends most of its time here.
 #[inline(always)]
+#[expect(clippy::inline_always, reason = "the scan's innermost loop")]
 #[expect(clippy::indexing_slicing, reason = "a byte cannot leave a table of 256; this is the hot loop")]
 pub(super) fn probed(block: &[u8; PROBE]) -> (bool, bool) {
     let look = |i: usize| PROBES[block[i] as usize];

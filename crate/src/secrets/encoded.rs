@@ -290,17 +290,14 @@ fn unescaped(text: &[u8], from: usize, to: usize) -> View {
     let mut view = View::new(to - from);
     let mut from = from;
     while from < to {
-        match escape(text, from) {
-            Some((byte, len)) => {
-                if let Some(byte) = byte {
-                    view.push(byte, from);
-                }
-                from += len;
+        if let Some((byte, len)) = escape(text, from) {
+            if let Some(byte) = byte {
+                view.push(byte, from);
             }
-            None => {
-                view.push(at(text, from), from);
-                from += 1;
-            }
+            from += len;
+        } else {
+            view.push(at(text, from), from);
+            from += 1;
         }
     }
     finish(view, from.max(to))
@@ -364,6 +361,7 @@ fn base64(text: &[u8], from: usize) -> (Option<View>, usize) {
     let mut to = from;
     let mut first = from;
     let mut odd = 0_usize;
+    let mut nuls = (0_usize, 0_usize);
     while to < text.len() && to - from < LONGEST_BASE64 {
         let b = at(text, to);
         let Some(value) = sextet(b) else {
@@ -389,7 +387,13 @@ fn base64(text: &[u8], from: usize) -> (Option<View>, usize) {
             odd += usize::from(is_odd(byte));
             view.push(byte, first);
             first = to;
-            if view.bytes.len() == 24 && odd > 2 {
+            // UTF-16 has its NULs on one side only; binary data has them on both.
+            if byte == 0 {
+                let side = if view.bytes.len().is_multiple_of(2) { &mut nuls.0 } else { &mut nuls.1 };
+                *side += 1;
+            }
+            let len = view.bytes.len();
+            if len.is_multiple_of(32) && (odd * 8 > len || nuls.0.min(nuls.1) * 16 > len) {
                 return (None, to);
             }
         }

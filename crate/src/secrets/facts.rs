@@ -242,7 +242,7 @@ pub fn session_token(token: &[u8]) -> Grant {
                 grant.issued = field
                     .varint
                     .and_then(|t| i64::try_from(t).ok())
-                    .filter(|t| (1_420_070_400..4_102_444_800).contains(t))
+                    .filter(|t| (1_420_070_400..4_102_444_800).contains(t));
             }
             _ => {}
         }

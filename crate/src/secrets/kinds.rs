@@ -68,13 +68,13 @@ kinds! {
     EksToken = "eks-token" (Aws, High),
     /// SMTP password of Amazon SES: a version byte and an HMAC, 44 characters.
     SesSmtpPassword = "ses-smtp-password" (Aws, High),
-    /// HTTPS Git password of CodeCommit: 43 characters and `=`.
+    /// HTTPS Git password of `CodeCommit`: 43 characters and `=`.
     CodecommitPassword = "codecommit-password" (Aws, High),
-    /// AppSync API key, `da2-…`. Often public on purpose.
+    /// `AppSync` API key, `da2-…`. Often public on purpose.
     AppsyncApiKey = "appsync-api-key" (Aws, Medium),
     /// Amazon Marketplace Web Service token; the service ended on 2024-03-31.
     MwsToken = "mws-token" (Aws, Medium),
-    /// PEM private key, as EC2 and CloudFront hand them out.
+    /// PEM private key, as EC2 and `CloudFront` hand them out.
     PrivateKey = "private-key" (Aws, High),
     /// GitHub token.
     GithubToken = "github-token" (Other, High),
@@ -88,7 +88,7 @@ kinds! {
     StripeKey = "stripe-key" (Other, High),
     /// Google API key.
     GoogleApiKey = "google-api-key" (Other, Medium),
-    /// OpenAI API key.
+    /// `OpenAI` API key.
     OpenaiApiKey = "openai-api-key" (Other, High),
     /// Anthropic API key.
     AnthropicApiKey = "anthropic-api-key" (Other, High),

@@ -20,6 +20,10 @@ pub(super) enum Placement {
     Other,
 }
 
+/// Words that only say that a value follows.
+const FILLERS: [&[u8]; 12] =
+    [b"", b"value", b"string", b"str", b"text", b"val", b"const", b"u", b"b", b"r", b"default", b"p"];
+
 /// A label's letters and digits, lowercase, separators dropped, so that `AWS_SECRET`, `awsSecret` and `aws-secret` are one.
 struct Words {
     letters: [u8; WIDTH],
@@ -50,8 +54,6 @@ impl Words {
     /// Whether the words only say that a value follows.
     fn is_filler(&self) -> bool {
         let letters = slice(&self.letters, 0, self.len);
-        const FILLERS: [&[u8]; 12] =
-            [b"", b"value", b"string", b"str", b"text", b"val", b"const", b"u", b"b", b"r", b"default", b"p"];
         FILLERS.contains(&letters) || letters.iter().all(|&b| b.is_ascii_digit())
     }
 }
@@ -161,8 +163,8 @@ pub(super) fn alone(text: &[u8], start: usize, end: usize) -> bool {
         return true;
     }
     let line = line_start(text, start.saturating_sub(REACH), start);
-    let lone = |part: &[u8]| part.iter().all(|&b| !is(b, ALNUM));
-    lone(slice(text, line, start)) && lone(slice(text, end, line_end(text, end, 80)))
+    let bare = |part: &[u8]| part.iter().all(|&b| !is(b, ALNUM));
+    bare(slice(text, line, start)) && bare(slice(text, end, line_end(text, end, 80)))
 }
 
 /// Whether a form field's label asks for a secret access key.

@@ -15,7 +15,7 @@ const DOTS: usize = 8;
 pub fn mask(value: &str) -> String {
     let shown = if value.chars().nth(SHORT - 1).is_some() { SHOWN } else { 0 };
     // White space and dots of the value would look like the mask's own.
-    let shown: String = value.chars().take(shown).take_while(|c| c.is_ascii_graphic()).collect();
+    let shown: String = value.chars().take(shown).take_while(char::is_ascii_graphic).collect();
     let mut masked = shown;
     masked.extend(std::iter::repeat_n(DOT, DOTS));
     masked

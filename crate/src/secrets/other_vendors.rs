@@ -12,13 +12,13 @@ struct Shape {
     kind: Kind,
     prefix: &'static [u8],
     classes: u8,
-    shortest: usize,
-    longest: usize,
+    shortest: u16,
+    longest: u16,
 }
 
 const URL_SAFE: u8 = ALNUM | URL_SIGN;
 
-const fn shape(kind: Kind, prefix: &'static [u8], classes: u8, shortest: usize, longest: usize) -> Shape {
+const fn shape(kind: Kind, prefix: &'static [u8], classes: u8, shortest: u16, longest: u16) -> Shape {
     Shape { kind, prefix, classes, shortest, longest }
 }
 
@@ -75,7 +75,7 @@ pub(super) fn find(text: &[u8], start: usize, end: usize) -> Option<Match> {
         let to = run_end(text, from, shape.classes);
         let whole = !is(at(text, to), RUN) || is(at(text, to), BASE64_SIGN);
         if whole
-            && (shape.shortest..=shape.longest).contains(&(to - from))
+            && (shape.shortest..=shape.longest).contains(&((to - from) as u16))
             && entropy_milli(slice(text, from, to)) >= ENTROPY
         {
             return found(shape.kind, start, to);

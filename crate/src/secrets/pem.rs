@@ -1,4 +1,4 @@
-//! Private keys in PEM (RFC 7468), as EC2 and CloudFront hand them out.
+//! Private keys in PEM (RFC 7468), as EC2 and `CloudFront` hand them out.
 
 use super::bytes::{BASE64, HEX, SPACE, UPPER, at, before, ends, find, find_last, has, is, slice, starts};
 use super::kinds::{Kind, Match, Note};
@@ -13,7 +13,7 @@ const SHORTEST: usize = 64;
 const WHOLE: usize = 140;
 
 /// Whether what stands before `start` may end a PEM header: two characters tell most cases apart.
-#[inline(always)]
+#[inline]
 pub(super) fn may_begin(text: &[u8], start: usize, left: u8) -> bool {
     let second = start.checked_sub(2).map_or(0, |i| at(text, i));
     match left {

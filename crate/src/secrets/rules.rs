@@ -171,7 +171,7 @@ rule! {
         silent: ["SMTP_PASSWORD=ZZq7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXkW2"],
     }
 
-    /// CodeCommit's HTTPS Git passwords.
+    /// `CodeCommit`'s HTTPS Git passwords.
     pub CODECOMMIT_PASSWORD = "secrets/codecommit-password" (Security, High, High) {
         references: ["kingfisher" "veles.aws.codecommit"],
         title: "CodeCommit Git password" / "CodeCommit Git 비밀번호",
@@ -183,7 +183,7 @@ rule! {
         silent: ["h1:Bq7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXkW2="],
     }
 
-    /// AppSync API keys.
+    /// `AppSync` API keys.
     pub APPSYNC_API_KEY = "secrets/appsync-api-key" (Security, Medium, High) {
         references: ["noseyparker" "np.appsync.1", "trufflehog" "AWSAppSync"],
         title: "AWS AppSync API key" / "AWS AppSync API 키",

@@ -9,7 +9,7 @@ use super::secret_key::ListCache;
 use super::{key_id, other_vendors, pem, secret_key, service, token, url};
 use crate::rule::Confidence;
 
-/// The shortest run of base64 characters worth a look: an AppSync key has 30.
+/// The shortest run of base64 characters worth a look: an `AppSync` key has 30.
 const SHORTEST_RUN: usize = 30;
 /// The shortest stretch of base32 worth a look: the shortest key id the API allows.
 const SHORTEST_ID: usize = 16;
@@ -151,11 +151,11 @@ impl Scanner<'_, '_> {
         if left == b'%' {
             self.percent_floor = end;
         }
-        if matches!(len, 30 | 36 | 43 | 44) || escaped && len < 50 {
-            if let Some(found) = service::find(text, start, end, self.floor, &mut self.codecommit) {
-                self.take(found);
-                return;
-            }
+        if (matches!(len, 30 | 36 | 43 | 44) || escaped && len < 50)
+            && let Some(found) = service::find(text, start, end, self.floor, &mut self.codecommit)
+        {
+            self.take(found);
+            return;
         }
         let mut ids = 0;
         // Sixteen characters in a run of less than twice as many cover its middle.

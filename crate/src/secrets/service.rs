@@ -1,4 +1,4 @@
-//! Credentials of single services: SES, CodeCommit, AppSync, MWS.
+//! Credentials of single services: SES, `CodeCommit`, `AppSync`, MWS.
 
 use super::bytes::{
     ALNUM, DIGIT, HEX, LOWER, URL_SIGN, at, before, classes_of, ends, entropy_milli, is, skip_escape, slice, starts,
@@ -57,7 +57,7 @@ fn is_smtp_version(text: &[u8], start: usize) -> bool {
     matches!((at(text, start), at(text, start + 1)), (b'B', b'A'..=b'P') | (b'A', b'g'..=b'v'))
 }
 
-/// Where the text next names CodeCommit, or a user as it does (`name-at-123456789012`). Kept from one candidate to the
+/// Where the text next names `CodeCommit`, or a user as it does (`name-at-123456789012`). Kept from one candidate to the
 /// next, so that a text full of candidates is searched once.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Mention {

@@ -22,7 +22,7 @@ const LONG_TERM_BODY: &[u8] = b"QmVkcm9ja0FQSUtleS1";
 const SHORT_TERM: &[u8] = b"bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t";
 
 /// Whether any token begins with these characters.
-#[inline(always)]
+#[inline]
 pub(super) fn may_begin(text: &[u8], start: usize) -> bool {
     matches!(at(text, start), b'A' | b'a' | b'b') || at(text, start + 2) == b'o'
 }

@@ -51,10 +51,9 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, floor: &mut usize) -> 
 fn is_boundary(text: &[u8], i: usize) -> bool {
     let b = at(text, i);
     match b {
-        b'"' | b'\'' | b'`' | b'<' | b'>' | b'{' | b'}' | b'|' | b'^' => true,
-        b'\\' => !matches!(slice(text, i + 1, i + 4), b"u00") && at(text, i + 1) != b'/',
         // A parenthesis or bracket ends a Markdown link.
-        b')' | b']' => true,
+        b'"' | b'\'' | b'`' | b'<' | b'>' | b'{' | b'}' | b'|' | b'^' | b')' | b']' => true,
+        b'\\' => !matches!(slice(text, i + 1, i + 4), b"u00") && at(text, i + 1) != b'/',
         _ => is(b, SPACE) || b < b' ',
     }
 }

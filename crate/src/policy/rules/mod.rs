@@ -1,9 +1,11 @@
 //! The rules about one policy, by topic; each beside its definition and examples. This file lists them once.
 
+mod action;
 mod effect;
 pub(super) mod json_syntax;
 mod pass_role;
 mod redundancy;
+mod resource;
 mod size;
 mod structure;
 
@@ -41,7 +43,7 @@ macro_rules! topics {
     };
 }
 
-topics! { structure, effect, redundancy, size, pass_role }
+topics! { structure, effect, redundancy, size, pass_role, action, resource }
 
 const fn total(parts: &[&[&Rule]]) -> usize {
     let (mut sum, mut i) = (0, 0);

@@ -1,0 +1,62 @@
+/** Puts text where the caret is, as if typed: undo works and frameworks notice. */
+import * as dom from "./dom.ts";
+import { type Field, isValueField, setText, textOf } from "./field.ts";
+
+/** Whether this script is putting text in: its own events are then not judged. */
+let busy = false;
+let heard = false;
+export const inserting = (): boolean => busy;
+/** Tells that the field took notice of an insertion. */
+export const noteInsertion = (): void => {
+  heard = true;
+};
+
+/** The page's editor is offered the text as a paste; true when it took it. */
+function offerPaste(target: Element, text: string, html = ""): boolean {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  if (html) data.setData("text/html", html);
+  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true, composed: true });
+  return event.clipboardData?.getData("text/plain") === text && !dom.dispatch(target, event);
+}
+
+export function insert(target: Element | null, field: Field | null, text: string, html = ""): void {
+  busy = true;
+  heard = false;
+  try {
+    // An editor of its own puts lines and marks where they belong; what handles no paste leaves it to the browser.
+    const rich = !field || !isValueField(field);
+    if (rich && target && (html || text.includes("\n") || !field) && offerPaste(target, text, html)) return;
+    if (text === "" ? dom.command(document, "delete") : dom.command(document, "insertText", false, text)) {
+      if (heard || !rich) return;
+    }
+    if (field && isValueField(field) && !heard) {
+      const value = textOf(field);
+      const [start, end] = [field.selectionStart ?? value.length, field.selectionEnd ?? value.length];
+      setText(field, value.slice(0, start) + text + value.slice(end));
+      dom.dispatch(
+        field,
+        new InputEvent("input", { bubbles: true, composed: true, inputType: "insertText", data: text }),
+      );
+      return;
+    }
+    if (!heard && target) offerPaste(target, text, html);
+  } finally {
+    busy = false;
+  }
+}
+
+/** Replaces all of a field's text. */
+export function replaceAll(field: Field, text: string): void {
+  dom.focusOn(field, { preventScroll: true });
+  if (isValueField(field)) {
+    field.select();
+  } else {
+    getSelection()?.selectAllChildren(field);
+  }
+  insert(field, field, text);
+  if (isValueField(field) && textOf(field) !== text) {
+    setText(field, text);
+    dom.dispatch(field, new InputEvent("input", { bubbles: true, composed: true }));
+  }
+}
