@@ -1,6 +1,7 @@
 //! The rules about one policy, by topic; each beside its definition and examples. This file lists them once.
 
 mod action;
+mod condition_shape;
 mod effect;
 pub(super) mod json_syntax;
 mod pass_role;
@@ -43,7 +44,16 @@ macro_rules! topics {
     };
 }
 
-topics! { structure, effect, redundancy, size, pass_role, action, resource }
+topics! {
+    structure,
+    effect,
+    redundancy,
+    size,
+    pass_role,
+    action,
+    resource,
+    condition_shape,
+}
 
 const fn total(parts: &[&[&Rule]]) -> usize {
     let (mut sum, mut i) = (0, 0);
