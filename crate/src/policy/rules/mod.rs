@@ -5,8 +5,10 @@ mod condition_shape;
 mod effect;
 pub(super) mod json_syntax;
 mod pass_role;
+mod principal;
 mod redundancy;
 mod resource;
+mod sid;
 mod size;
 mod structure;
 
@@ -52,6 +54,8 @@ topics! {
     pass_role,
     action,
     resource,
+    sid,
+    principal,
     condition_shape,
 }
 
