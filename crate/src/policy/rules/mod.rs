@@ -1,5 +1,6 @@
 //! The rules about one policy, by topic; each beside its definition and examples. This file lists them once.
 
+mod condition_keys;
 mod condition_shape;
 mod effect;
 pub(super) mod json_syntax;
@@ -41,7 +42,7 @@ macro_rules! topics {
     };
 }
 
-topics! { structure, effect, condition_shape, redundancy, size }
+topics! { structure, effect, condition_shape, condition_keys, redundancy, size }
 
 const fn total(parts: &[&[&Rule]]) -> usize {
     let (mut sum, mut i) = (0, 0);
