@@ -1,6 +1,7 @@
 //! The rules about one policy, by topic; each beside its definition and examples. This file lists them once.
 
 mod action;
+mod condition_keys;
 mod condition_shape;
 mod effect;
 pub(super) mod json_syntax;
@@ -57,6 +58,7 @@ topics! {
     sid,
     principal,
     condition_shape,
+    condition_keys,
 }
 
 const fn total(parts: &[&[&Rule]]) -> usize {
