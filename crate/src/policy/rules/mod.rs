@@ -5,6 +5,7 @@ mod condition_keys;
 mod condition_shape;
 mod effect;
 pub(super) mod json_syntax;
+mod organizations;
 mod pass_role;
 mod principal;
 mod redundancy;
@@ -12,6 +13,7 @@ mod resource;
 mod sid;
 mod size;
 mod structure;
+mod trust;
 
 use super::model::{Element, Entry, Key, Policy, Statement};
 use crate::finding::{Finding, Subject as FindingSubject};
@@ -57,6 +59,8 @@ topics! {
     resource,
     sid,
     principal,
+    trust,
+    organizations,
     condition_shape,
     condition_keys,
 }
