@@ -68,6 +68,7 @@ const FIELDS = `
 `;
 
 const SHADOWS = `
+  document.getElementById("zone").addEventListener("dragover", (event) => event.preventDefault());
   for (const mode of ["open", "closed"]) {
     const root = document.getElementById(mode).attachShadow({ mode });
     const field = document.createElement("textarea");
@@ -122,7 +123,10 @@ export async function start(name, server, options = {}) {
     const page = await browser.newPage();
     page.on("console", (message) => logs.push(message.text()));
     page.on("pageerror", (error) => logs.push(String(error)));
-    await page.goto(where.startsWith("http") ? where : `http://127.0.0.1:${server.port}${where}`);
+    const address = where.includes("://") ? where : `http://127.0.0.1:${server.port}${where}`;
+    // Firefox goes to an extension page but never says that it arrived.
+    if (address.startsWith("moz-extension:")) await page.goto(address, { timeout: 2500 }).catch(() => {});
+    else await page.goto(address);
     await page.bringToFront();
     return page;
   };

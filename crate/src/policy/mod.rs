@@ -2,6 +2,7 @@
 
 pub mod arn;
 pub mod detect;
+pub mod edits;
 pub mod model;
 pub mod operators;
 mod rules;

@@ -83,7 +83,7 @@ function build(view: View, choices: Map<Element, Choice>): HTMLElement {
   const list = make("ul", "", ...found.slice(0, 4).map(line));
   if (found.length > 4) list.append(make("li", "", text("andMore", String(found.length - 4))));
   const main = make("div", "main");
-  if (view.canMask) main.append(button("masked", text(`masked_${way}`), "primary"));
+  if (view.canMask) main.append(button("masked", text(`masked_${modal ? way : "type"}`), "primary"));
   main.append(button("leave", text(modal ? `leave_${way}` : "close"), view.canMask ? "" : "primary"));
   const free = make("div", "free");
   if (view.canPass) {
