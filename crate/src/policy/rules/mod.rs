@@ -2,6 +2,7 @@
 
 mod condition_keys;
 mod condition_shape;
+mod condition_values;
 mod effect;
 pub(super) mod json_syntax;
 mod redundancy;
@@ -42,7 +43,7 @@ macro_rules! topics {
     };
 }
 
-topics! { structure, effect, condition_shape, condition_keys, redundancy, size }
+topics! { structure, effect, condition_shape, condition_keys, condition_values, redundancy, size }
 
 const fn total(parts: &[&[&Rule]]) -> usize {
     let (mut sum, mut i) = (0, 0);
