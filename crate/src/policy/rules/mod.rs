@@ -3,6 +3,7 @@
 mod action;
 mod condition_keys;
 mod condition_shape;
+mod condition_values;
 mod effect;
 pub(super) mod json_syntax;
 mod organizations;
@@ -63,6 +64,7 @@ topics! {
     organizations,
     condition_shape,
     condition_keys,
+    condition_values,
 }
 
 const fn total(parts: &[&[&Rule]]) -> usize {
