@@ -1,5 +1,5 @@
 // Builds dist/npm: the core as WebAssembly, its glue and types, the package's own modules and command.
-//   node npm/build.mjs
+//   node npm/build.mjs [--keep-core]    (with the core as it was last built)
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -70,18 +70,33 @@ export function bindgenVersion() {
   return /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(lock)[1];
 }
 
-async function bundle() {
-  const common = { bundle: true, format: "esm", target: "es2022", outdir: out, legalComments: "none", charset: "utf8" };
-  await esbuild.build({
-    ...common,
-    platform: "neutral",
-    entryPoints: { browser: path.join(root, "npm/src/browser.ts") },
-  });
-  await esbuild.build({ ...common, platform: "node", entryPoints: { node: path.join(root, "npm/src/node.ts") } });
-  const cli = path.join(root, "npm/src/cli.ts");
-  const banner = { js: "#!/usr/bin/env node" };
-  await esbuild.build({ ...common, platform: "node", entryPoints: { cli }, banner });
-  fs.chmodSync(path.join(out, "cli.js"), 0o755);
+/** Bundles the package's modules into `folder`; `replace` puts files in place of modules, for tests. */
+export async function bundle(folder = out, replace = {}) {
+  const instead = {
+    name: "instead",
+    setup(build) {
+      for (const [end, file] of Object.entries(replace)) {
+        const filter = new RegExp(`${end.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
+        build.onResolve({ filter }, ({ importer }) => (importer === file ? undefined : { path: file }));
+      }
+    },
+  };
+  const source = (name) => path.join(root, "npm/src", name);
+  const { homepage = "" } = JSON.parse(fs.readFileSync(path.join(root, "npm/package.json"), "utf8"));
+  const common = {
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    outdir: folder,
+    legalComments: "none",
+    charset: "utf8",
+    plugins: [instead],
+    define: { KEYFENCE_HOMEPAGE: JSON.stringify(homepage) },
+  };
+  await esbuild.build({ ...common, platform: "neutral", entryPoints: { browser: source("browser.ts") } });
+  await esbuild.build({ ...common, platform: "node", entryPoints: { node: source("node.ts") } });
+  await esbuild.build({ ...common, platform: "node", entryPoints: { cli: source("cli/main.ts") }, minifySyntax: true });
+  fs.chmodSync(path.join(folder, "cli.js"), 0o755);
 }
 
 function types() {
@@ -91,6 +106,7 @@ function types() {
 }
 
 function manifest() {
+  fs.cpSync(path.join(root, "npm/schemas"), path.join(out, "schemas"), { recursive: true });
   const {
     devDependencies,
     scripts,
@@ -108,7 +124,7 @@ function manifest() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  buildCore(core);
+  if (!process.argv.includes("--keep-core")) buildCore(core);
   fs.rmSync(out, { recursive: true, force: true });
   fs.mkdirSync(out, { recursive: true });
   fs.copyFileSync(path.join(core, "core.wasm"), path.join(out, "core.wasm"));

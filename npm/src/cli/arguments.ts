@@ -1,100 +1,83 @@
-/** The arguments of a call, read strictly: a wrong one is named. */
+/** Reads a command's arguments by its table. */
 import { parseArgs } from "node:util";
-import type { Options, Severity } from "../node.js";
+import { COMMANDS, type Command, type Flag } from "./commands.js";
 
-/** A mistake in the call. */
-export class UsageError extends Error {}
-
-const VERBS = ["check", "fix", "redact", "rules", "explain", "version", "help"] as const;
-const FORMATS = ["text", "json", "sarif"] as const;
-const FAIL_ON = ["critical", "high", "medium", "low", "info", "never"] as const;
-
-/** One call of the command. */
-export interface Call {
-  verb: (typeof VERBS)[number];
-  files: string[];
-  format: (typeof FORMATS)[number];
-  failOn: (typeof FAIL_ON)[number];
-  dryRun: boolean;
-  quiet: boolean;
-  options: Options;
+/** The command was called wrongly, or a file it needs is wrong: exit code 2. */
+export class UsageError extends Error {
+  override name = "UsageError";
 }
 
-function one<T extends string>(name: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((candidate) => candidate === value);
-  if (!found) throw new UsageError(`${name}: \`${value}\` is not one of: ${allowed.join(", ")}`);
-  return found;
+/** Arguments as given: flags by name, and the rest. */
+export interface Arguments {
+  command: string;
+  rest: string[];
+  text(flag: string): string | undefined;
+  list(flag: string): string[];
+  on(flag: string): boolean;
 }
 
-/** The reader's language, from the environment as POSIX names it. */
-function environmentLocale(): string {
-  const tag = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || "en";
-  return tag.toLowerCase().startsWith("ko") ? "ko" : "en";
-}
-
-/**
- * Reads a call.
- * @throws {UsageError} naming what is wrong
- */
-export function parse(argv: readonly string[]): Call {
-  let read: ReturnType<typeof readArguments>;
+export function readArguments(name: string, argv: readonly string[]): Arguments {
+  const command = COMMANDS[name] as Command;
+  const flags: Record<string, Flag> = { ...command.flags, help: { short: "h", help: "" } };
+  const options = Object.fromEntries(
+    Object.entries(flags).map(([flag, { value, short, multiple }]) => [
+      flag,
+      {
+        type: value ? ("string" as const) : ("boolean" as const),
+        ...(short && { short }),
+        ...(multiple && { multiple }),
+      },
+    ]),
+  );
+  let parsed: ReturnType<typeof parseArgs>;
   try {
-    read = readArguments(argv);
+    parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError(explain(name, (error as Error & { code?: string }).message, Object.keys(flags)));
   }
-  const { values, positionals } = read;
-  const [word = "help", ...files] = positionals;
-  const verb = values.help ? "help" : values.version ? "version" : one("verb", word, VERBS);
-  if (["check", "fix", "redact", "explain"].includes(verb) && files.length === 0) {
-    throw new UsageError(`${verb}: name a file, or - for standard input`);
+  const { values, positionals } = parsed;
+  for (const [flag, { choices }] of Object.entries(command.flags)) {
+    for (const value of [values[flag] ?? []].flat()) {
+      if (choices && !choices.includes(String(value))) {
+        throw new UsageError(`--${flag}: \`${value}\` is none of ${choices.join(", ")}`);
+      }
+    }
   }
-  const rules: Record<string, Severity | "off"> = {};
-  for (const setting of values.rule ?? []) {
-    const at = setting.lastIndexOf("=");
-    if (at < 1) throw new UsageError(`--rule: \`${setting}\` is not of the form ID=off or ID=severity`);
-    rules[setting.slice(0, at)] = one("--rule", setting.slice(at + 1), ["off", ...FAIL_ON.slice(0, 5)] as (
-      | Severity
-      | "off"
-    )[]);
-  }
-  // The core takes no time of its own; the command is where the clock is asked.
-  const options: Options = { locale: values.locale ?? environmentLocale(), now: values.now ?? new Date(), rules };
-  if (values.kind !== undefined) options.kind = values.kind as NonNullable<Options["kind"]>;
-  if (values["policy-type"] !== undefined)
-    options.policyType = values["policy-type"] as NonNullable<Options["policyType"]>;
-  if (values.profile !== undefined) options.profile = values.profile as NonNullable<Options["profile"]>;
-  if (values["other-providers"]) options.otherProviders = true;
   return {
-    verb,
-    files,
-    format: one("--format", values.format ?? "text", FORMATS),
-    failOn: one("--fail-on", values["fail-on"] ?? "medium", FAIL_ON),
-    dryRun: values["dry-run"] ?? false,
-    quiet: values.quiet ?? false,
-    options,
+    command: name,
+    rest: positionals,
+    text: (flag) => values[flag] as string | undefined,
+    list: (flag) => [values[flag] ?? []].flat().map(String),
+    on: (flag) => values[flag] === true,
   };
 }
 
-function readArguments(argv: readonly string[]) {
-  return parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    strict: true,
-    options: {
-      format: { type: "string" },
-      "fail-on": { type: "string" },
-      kind: { type: "string" },
-      "policy-type": { type: "string" },
-      profile: { type: "string" },
-      now: { type: "string" },
-      locale: { type: "string" },
-      rule: { type: "string", multiple: true },
-      "other-providers": { type: "boolean" },
-      "dry-run": { type: "boolean" },
-      quiet: { type: "boolean", short: "q" },
-      help: { type: "boolean", short: "h" },
-      version: { type: "boolean", short: "v" },
-    },
-  });
+/** Node's words for a wrong argument, shortened, with the nearest option. */
+function explain(name: string, message: string, flags: readonly string[]): string {
+  const unknown = /Unknown option '(--?)([^']*)'/.exec(message);
+  const mend = `keyfence help ${name} lists the options`;
+  if (!unknown) return `${message.split(". ")[0]?.split("\n")[0]}; ${mend}`;
+  const near = nearest(unknown[2] as string, flags);
+  return `unknown option ${unknown[1]}${unknown[2]}${near ? `; did you mean --${near}?` : ""} (${mend})`;
+}
+
+/** The word of `words` that `word` is most likely a slip of. */
+export function nearest(word: string, words: readonly string[]): string | undefined {
+  const [best] = words
+    .map((candidate) => ({ candidate, distance: distance(word, candidate) }))
+    .sort((a, b) => a.distance - b.distance);
+  return best && best.distance <= Math.max(2, word.length / 3) ? best.candidate : undefined;
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
 }

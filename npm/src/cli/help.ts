@@ -1,23 +1,94 @@
-/** What `keyfence help` prints. */
-export const HELP = `keyfence: what is dangerous in IAM policies, credential reports and pasted credentials. Offline.
+/** Help texts and completions, made from the table of commands. */
+import { COMMANDS, type Command } from "./commands.js";
 
-  keyfence check FILE… | -      check files, folders, or standard input
-  keyfence fix FILE… | -        apply the safe fixes (--dry-run prints instead)
-  keyfence redact FILE… | -     print the text with its credentials masked
-  keyfence rules                list the rules
-  keyfence explain RULE…        what a rule checks, why, and what others call it
-  keyfence version | help
+const WIDTH = 28;
 
-  --format text|json|sarif      how to print findings (text)
-  --fail-on SEVERITY|never      exit with 1 from this severity on (medium)
-  --kind KIND                   iam-policy, credential-report or text, instead of recognizing it
-  --policy-type TYPE            identity, resource, trust, boundary, scp, rcp, session or endpoint
-  --profile NAME                default, cis-1.4, cis-3.0, cis-5.0, cis-7.0, fsbp or prowler
-  --now TIME                    judge ages by this ISO 8601 time instead of the clock
-  --locale en|ko                language of messages (from LC_ALL or LANG)
-  --rule ID=off|SEVERITY        switch a rule or a group (policy/*) off, or change its severity; may be repeated
-  --other-providers             look for other providers' credentials too
-  --quiet, -q                   the findings' lines only
+export function overview(): string {
+  const commands = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`);
+  return [
+    "Keyfence finds what is dangerous in IAM policies, credential reports and text that may hold credentials.",
+    "It runs on this machine alone and makes no network requests.",
+    "",
+    "Usage: keyfence COMMAND [OPTION…] [FILE…]",
+    "",
+    ...commands,
+    "",
+    "keyfence help COMMAND tells more of one.",
+    "",
+  ].join("\n");
+}
 
-Exit codes: 0 clean, 1 findings, 2 a mistake in the call or a file that can't be read.
+export function helpOf(command: Command): string {
+  const flags = Object.entries({ ...command.flags, help: { short: "h", help: "print this" } });
+  const lines = flags.map(([name, { short, value, choices, help }]: [string, Command["flags"][string]]) => {
+    const flag = `${short ? `-${short}, ` : "    "}--${name}${value ? ` ${value}` : ""}`;
+    const tail = choices ? `${help}: ${choices.join(", ")}` : help;
+    return flag.length > WIDTH ? `  ${flag}\n  ${" ".repeat(WIDTH)} ${tail}` : `  ${flag.padEnd(WIDTH)} ${tail}`;
+  });
+  return [
+    `Usage: ${command.usage}`,
+    "",
+    `${command.summary}.`,
+    ...(command.details ? ["", command.details] : []),
+    "",
+    ...lines,
+    "",
+  ].join("\n");
+}
+
+/** A completion script for `shell`; nothing for a shell that is not known. */
+export function completions(shell: string, ruleIds: readonly string[]): string | undefined {
+  if (shell === "bash" || shell === "zsh") return bash(ruleIds, shell === "zsh");
+  if (shell === "fish") return fish(ruleIds);
+  return undefined;
+}
+
+function wordsOf(command: Command, ruleIds: readonly string[]): readonly string[] {
+  const { complete } = command;
+  return complete === "rules" ? ruleIds : typeof complete === "object" ? complete : [];
+}
+
+function bash(ruleIds: readonly string[], zsh: boolean): string {
+  const cases = Object.entries(COMMANDS).map(([name, command]) => {
+    const flags = Object.keys(command.flags).map((flag) => `--${flag}`);
+    const words = name === "help" ? Object.keys(COMMANDS) : wordsOf(command, ruleIds);
+    return `    ${name}) words="${[...flags, ...words].join(" ")}" ;;`;
+  });
+  const values = new Map<string, readonly string[]>();
+  for (const { flags } of Object.values(COMMANDS)) {
+    for (const [flag, { choices }] of Object.entries(flags)) if (choices) values.set(flag, choices);
+  }
+  const choices = [...values].map(([flag, words]) => `    --${flag}) words="${words.join(" ")}" ;;`);
+  return `${zsh ? "#compdef keyfence\nautoload -U +X bashcompinit && bashcompinit\n" : ""}_keyfence() {
+  local words="" current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W "${Object.keys(COMMANDS).join(" ")}" -- "$current"))
+    return
+  fi
+  case "$previous" in
+${choices.join("\n")}
+  esac
+  if [ -z "$words" ]; then case "\${COMP_WORDS[1]}" in
+${cases.join("\n")}
+  esac; fi
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+complete -o default -F _keyfence keyfence
 `;
+}
+
+function fish(ruleIds: readonly string[]): string {
+  const quote = (text: string) => `'${text.replaceAll("'", "\\'")}'`;
+  const lines: string[] = [];
+  for (const [name, command] of Object.entries(COMMANDS)) {
+    lines.push(`complete -c keyfence -n __fish_use_subcommand -a ${name} -d ${quote(command.summary)}`);
+    const when = `-n '__fish_seen_subcommand_from ${name}'`;
+    for (const [flag, { short, value, choices, help }] of Object.entries(command.flags)) {
+      const takes = choices ? ` -x -a ${quote(choices.join(" "))}` : value ? " -r" : "";
+      lines.push(`complete -c keyfence ${when} -l ${flag}${short ? ` -s ${short}` : ""}${takes} -d ${quote(help)}`);
+    }
+    const words = wordsOf(command, ruleIds);
+    if (words.length) lines.push(`complete -c keyfence ${when} -f -a ${quote(words.join(" "))}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
