@@ -57,7 +57,10 @@ export function listenForOwn(): void {
 }
 
 const report = ({ found, way }: Question, outcome: Outcome): void =>
-  void send({ kind: "sighting", sighting: { kinds: found.map(({ match }) => match.kind), way, outcome, at: Date.now() } });
+  void send({
+    kind: "sighting",
+    sighting: { kinds: found.map(({ match }) => match.kind), way, outcome, at: Date.now() },
+  });
 
 function settle(question: Question, modal: boolean, choice: Choice): void {
   asked = null;

@@ -1,12 +1,12 @@
 /** The listeners: everything by which text enters a page, decided before the page's own listeners run. */
 
 import { send, type Way } from "../shared/messages.ts";
+import { hold, isOurs, listenForOwn, type Question, warn } from "./ask.ts";
 import * as dom from "./dom.ts";
 import * as fields from "./field.ts";
 import { listOf, type Scanned, scanLater, scanNow } from "./files.ts";
 import { insert, inserting, noteInsertion, replaceAll } from "./insert.ts";
 import { type Found, judge, masked, pass, prepare, type Verdict } from "./judge.ts";
-import { hold, isOurs, listenForOwn, type Question, warn } from "./ask.ts";
 
 /** The field a person last was in, and whether what stands there was looked at. */
 let last: fields.Field | null = null;
