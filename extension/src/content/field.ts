@@ -84,13 +84,28 @@ export interface Around {
   after: string;
 }
 
-export function around(field: Field | null): Around {
+/** What an editor that draws its own text tells the browser of it. */
+interface EditContext {
+  text: string;
+  selectionStart: number;
+  selectionEnd: number;
+}
+
+export const editContextOf = (element: Element | null): EditContext | null =>
+  (element as { editContext?: EditContext | null } | null)?.editContext ?? null;
+
+export function around(field: Element | null): Around {
+  const drawn = editContextOf(field);
+  if (drawn) {
+    const { text, selectionStart, selectionEnd } = drawn;
+    return { before: text.slice(0, selectionStart).slice(-BEFORE), after: text.slice(selectionEnd).slice(0, AFTER) };
+  }
   if (field && isValueField(field)) {
     const text = textOf(field);
     const [start, end] = [field.selectionStart ?? text.length, field.selectionEnd ?? text.length];
     return { before: text.slice(Math.max(0, start - BEFORE), start), after: text.slice(end, end + AFTER) };
   }
-  const range = field && rangeIn(field);
+  const range = field instanceof HTMLElement ? rangeIn(field) : null;
   if (!range || !(range.startContainer instanceof Text)) return { before: "", after: "" };
   const { startContainer, startOffset, endContainer, endOffset } = range;
   const after = endContainer instanceof Text ? endContainer.data.slice(endOffset, endOffset + AFTER) : "";
