@@ -47,6 +47,7 @@ export function fieldOf(element: Element | null): Field | null {
 export function textOf(field: Field): string {
   if (isArea(field)) return dom.areaValue(field);
   if (isInput(field)) return dom.inputValue(field);
+  // biome-ignore lint/performance/useDomNodeTextContent: lines are to stay apart
   return dom.innerText(field) ?? "";
 }
 
@@ -88,7 +89,6 @@ export interface Around {
 interface EditContext {
   text: string;
   selectionStart: number;
-  selectionEnd: number;
 }
 
 export const editContextOf = (element: Element | null): EditContext | null =>
@@ -97,8 +97,8 @@ export const editContextOf = (element: Element | null): EditContext | null =>
 export function around(field: Element | null): Around {
   const drawn = editContextOf(field);
   if (drawn) {
-    const { text, selectionStart, selectionEnd } = drawn;
-    return { before: text.slice(0, selectionStart).slice(-BEFORE), after: text.slice(selectionEnd).slice(0, AFTER) };
+    // What follows the caret there may not have caught up with what was typed.
+    return { before: drawn.text.slice(0, drawn.selectionStart).slice(-BEFORE), after: "" };
   }
   if (field && isValueField(field)) {
     const text = textOf(field);

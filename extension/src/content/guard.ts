@@ -1,12 +1,12 @@
 /** The listeners: everything by which text enters a page, decided before the page's own listeners run. */
 
 import { send, type Way } from "../shared/messages.ts";
+import { hold, isOurs, listenForOwn, type Question, warn } from "./ask.ts";
 import * as dom from "./dom.ts";
 import * as fields from "./field.ts";
 import { listOf, type Scanned, scanLater, scanNow } from "./files.ts";
 import { insert, inserting, noteInsertion, replaceAll } from "./insert.ts";
 import { type Found, judge, masked, pass, prepare, type Verdict } from "./judge.ts";
-import { hold, isOurs, listenForOwn, type Question, warn } from "./ask.ts";
 
 /** The field a person last was in, and whether what stands there was looked at. */
 let last: fields.Field | null = null;
@@ -155,7 +155,10 @@ function onFiles(event: Event, target: Element | null, data: DataTransfer): bool
   }
   const type = event.type;
   const again = (list: readonly File[]): void => {
-    if (fields.isFileInput(target)) return setFiles(target, list);
+    if (fields.isFileInput(target)) {
+      setFiles(target, list);
+      return;
+    }
     const transfer = new DataTransfer();
     for (const file of list) transfer.items.add(file);
     const options = { bubbles: true, cancelable: true, composed: true };
@@ -273,7 +276,10 @@ function onInput(event: Event): void {
   if (inserting()) noteInsertion();
   if (ignored(event)) return;
   const target = fields.targetOf(event);
-  if (fields.isFileInput(target)) return onChosen(event, target);
+  if (fields.isFileInput(target)) {
+    onChosen(event, target);
+    return;
+  }
   const field = fields.fieldOf(target);
   const known = judged === field;
   judged = null;

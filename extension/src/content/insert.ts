@@ -33,7 +33,10 @@ function insertNow(target: Element | null, field: Field | null, text: string, ht
   busy = true;
   heard = false;
   try {
-    if (field && isValueField(field)) return intoValue(field, text);
+    if (field && isValueField(field)) {
+      intoValue(field, text);
+      return;
+    }
     // An editor of its own puts lines and marks where they belong; what handles no paste leaves it to the browser.
     const before = field ? textOf(field) : "";
     if (target && text && offerPaste(target, text, html)) {
