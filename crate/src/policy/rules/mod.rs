@@ -1,13 +1,20 @@
 //! The rules about one policy, by topic; each beside its definition and examples. This file lists them once.
 
 mod action;
+mod condition_keys;
+mod condition_shape;
+mod condition_values;
 mod effect;
 pub(super) mod json_syntax;
+mod organizations;
 mod pass_role;
+mod principal;
 mod redundancy;
 mod resource;
+mod sid;
 mod size;
 mod structure;
+mod trust;
 
 use super::model::{Element, Entry, Key, Policy, Statement};
 use crate::finding::{Finding, Subject as FindingSubject};
@@ -43,7 +50,22 @@ macro_rules! topics {
     };
 }
 
-topics! { structure, effect, redundancy, size, pass_role, action, resource }
+topics! {
+    structure,
+    effect,
+    redundancy,
+    size,
+    pass_role,
+    action,
+    resource,
+    sid,
+    principal,
+    trust,
+    organizations,
+    condition_shape,
+    condition_keys,
+    condition_values,
+}
 
 const fn total(parts: &[&[&Rule]]) -> usize {
     let (mut sum, mut i) = (0, 0);
