@@ -90,7 +90,8 @@ async function ask(question: Question, modal: boolean): Promise<void> {
     warning ??= (await import(chrome.runtime.getURL("warning.js"))) as Warning;
   } catch {
     // The extension was reloaded: what is held stays out.
-    return done("hidden");
+    done("hidden");
+    return;
   }
   if (asked !== state) return;
   const { way, found, about, masked } = question;
