@@ -5,6 +5,7 @@ mod condition_keys;
 mod condition_shape;
 mod condition_values;
 mod effect;
+mod ip;
 pub(super) mod json_syntax;
 mod organizations;
 mod pass_role;
@@ -14,6 +15,7 @@ mod resource;
 mod sid;
 mod size;
 mod structure;
+mod tags;
 mod trust;
 
 use super::model::{Element, Entry, Key, Policy, Statement};
@@ -65,6 +67,8 @@ topics! {
     condition_shape,
     condition_keys,
     condition_values,
+    tags,
+    ip,
 }
 
 const fn total(parts: &[&[&Rule]]) -> usize {
