@@ -1,6 +1,7 @@
 //! The rules about one policy, by topic; each beside its definition and examples. This file lists them once.
 
 mod action;
+mod condition_formats;
 mod condition_keys;
 mod condition_shape;
 mod condition_values;
@@ -67,6 +68,7 @@ topics! {
     condition_shape,
     condition_keys,
     condition_values,
+    condition_formats,
     tags,
     ip,
 }
