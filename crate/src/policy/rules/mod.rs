@@ -18,6 +18,7 @@ mod size;
 mod structure;
 mod tags;
 mod trust;
+mod variables;
 
 use super::model::{Element, Entry, Key, Policy, Statement};
 use crate::finding::{Finding, Subject as FindingSubject};
@@ -71,6 +72,7 @@ topics! {
     condition_formats,
     tags,
     ip,
+    variables,
 }
 
 const fn total(parts: &[&[&Rule]]) -> usize {
