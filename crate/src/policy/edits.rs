@@ -62,18 +62,15 @@ pub fn under_operator(
         return Some(edits);
     }
     let member = format!("{}: {}", quote(key.name()), value.unwrap_or_else(|| key.member.value.span.of(text)));
-    let insert = match target {
-        Some(target) => {
-            let last = target.keys().last()?;
-            if target.keys().any(|other| other.is(key.name())) {
-                return None;
-            }
-            Edit { span: Span::at(last.member.span().end as usize), text: format!(", {member}") }
+    let insert = if let Some(target) = target {
+        let last = target.keys().last()?;
+        if target.keys().any(|other| other.is(key.name())) {
+            return None;
         }
-        None => {
-            let after = Span::at(block.member.value.span.end as usize);
-            Edit { span: after, text: format!(", {}: {{{member}}}", quote(operator)) }
-        }
+        Edit { span: Span::at(last.member.span().end as usize), text: format!(", {member}") }
+    } else {
+        let after = Span::at(block.member.value.span.end as usize);
+        Edit { span: after, text: format!(", {}: {{{member}}}", quote(operator)) }
     };
     let remove = remove_key(statement, block, key)?;
     // A block taken out reaches back to the end of the one before, where the key may be put.

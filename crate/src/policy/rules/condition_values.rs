@@ -362,7 +362,7 @@ fn limits(at: &Place<'_, '_>, out: &mut Vec<Finding>) {
     let numbers: Option<Vec<f64>> = written.iter().map(|text| text.trim_matches('"').parse().ok()).collect();
     let Some(numbers) = numbers.filter(|numbers| numbers.len() > 1) else { return };
     let order = |a: &(usize, &f64), b: &(usize, &f64)| a.1.total_cmp(b.1);
-    let mut all = numbers.iter().enumerate();
+    let all = numbers.iter().enumerate();
     let widest = if least { all.min_by(order) } else { all.rev().max_by(order) };
     let Some(value) = widest.and_then(|(index, _)| written.get(index)) else { return };
     let span = at.key.member.value.span;
