@@ -13,8 +13,12 @@ const bytes = (seed, length) => {
   for (let i = 0; i * 32 < length; i++) parts.push(createHash("sha256").update(`${seed} ${i}`).digest());
   return Buffer.concat(parts).subarray(0, length);
 };
-const session = Buffer.concat([Buffer.from("\x21\x0a\x09origin_ec", "latin1"), bytes("session", 300)]).toString("base64");
-const bedrock = Buffer.concat([Buffer.from("BedrockAPIKey-abcd-at-210987654321:"), bytes("bedrock", 64)]).toString("base64");
+const session = Buffer.concat([Buffer.from("\x21\x0a\x09origin_ec", "latin1"), bytes("session", 300)]).toString(
+  "base64",
+);
+const bedrock = Buffer.concat([Buffer.from("BedrockAPIKey-abcd-at-210987654321:"), bytes("bedrock", 64)]).toString(
+  "base64",
+);
 const smtp = Buffer.concat([Buffer.from([4]), bytes("smtp", 32)]).toString("base64");
 const pem = bytes("pem", 1200).toString("base64").replace(/.{64}/g, "$&\n");
 const signed = `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${id("AKIA")}%2F20260101%2Fus-east-1%2FSERVICE%2Faws4_request&X-Amz-Date=20260101T000000Z&X-Amz-Expires=900&X-Amz-SignedHeaders=host&X-Amz-Signature=${bytes("signature", 32).toString("hex")}`;

@@ -60,7 +60,10 @@ for (const name of BROWSERS) {
     };
     before(async () => {
       server = await serve(PAGES);
-      person = await start(name, server, { prefs: PREFS, args: name === "firefox" ? ["--remote-allow-system-access"] : [] });
+      person = await start(name, server, {
+        prefs: PREFS,
+        args: name === "firefox" ? ["--remote-allow-system-access"] : [],
+      });
     });
     after(async () => {
       await person?.browser.close();
@@ -212,7 +215,8 @@ for (const name of BROWSERS) {
       });
       assert.match(kept, /"access-key-pair"/, "kinds and times are kept");
       const everything = [kept, person.logs.join("\n"), server.asked.join("\n")].join("\n");
-      for (const secret of secrets) assert.ok(!everything.includes(secret) && !everything.includes(encodeURIComponent(secret)));
+      for (const secret of secrets)
+        assert.ok(!everything.includes(secret) && !everything.includes(encodeURIComponent(secret)));
     });
   });
 }

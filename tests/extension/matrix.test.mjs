@@ -42,7 +42,9 @@ async function place(page, id) {
 
 /** All that the page and its frames heard. */
 async function heard(page) {
-  const parts = await Promise.all(page.frames().map((frame) => frame.evaluate(() => window.heardText?.() ?? "").catch(() => "")));
+  const parts = await Promise.all(
+    page.frames().map((frame) => frame.evaluate(() => window.heardText?.() ?? "").catch(() => "")),
+  );
   return parts.join("\n");
 }
 

@@ -264,3 +264,16 @@ proptest! {
         prop_assert_eq!(mine, rows);
     }
 }
+
+#[test]
+fn hostile_texts_take_linear_time() {
+    // Each would take minutes if any part of it were read again for every line.
+    for text in [
+        "[\n".repeat(100_000),
+        "\"user,\n".repeat(100_000),
+        format!("user,arn,mfa_active\n{}", "\",a\n".repeat(20_000)),
+    ] {
+        check(&text, &Options { kind: Some("credential-report"), ..options() });
+        check(&text, &options());
+    }
+}

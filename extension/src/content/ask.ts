@@ -57,7 +57,10 @@ export function listenForOwn(): void {
 }
 
 const report = ({ found, way }: Question, outcome: Outcome): void =>
-  void send({ kind: "sighting", sighting: { kinds: found.map(({ match }) => match.kind), way, outcome, at: Date.now() } });
+  void send({
+    kind: "sighting",
+    sighting: { kinds: found.map(({ match }) => match.kind), way, outcome, at: Date.now() },
+  });
 
 function settle(question: Question, modal: boolean, choice: Choice): void {
   asked = null;
@@ -87,7 +90,8 @@ async function ask(question: Question, modal: boolean): Promise<void> {
     warning ??= (await import(chrome.runtime.getURL("warning.js"))) as Warning;
   } catch {
     // The extension was reloaded: what is held stays out.
-    return done("hidden");
+    done("hidden");
+    return;
   }
   if (asked !== state) return;
   const { way, found, about, masked } = question;

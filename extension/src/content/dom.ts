@@ -58,11 +58,11 @@ export const formElements = getter(HTMLFormElement.prototype, "elements");
 export const requestSubmit = method(HTMLFormElement.prototype.requestSubmit);
 const openRoot = getter(Element.prototype, "shadowRoot");
 
-/** A host's shadow root, closed ones too: browsers give extensions a way in. */
+const { dom: access } = chrome;
+
+/** A host's shadow root, closed ones too: each browser gives extensions its own way in. */
 export function shadowOf(element: Element): ShadowRoot | null {
-  if (typeof chrome !== "undefined" && chrome.dom?.openOrClosedShadowRoot && element instanceof HTMLElement) {
-    return chrome.dom.openOrClosedShadowRoot(element);
-  }
+  if (access && element instanceof HTMLElement) return access.openOrClosedShadowRoot(element);
   return (element as { openOrClosedShadowRoot?: ShadowRoot | null }).openOrClosedShadowRoot ?? openRoot(element);
 }
 

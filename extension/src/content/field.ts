@@ -47,6 +47,7 @@ export function fieldOf(element: Element | null): Field | null {
 export function textOf(field: Field): string {
   if (isArea(field)) return dom.areaValue(field);
   if (isInput(field)) return dom.inputValue(field);
+  // biome-ignore lint/performance/useDomNodeTextContent: lines are to stay apart
   return dom.innerText(field) ?? "";
 }
 
@@ -84,13 +85,27 @@ export interface Around {
   after: string;
 }
 
-export function around(field: Field | null): Around {
+/** What an editor that draws its own text tells the browser of it. */
+interface EditContext {
+  text: string;
+  selectionStart: number;
+}
+
+export const editContextOf = (element: Element | null): EditContext | null =>
+  (element as { editContext?: EditContext | null } | null)?.editContext ?? null;
+
+export function around(field: Element | null): Around {
+  const drawn = editContextOf(field);
+  if (drawn) {
+    // What follows the caret there may not have caught up with what was typed.
+    return { before: drawn.text.slice(0, drawn.selectionStart).slice(-BEFORE), after: "" };
+  }
   if (field && isValueField(field)) {
     const text = textOf(field);
     const [start, end] = [field.selectionStart ?? text.length, field.selectionEnd ?? text.length];
     return { before: text.slice(Math.max(0, start - BEFORE), start), after: text.slice(end, end + AFTER) };
   }
-  const range = field && rangeIn(field);
+  const range = field instanceof HTMLElement ? rangeIn(field) : null;
   if (!range || !(range.startContainer instanceof Text)) return { before: "", after: "" };
   const { startContainer, startOffset, endContainer, endOffset } = range;
   const after = endContainer instanceof Text ? endContainer.data.slice(endOffset, endOffset + AFTER) : "";

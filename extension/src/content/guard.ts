@@ -1,12 +1,12 @@
 /** The listeners: everything by which text enters a page, decided before the page's own listeners run. */
 
 import { send, type Way } from "../shared/messages.ts";
+import { hold, isOurs, listenForOwn, type Question, warn } from "./ask.ts";
 import * as dom from "./dom.ts";
 import * as fields from "./field.ts";
 import { listOf, type Scanned, scanLater, scanNow } from "./files.ts";
 import { insert, inserting, noteInsertion, replaceAll } from "./insert.ts";
 import { type Found, judge, masked, pass, prepare, type Verdict } from "./judge.ts";
-import { hold, isOurs, listenForOwn, type Question, warn } from "./ask.ts";
 
 /** The field a person last was in, and whether what stands there was looked at. */
 let last: fields.Field | null = null;
@@ -65,7 +65,7 @@ function moved(match: Found["match"], by: number): Found["match"] {
 /** Judges text on its way into `target`; true when it is held. */
 function entering(event: Event, way: Way, target: Element | null, text: string, html = ""): boolean {
   const field = fields.fieldOf(target);
-  const { before, after } = fields.around(field);
+  const { before, after } = fields.around(field ?? target);
   const whole = before + text + after;
   const asks = fields.asksForSecret(field);
   let verdict = judge(whole, asks, before.length, before.length + text.length);
@@ -155,7 +155,10 @@ function onFiles(event: Event, target: Element | null, data: DataTransfer): bool
   }
   const type = event.type;
   const again = (list: readonly File[]): void => {
-    if (fields.isFileInput(target)) return setFiles(target, list);
+    if (fields.isFileInput(target)) {
+      setFiles(target, list);
+      return;
+    }
     const transfer = new DataTransfer();
     for (const file of list) transfer.items.add(file);
     const options = { bubbles: true, cancelable: true, composed: true };
@@ -246,24 +249,37 @@ function onBeforeInput(event: InputEvent): void {
   if (!event.cancelable) return;
   judged = field;
   if (data === "" || (pasted && /Paste|Drop/.test(event.inputType))) return;
+  typing(event, target, field, data);
+}
+
+/** Judges letters: after one more, only the end of something long is worth a look. */
+function typing(event: Event, target: Element | null, field: Element, data: string): void {
   if (data.length < 16) {
-    // One more letter: only at the end of something long is there anything to look at.
     if (!/[\w+/=-]$/.test(data)) return;
     const { before, after } = fields.around(field);
-    const run =
-      (/[^\s"'`<>]*$/.exec(before.slice(-24))?.[0].length ?? 0) +
-      data.length +
-      (/^[^\s"'`<>]*/.exec(after.slice(0, 24))?.[0].length ?? 0);
-    if (run < 20) return;
+    const left = /[^\s"'`<>]*$/.exec(before.slice(-24))?.[0].length ?? 0;
+    const right = /^[^\s"'`<>]*/.exec(after.slice(0, 24))?.[0].length ?? 0;
+    if (left + data.length + right < 20) return;
   }
   entering(event, "type", target, data);
+}
+
+/** Some editors take letters from the key and never let the browser put them in. */
+function onKeyPress(event: KeyboardEvent): void {
+  if (ignored(event) || event.key.length !== 1 || event.ctrlKey || event.metaKey) return;
+  const target = fields.targetOf(event);
+  const field = fields.fieldOf(target);
+  if (field && !fields.isValueField(field)) typing(event, target, field, event.key);
 }
 
 function onInput(event: Event): void {
   if (inserting()) noteInsertion();
   if (ignored(event)) return;
   const target = fields.targetOf(event);
-  if (fields.isFileInput(target)) return onChosen(event, target);
+  if (fields.isFileInput(target)) {
+    onChosen(event, target);
+    return;
+  }
   const field = fields.fieldOf(target);
   const known = judged === field;
   judged = null;
@@ -364,6 +380,12 @@ function* lastField(): Generator<fields.Field> {
 }
 
 function onKey(event: KeyboardEvent): void {
+  if (!ignored(event) && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.isComposing) {
+    const target = fields.targetOf(event);
+    // No event of input follows where an editor draws its own text.
+    if (target && fields.editContextOf(target)) typing(event, target, target, event.key);
+    return;
+  }
   if (ignored(event) || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   holdSending(event, lastField());
 }
@@ -407,6 +429,7 @@ const LISTENERS: readonly [string, (event: never) => void][] = [
   ["submit", onSubmit],
   ["formdata", onFormData],
   ["keydown", onKey],
+  ["keypress", onKeyPress],
   ["click", onClick],
   ["focusin", onFocus],
   ["dragenter", prepare],

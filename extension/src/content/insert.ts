@@ -20,30 +20,49 @@ function offerPaste(target: Element, text: string, html = ""): boolean {
   return event.clipboardData?.getData("text/plain") === text && !dom.dispatch(target, event);
 }
 
+/** An editor of its own learns of the returned selection from an event, which comes after this task. */
+const SETTLED = 50;
+
+/** Puts `text` in place of the selection. */
 export function insert(target: Element | null, field: Field | null, text: string, html = ""): void {
+  if (field && isValueField(field)) insertNow(target, field, text, html);
+  else setTimeout(insertNow, SETTLED, target, field, text, html);
+}
+
+function insertNow(target: Element | null, field: Field | null, text: string, html: string): void {
   busy = true;
   heard = false;
   try {
-    // An editor of its own puts lines and marks where they belong; what handles no paste leaves it to the browser.
-    const rich = !field || !isValueField(field);
-    if (rich && target && (html || text.includes("\n") || !field) && offerPaste(target, text, html)) return;
-    if (text === "" ? dom.command(document, "delete") : dom.command(document, "insertText", false, text)) {
-      if (heard || !rich) return;
-    }
-    if (field && isValueField(field) && !heard) {
-      const value = textOf(field);
-      const [start, end] = [field.selectionStart ?? value.length, field.selectionEnd ?? value.length];
-      setText(field, value.slice(0, start) + text + value.slice(end));
-      dom.dispatch(
-        field,
-        new InputEvent("input", { bubbles: true, composed: true, inputType: "insertText", data: text }),
-      );
+    if (field && isValueField(field)) {
+      intoValue(field, text);
       return;
     }
-    if (!heard && target) offerPaste(target, text, html);
+    // An editor of its own puts lines and marks where they belong; what handles no paste leaves it to the browser.
+    const before = field ? textOf(field) : "";
+    if (target && text && offerPaste(target, text, html)) {
+      if (field) setTimeout(unlessTaken, 4 * SETTLED, field, before, text);
+      return;
+    }
+    dom.command(document, text === "" ? "delete" : "insertText", false, text);
   } finally {
     busy = false;
   }
+}
+
+/** A page may refuse every paste that is not a person's. */
+function unlessTaken(field: Field, before: string, text: string): void {
+  if (textOf(field) !== before) return;
+  busy = true;
+  dom.command(document, "insertText", false, text);
+  busy = false;
+}
+
+function intoValue(field: HTMLInputElement | HTMLTextAreaElement, text: string): void {
+  if (dom.command(document, text === "" ? "delete" : "insertText", false, text) || heard) return;
+  const value = textOf(field);
+  const [start, end] = [field.selectionStart ?? value.length, field.selectionEnd ?? value.length];
+  setText(field, value.slice(0, start) + text + value.slice(end));
+  dom.dispatch(field, new InputEvent("input", { bubbles: true, composed: true, inputType: "insertText", data: text }));
 }
 
 /** Replaces all of a field's text. */

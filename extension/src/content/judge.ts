@@ -32,7 +32,7 @@ let asked = false;
 /** Hashes of what was let through, and of what was warned of, in this document. */
 const passed = new Set<string>();
 const seen = new Set<string>();
-const ownSalt = crypto.randomUUID();
+let ownSalt = "";
 
 export const current = (): Settings => settings;
 
@@ -57,7 +57,10 @@ const digest = (salt: string, value: string): string => sha256(`${salt}\n${site(
 function digestsOf(text: string, { start, end, secret }: Match): string[] {
   const parts = [text.slice(start, end)];
   if (secret) parts.push(text.slice(secret.start, secret.end), `${parts[0]}\n${text.slice(secret.start, secret.end)}`);
-  return parts.reverse().map((part) => digest(settings.salt || ownSalt, part));
+  // Before the settings are read, a salt of this document's own.
+  if (!settings.salt && !ownSalt) ownSalt = crypto.getRandomValues(new Uint32Array(4)).join();
+  const salt = settings.salt || ownSalt;
+  return parts.reverse().map((part) => digest(salt, part));
 }
 
 /** The account an access key id of the new generation carries: forty bits after the generation's (base32). */

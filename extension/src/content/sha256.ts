@@ -5,19 +5,23 @@
 const K = new Uint32Array(64);
 const START = new Uint32Array(8);
 
-for (let n = 2, found = 0; found < 64; n++) {
-  let prime = true;
-  for (let d = 2; d * d <= n; d++) prime &&= n % d !== 0;
-  if (!prime) continue;
-  const fraction = (root: number): number => Math.floor((root % 1) * 2 ** 32);
-  if (found < 8) START[found] = fraction(n ** 0.5);
-  K[found++] = fraction(Math.cbrt(n));
+/** The constants, made at the first use: pages where nothing is found do without. */
+function prepare(): void {
+  for (let n = 2, found = 0; found < 64; n++) {
+    let prime = true;
+    for (let d = 2; d * d <= n; d++) prime &&= n % d !== 0;
+    if (!prime) continue;
+    const fraction = (root: number): number => Math.floor((root % 1) * 2 ** 32);
+    if (found < 8) START[found] = fraction(n ** 0.5);
+    K[found++] = fraction(Math.cbrt(n));
+  }
 }
 
 const turn = (x: number, by: number): number => (x >>> by) | (x << (32 - by));
 
 /** The hash of `text` as 64 hexadecimal digits. */
 export function sha256(text: string): string {
+  if (K[0] === 0) prepare();
   const source = new TextEncoder().encode(text);
   const blocks = ((source.length + 8) >> 6) + 1;
   const bytes = new Uint8Array(blocks * 64);

@@ -219,7 +219,10 @@ function onTop(event: Event): void {
 function watch(state: Open): void {
   const home = state.host.parentNode;
   const observer = new MutationObserver(() => {
-    if (!dom.isConnected(state.host)) return disturbed();
+    if (!dom.isConnected(state.host)) {
+      disturbed();
+      return;
+    }
     for (const name of state.host.getAttributeNames()) state.host.removeAttribute(name);
   });
   observer.observe(document, { childList: true });
@@ -255,7 +258,10 @@ function show(view: View): void {
   const { modal, about } = view;
   const home = place(about);
   const tiny = innerWidth < SMALLEST.width || innerHeight < SMALLEST.height;
-  if (!home || home.namespaceURI !== "http://www.w3.org/1999/xhtml" || tiny) return view.done("hidden");
+  if (!home || home.namespaceURI !== "http://www.w3.org/1999/xhtml" || tiny) {
+    view.done("hidden");
+    return;
+  }
   const host = dom.create("div");
   const root = host.attachShadow({ mode: "closed" });
   if (!sheet) {
@@ -273,7 +279,10 @@ function show(view: View): void {
   for (const type of ["toggle", "fullscreenchange"]) dom.listen(window, type, onTop, true);
   raise();
   watch(state);
-  if (!modal) return announce(state);
+  if (!modal) {
+    announce(state);
+    return;
+  }
   // The browser closes it by itself (a back gesture): that is leaving it out.
   box.addEventListener("cancel", (event) => {
     event.preventDefault();

@@ -7,6 +7,7 @@ import { type Settings, settingsOf } from "./config.js";
 import { diff } from "./diff.js";
 import { type Encoding, encode, expand, read, readStdin, shown } from "./files.js";
 import { inFlags } from "./inspect.js";
+import { shownPath } from "./results.js";
 import { Shade } from "./shade.js";
 import { safe } from "./width.js";
 import { wordsIn } from "./words.js";
@@ -24,7 +25,7 @@ export async function fix(args: Arguments): Promise<number> {
   let files = 0;
   for (const { path: file, named } of sources) {
     const reading = file === "-" ? await readStdin() : read(file);
-    const name = file === "-" ? "<stdin>" : shown(path.resolve(file));
+    const name = file === "-" ? "<stdin>" : shownPath(shown(path.resolve(file)));
     if (!("text" in reading)) {
       if (named || !reading.binary) failures.push({ path: name, message: reading.failure });
       continue;

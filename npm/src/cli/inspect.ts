@@ -4,7 +4,7 @@ import { UsageError } from "./arguments.js";
 import type { Settings } from "./config.js";
 import type { Failure, Reading } from "./files.js";
 import type { GitSecrets } from "./git-secrets.js";
-import { type FileResult, present, type RunResult } from "./results.js";
+import { type FileResult, present, type RunResult, shownPath } from "./results.js";
 
 /** A text to be checked, read when its turn comes. */
 export interface Item {
@@ -60,7 +60,7 @@ export class Inspection {
       const excepted = except(text, report, allow);
       report = excepted.report;
       this.hidden += excepted.hidden;
-      this.notes.push(...excepted.notes.map((note) => `${item.path}:${note}`));
+      this.notes.push(...excepted.notes.map((note) => `${shownPath(item.path)}:${note}`));
     }
     const worthListing =
       item.named || report.findings.length > 0 || (!this.secretsOnly && report.kind !== "unrecognized");
@@ -68,7 +68,8 @@ export class Inspection {
   }
 
   result(): RunResult {
-    const { files, checked, skipped, failures } = this;
+    const { files, checked, skipped } = this;
+    const failures = this.failures.map(({ path, message }) => ({ path: shownPath(path), message }));
     const { failOn, locale } = this.settings;
     return { files, checked, skipped, failures, failOn, locale, version: version() };
   }
@@ -101,7 +102,11 @@ class Progress {
     if (!this.#on || Date.now() - this.#last < 250) return;
     this.#last = Date.now();
     this.#shown = true;
-    process.stderr.write(`\r\u001b[K${done} … ${path.replace(/[^\u0020-\u007e]/g, "?").slice(-60)}`);
+    process.stderr.write(
+      `\r\u001b[K${done} … ${shownPath(path)
+        .replace(/[^\u0020-\u007e]/g, "?")
+        .slice(-60)}`,
+    );
   }
 
   end(): void {

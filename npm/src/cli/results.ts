@@ -1,6 +1,7 @@
 /** What a run found, ready to be printed: every string in it is free of credentials. */
 import type { Document, Finding, Fix, Report, Severity, VersionInfo } from "../api.js";
 import type { Stretch } from "../mask.js";
+import { redact } from "../node.js";
 import { type FailOn, SEVERITIES } from "./commands.js";
 import type { Failure } from "./files.js";
 import { Shade } from "./shade.js";
@@ -40,11 +41,14 @@ const EXCERPT = 200;
 /** A report made fit for printing. `extra` are credentials that only the caller knows of. */
 export function present(path: string, text: string, report: Report, extra: readonly Stretch[] = []): FileResult {
   const { kind, documents } = report;
-  if (!report.findings.length) return { path, kind, documents, findings: [], text: "" };
+  if (!report.findings.length) return { path: shownPath(path), kind, documents, findings: [], text: "" };
   const shade = new Shade(text, report, extra);
   const findings = report.findings.map((finding) => presentFinding(finding, shade, text));
-  return { path: shade.clean(path), kind, documents, findings, shade, text };
+  return { path: shownPath(shade.clean(path)), kind, documents, findings, shade, text };
 }
+
+/** A file's name may hold a credential too. */
+export const shownPath = (path: string): string => redact(path, { otherProviders: true });
 
 function presentFinding(finding: Finding, shade: Shade, text: string): ShownFinding {
   const clean = (words: string) => shade.clean(words);

@@ -75,6 +75,7 @@ topics! {
     variables,
 }
 
+#[expect(clippy::indexing_slicing, reason = "runs when compiling, where it cannot panic unseen")]
 const fn total(parts: &[&[&Rule]]) -> usize {
     let (mut sum, mut i) = (0, 0);
     while i < parts.len() {
@@ -85,6 +86,7 @@ const fn total(parts: &[&[&Rule]]) -> usize {
 }
 
 /// The parts one after another, put together when compiling.
+#[expect(clippy::indexing_slicing, reason = "runs when compiling, where it cannot panic unseen")]
 const fn join<const N: usize>(parts: &[&[&'static Rule]]) -> [&'static Rule; N] {
     let mut all = [parts[0][0]; N];
     let (mut at, mut i) = (0, 0);
@@ -99,6 +101,7 @@ const fn join<const N: usize>(parts: &[&[&'static Rule]]) -> [&'static Rule; N] 
     all
 }
 
+#[expect(clippy::unused_self, reason = "findings are made through the subject they are about")]
 impl Subject<'_> {
     /// A finding about the policy as such.
     fn finding(&self, rule: &'static Rule, span: Span, pointer: Pointer) -> Finding {

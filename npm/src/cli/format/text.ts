@@ -27,6 +27,7 @@ export function asText(run: RunResult, style: TextStyle): string {
   const explained = new Set<string>();
   let out = "";
   for (const file of run.files) {
+    if (file.findings.length && !style.quiet) out += `${paint("1;4", safe(file.path))} ${paint("2", kinds(file))}\n\n`;
     for (const finding of file.findings) {
       out += head(file, finding, paint);
       if (style.quiet) continue;
@@ -36,6 +37,15 @@ export function asText(run: RunResult, style: TextStyle): string {
     }
   }
   return style.quiet ? out : out + summary(run, style, paint, words);
+}
+
+/** What the file was taken for. */
+function kinds({ kind, documents }: FileResult): string {
+  const each = documents.map((document) => {
+    const { details } = document;
+    return details.type === "policy" ? `${document.kind} (${details.policyType})` : document.kind;
+  });
+  return [...new Set(each.length ? each : [kind])].slice(0, 4).join(", ");
 }
 
 function head(file: FileResult, finding: ShownFinding, paint: Paint): string {
