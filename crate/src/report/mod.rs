@@ -131,8 +131,11 @@ fn open_all<'t>(text: &'t str, span: Span, json: Option<&Parsed<'t>>, out: &mut 
         }
         let own = Candidate::new(text, at);
         let given = json.take();
-        let Some(piece) =
-            begins(within, at, || given.or_else(|| own.json())).filter(|piece| piece.span.end as usize > at)
+        let own_json = || {
+            attempts = usize::checked_sub(attempts, 1)?;
+            own.json()
+        };
+        let Some(piece) = begins(within, at, || given.or_else(own_json)).filter(|piece| piece.span.end as usize > at)
         else {
             at = within.get(at..).and_then(|rest| rest.find('\n')).map_or(within.len(), |line| at + line + 1);
             continue;

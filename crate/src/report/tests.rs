@@ -264,3 +264,19 @@ proptest! {
         prop_assert_eq!(mine, rows);
     }
 }
+
+#[test]
+fn hostile_texts_take_linear_time() {
+    // Each would take minutes if any part of it were read again for every line.
+    for (name, text) in [
+        ("brackets", "[\n".repeat(10_000)),
+        ("quotes", "\"user,\n".repeat(10_000)),
+        ("rows", format!("user,arn,mfa_active\n{}", "\",a\n".repeat(5_000))),
+    ] {
+        for kind in [Some("credential-report"), None] {
+            let start = std::time::Instant::now();
+            let _ = check(&text, &Options { kind, ..options() });
+            eprintln!("{name} {kind:?} {:?}", start.elapsed());
+        }
+    }
+}
