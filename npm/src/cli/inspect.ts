@@ -34,7 +34,7 @@ export class Inspection {
       progress.at(this.checked, item.path);
       const reading = await item.read();
       if ("text" in reading) await this.#one(item, reading.text);
-      else if (reading.binary && !item.named) this.skipped += 1;
+      else if (reading.skip && !item.named) this.skipped += 1;
       else this.failures.push({ path: item.path, message: reading.failure });
     }
     progress.end();
