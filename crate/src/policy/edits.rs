@@ -88,3 +88,25 @@ pub fn rename_operator(statement: &Statement<'_>, block: &Block<'_>, operator: &
     let free = !statement.conditions.iter().any(|other| taken(&other));
     free.then(|| Edit { span: own, text: quote(operator) })
 }
+
+/// Takes the elements at `gone` (rising) out of a list whose elements stand at `spans`, with their commas.
+#[must_use]
+pub fn remove_all(spans: &[Span], gone: &[usize]) -> Vec<Edit> {
+    let mut kept = false;
+    let mut edits = Vec::new();
+    for (index, span) in spans.iter().enumerate() {
+        if !gone.contains(&index) {
+            kept = true;
+            continue;
+        }
+        let before = index.checked_sub(1).and_then(|before| spans.get(before)).filter(|_| kept);
+        let after = spans.get(index + 1);
+        let span = match (before, after) {
+            (Some(before), _) => Span { start: before.end, end: span.end },
+            (None, Some(after)) => Span { start: span.start, end: after.start },
+            (None, None) => *span,
+        };
+        edits.push(Edit { span, text: String::new() });
+    }
+    edits
+}

@@ -1,10 +1,12 @@
 //! The rules about one policy, by topic; each beside its definition and examples. This file lists them once.
 
 mod action;
+mod condition_formats;
 mod condition_keys;
 mod condition_shape;
 mod condition_values;
 mod effect;
+mod ip;
 pub(super) mod json_syntax;
 mod organizations;
 mod pass_role;
@@ -14,7 +16,9 @@ mod resource;
 mod sid;
 mod size;
 mod structure;
+mod tags;
 mod trust;
+mod variables;
 
 use super::model::{Element, Entry, Key, Policy, Statement};
 use crate::finding::{Finding, Subject as FindingSubject};
@@ -65,6 +69,10 @@ topics! {
     condition_shape,
     condition_keys,
     condition_values,
+    condition_formats,
+    tags,
+    ip,
+    variables,
 }
 
 #[expect(clippy::indexing_slicing, reason = "runs when compiling, where it cannot panic unseen")]
