@@ -48,7 +48,11 @@ export function expand(
       sources.push({ path: "-", named: true });
       continue;
     }
-    const stat = fs.statSync(word, { throwIfNoEntry: false });
+    const stat = statOf(word);
+    if (typeof stat === "string") {
+      failures.push({ path: word, message: stat });
+      continue;
+    }
     if (stat?.isDirectory()) for (const file of walk(word, failures)) add(file, false);
     else if (stat) add(word, true);
     else if (isGlob(word)) {
@@ -58,6 +62,15 @@ export function expand(
     } else failures.push({ path: word, message: "there is no such file or folder" });
   }
   return { sources, failures };
+}
+
+/** What a path leads to; nothing where there is nothing, words where that cannot be told. */
+function statOf(word: string): fs.Stats | string | undefined {
+  try {
+    return fs.statSync(word, { throwIfNoEntry: false });
+  } catch (error) {
+    return reason(error as NodeJS.ErrnoException);
+  }
 }
 
 function* glob(word: string, failures: Failure[]): Generator<string> {
@@ -177,6 +190,7 @@ function reason(error: NodeJS.ErrnoException): string {
     EACCES: "may not be read: check its permissions",
     EPERM: "may not be read: check its permissions",
     EISDIR: "is a folder",
+    ENOTDIR: "there is no such file",
     ENXIO: "is not a file",
   };
   return words[error.code ?? ""] ?? error.message;

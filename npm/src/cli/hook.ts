@@ -1,7 +1,6 @@
 /** keyfence hook: git hooks that refuse a commit, a merge or a message with a credential in it. */
 import fs from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Arguments, UsageError } from "./arguments.js";
 import { type Settings, settingsOf } from "./config.js";
 import { decode } from "./files.js";
@@ -67,7 +66,7 @@ function uninstall(folder: string): string[] {
 /** The project's own keyfence if it has one, else the one on the path, else the one that installed the hook. */
 function script(name: string, providers: boolean): string {
   const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
-  const self = fileURLToPath(import.meta.url);
+  const self = fs.realpathSync(process.argv[1] as string);
   const run = `hook run ${name}${providers ? " --providers" : ""} --`;
   return `#!/bin/sh
 ${MARK}
