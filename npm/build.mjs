@@ -100,7 +100,23 @@ export async function bundle(folder = out, replace = {}) {
   };
   await esbuild.build({ ...common, platform: "neutral", entryPoints: { browser: source("browser.ts") } });
   await esbuild.build({ ...common, platform: "node", entryPoints: { node: source("node.ts") } });
-  await esbuild.build({ ...common, platform: "node", entryPoints: { cli: source("cli/main.ts") }, minifySyntax: true });
+  // The command loads only what a call needs; it takes the functions from the package itself.
+  const itself = {
+    name: "itself",
+    setup(build) {
+      build.onResolve({ filter: /\/node\.js$/ }, () => ({ path: "keyfence", external: true }));
+    },
+  };
+  await esbuild.build({
+    ...common,
+    platform: "node",
+    entryPoints: { cli: source("cli/main.ts") },
+    chunkNames: "cli/[name]-[hash]",
+    splitting: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    plugins: [itself],
+  });
   fs.chmodSync(path.join(folder, "cli.js"), 0o755);
 }
 

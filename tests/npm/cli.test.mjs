@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
-import { dist, fixtures, folder, ID, keyfence, NOW, PAIR, root, SECRET, snapshot } from "./support.mjs";
+import { dist, fixtures, folder, ID, keyfence, NOW, PAIR, SECRET, snapshot } from "./support.mjs";
 
 const clean = fs.readFileSync(path.join(fixtures, "clean.json"), "utf8");
 const broken = fs.readFileSync(path.join(fixtures, "policy.json"), "utf8");
@@ -213,7 +213,8 @@ test("a closed pipe is no error", () => {
   assert.equal(status, 0, stderr);
 });
 
-test("the rule reference matches the rules", () => {
-  const { status, stderr } = spawnSync(process.execPath, ["npm/rules-reference.mjs", "--check"], { cwd: root });
-  assert.equal(status, 0, String(stderr));
+test("what may not be read is an error", () => {
+  const { status, stderr } = keyfence(["check", "clean.json/inside", "clean.json"]);
+  assert.equal(status, 2);
+  assert.match(stderr, /clean\.json\/inside: /);
 });

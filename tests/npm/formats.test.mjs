@@ -9,7 +9,15 @@ import { fixtures, folder, here, ID, keyfence, NOW, PAIR, root, SECRET, snapshot
 const require = createRequire(path.join(root, "npm/package.json"));
 const Ajv = require("ajv");
 const FORMATS = ["text", "json", "sarif", "markdown", "github", "junit", "csv"];
-const ENDINGS = { text: "txt", json: "json", sarif: "sarif", markdown: "md", github: "txt", junit: "xml", csv: "csv" };
+const ENDINGS = {
+  text: "txt",
+  json: "json",
+  sarif: "sarif",
+  markdown: "md.txt",
+  github: "txt",
+  junit: "xml",
+  csv: "csv",
+};
 
 const run = (format, ...args) => keyfence(["check", "--now", NOW, "--format", format, ...args]);
 const version = JSON.parse(run("json", "clean.json").stdout).tool;

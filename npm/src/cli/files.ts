@@ -48,11 +48,15 @@ export function expand(
       sources.push({ path: "-", named: true });
       continue;
     }
-    const stat = fs.statSync(word, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) for (const file of walk(word)) add(file, false);
+    const stat = statOf(word);
+    if (typeof stat === "string") {
+      failures.push({ path: word, message: stat });
+      continue;
+    }
+    if (stat?.isDirectory()) for (const file of walk(word, failures)) add(file, false);
     else if (stat) add(word, true);
     else if (isGlob(word)) {
-      const matches = [...glob(word)];
+      const matches = [...glob(word, failures)];
       for (const file of matches) add(file, true);
       if (!matches.length) failures.push({ path: word, message: "no file matches this pattern" });
     } else failures.push({ path: word, message: "there is no such file or folder" });
@@ -60,20 +64,29 @@ export function expand(
   return { sources, failures };
 }
 
-function* glob(word: string): Generator<string> {
+/** What a path leads to; nothing where there is nothing, words where that cannot be told. */
+function statOf(word: string): fs.Stats | string | undefined {
+  try {
+    return fs.statSync(word, { throwIfNoEntry: false });
+  } catch (error) {
+    return reason(error as NodeJS.ErrnoException);
+  }
+}
+
+function* glob(word: string, failures: Failure[]): Generator<string> {
   const parts = word.split("/");
   const fixed = parts.findIndex(isGlob);
   const base = parts.slice(0, fixed).join("/") || (word.startsWith("/") ? "/" : ".");
   if (!fs.existsSync(base)) return;
   const pattern = globToRegExp(word.replace(/^\.\//, ""));
-  for (const file of walk(base)) {
+  for (const file of walk(base, failures)) {
     if (pattern.test(file.split(path.sep).join("/").replace(/^\.\//, ""))) yield file;
   }
 }
 
 /** The files below a folder in the order of their names, without links and what .gitignore names. */
-function* walk(folder: string): Generator<string> {
-  yield* walkInside(folder, "", ignoresAbove(folder));
+function* walk(folder: string, failures: Failure[]): Generator<string> {
+  yield* walkInside(folder, "", ignoresAbove(folder), failures);
 }
 
 interface Scope {
@@ -81,12 +94,13 @@ interface Scope {
   file: IgnoreFile;
 }
 
-function* walkInside(root: string, inner: string, scopes: readonly Scope[]): Generator<string> {
+function* walkInside(root: string, inner: string, scopes: readonly Scope[], failures: Failure[]): Generator<string> {
   const folder = path.join(root, inner);
   let entries: fs.Dirent[];
   try {
     entries = fs.readdirSync(folder, { withFileTypes: true });
-  } catch {
+  } catch (error) {
+    failures.push({ path: shown(folder), message: reason(error as NodeJS.ErrnoException) });
     return;
   }
   entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
@@ -96,7 +110,7 @@ function* walkInside(root: string, inner: string, scopes: readonly Scope[]): Gen
     const here = inner ? `${inner}/${entry.name}` : entry.name;
     if (entry.isDirectory() ? NEVER_WALKED.has(entry.name) : !entry.isFile()) continue;
     if (isIgnoredBy(all, here, entry.isDirectory())) continue;
-    if (entry.isDirectory()) yield* walkInside(root, here, all);
+    if (entry.isDirectory()) yield* walkInside(root, here, all, failures);
     else yield path.join(root, here);
   }
 }
@@ -136,8 +150,8 @@ function isIgnoredBy(scopes: readonly Scope[], here: string, isFolder: boolean):
   return false;
 }
 
-/** A file's text, or why there is none. */
-export type Reading = { text: string; encoding: Encoding } | { failure: string; binary?: boolean };
+/** A file's text, or why there is none; `skip` where that is worth no word unless the file was named. */
+export type Reading = { text: string; encoding: Encoding } | { failure: string; skip?: boolean };
 
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be";
 
@@ -147,7 +161,9 @@ export function read(file: string): Reading {
     if (size > MAX_BYTES) return { failure: `has ${size} bytes, more than ${MAX_BYTES}; split it` };
     return decode(fs.readFileSync(file));
   } catch (error) {
-    return { failure: reason(error as NodeJS.ErrnoException) };
+    const { code = "" } = error as NodeJS.ErrnoException;
+    // A tracked file may be gone, a link may lead nowhere, a submodule is a folder.
+    return { failure: reason(error as NodeJS.ErrnoException), skip: ["ENOENT", "EISDIR", "ELOOP"].includes(code) };
   }
 }
 
@@ -156,7 +172,7 @@ export function decode(bytes: Buffer): Reading {
   const encoding =
     first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
   if (encoding === "utf-8" && bytes.subarray(0, PROBE).includes(0))
-    return { failure: "is binary, not text", binary: true };
+    return { failure: "is binary, not text", skip: true };
   // The mark stays, so that places and fixes are those of the file.
   return { text: new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes), encoding };
 }
@@ -174,6 +190,7 @@ function reason(error: NodeJS.ErrnoException): string {
     EACCES: "may not be read: check its permissions",
     EPERM: "may not be read: check its permissions",
     EISDIR: "is a folder",
+    ENOTDIR: "there is no such file",
     ENXIO: "is not a file",
   };
   return words[error.code ?? ""] ?? error.message;

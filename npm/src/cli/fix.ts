@@ -27,7 +27,7 @@ export async function fix(args: Arguments): Promise<number> {
     const reading = file === "-" ? await readStdin() : read(file);
     const name = file === "-" ? "<stdin>" : shownPath(shown(path.resolve(file)));
     if (!("text" in reading)) {
-      if (named || !reading.binary) failures.push({ path: name, message: reading.failure });
+      if (named || !reading.skip) failures.push({ path: name, message: reading.failure });
       continue;
     }
     const { text, encoding } = reading;

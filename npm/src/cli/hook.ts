@@ -1,14 +1,14 @@
 /** keyfence hook: git hooks that refuse a commit, a merge or a message with a credential in it. */
 import fs from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Arguments, UsageError } from "./arguments.js";
-import { gitItems } from "./check.js";
 import { type Settings, settingsOf } from "./config.js";
 import { decode } from "./files.js";
-import { git, inRepository, reachedObjects, stagedObjects, tryGit } from "./git.js";
+import { contents, git, inRepository, type Named, reachedObjects, stagedObjects, tryGit } from "./git.js";
 import { GitSecrets } from "./git-secrets.js";
+import { matcher } from "./globs.js";
 import { Inspection } from "./inspect.js";
+import { gitItems } from "./items.js";
 import { print } from "./print.js";
 
 const HOOKS = ["pre-commit", "commit-msg", "prepare-commit-msg"] as const;
@@ -66,7 +66,7 @@ function uninstall(folder: string): string[] {
 /** The project's own keyfence if it has one, else the one on the path, else the one that installed the hook. */
 function script(name: string, providers: boolean): string {
   const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
-  const self = fileURLToPath(import.meta.url);
+  const self = fs.realpathSync(process.argv[1] as string);
   const run = `hook run ${name}${providers ? " --providers" : ""} --`;
   return `#!/bin/sh
 ${MARK}
@@ -89,12 +89,15 @@ async function runHook(args: Arguments, [name, ...rest]: string[]): Promise<numb
   const gitSecrets = GitSecrets.here(args.on("providers"));
   const inspection = new Inspection(settings, true, gitSecrets);
   inspection.notes.push(...gitSecrets.notes);
-  if (name === "pre-commit") await inspection.all(gitItems(stagedObjects(), false));
+  const isIgnored = matcher(settings.ignore);
+  const objects = (found: Named[], past: boolean) =>
+    inspection.all(gitItems(contents(found.filter((object) => !isIgnored(object.name))), past));
+  if (name === "pre-commit") await objects(stagedObjects(), false);
   else if (name === "commit-msg") await inspection.all([messageItem(rest[0] ?? "")]);
   else if (name === "prepare-commit-msg") {
     // Only a merge brings in commits that these hooks have not seen.
     const heads = rest[1] === "merge" ? mergedHeads() : [];
-    if (heads.length) await inspection.all(gitItems(reachedObjects(...heads, "--not", "HEAD"), true));
+    if (heads.length) await objects(reachedObjects(...heads, "--not", "HEAD"), true);
   } else throw new UsageError("this is for the hooks that keyfence hook install writes");
   return refuse(name, inspection, settings);
 }

@@ -31,7 +31,7 @@ async function run(name: string, argv: readonly string[]): Promise<number> {
     case "check":
       return (await import("./check.js")).check(args);
     case "scan":
-      return (await import("./check.js")).scan(args);
+      return (await import("./scan.js")).scan(args);
     case "fix":
       return (await import("./fix.js")).fix(args);
     case "redact":

@@ -1,7 +1,6 @@
 /** Prints a run in the format asked for and gives its exit code. */
 
 import type { Settings } from "./config.js";
-import { applyBaseline, writeBaseline } from "./exceptions.js";
 import type { Inspection } from "./inspect.js";
 import { failed, type RunResult } from "./results.js";
 import { safe } from "./width.js";
@@ -9,11 +8,15 @@ import { safe } from "./width.js";
 export async function print(inspection: Inspection, settings: Settings): Promise<number> {
   const run = inspection.result();
   if (settings.writeBaseline) {
+    const { writeBaseline } = await import("./exceptions.js");
     const n = await writeBaseline(run.files, settings.writeBaseline);
     process.stderr.write(`keyfence: ${n} findings written to ${settings.writeBaseline}\n`);
     return run.failures.length ? 2 : 0;
   }
-  if (settings.baseline) inspection.hidden += await applyBaseline(run.files, settings.baseline);
+  if (settings.baseline) {
+    const { applyBaseline } = await import("./exceptions.js");
+    inspection.hidden += await applyBaseline(run.files, settings.baseline);
+  }
   process.stdout.write(await render(run, settings, inspection.hidden));
   for (const { path, message } of run.failures) process.stderr.write(`keyfence: ${safe(path)}: ${message}\n`);
   for (const note of inspection.notes) process.stderr.write(`keyfence: ${safe(note)}\n`);
