@@ -75,7 +75,8 @@ need_node() {
   [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "Node 20 or later is needed, found $(node --version)"
   fresh node-modules npm/package-lock.json npm/.npmrc && [ -d npm/node_modules ] || {
     say "Installing the build's Node packages into npm/node_modules"
-    npm ci --prefix npm --loglevel error
+    # Not `npm ci`: it wants every platform's optional packages in the lock file, and not every registry has them all.
+    npm install --no-save --prefix npm --loglevel error
     stamp node-modules npm/package-lock.json npm/.npmrc
   }
   ln -sfn npm/node_modules node_modules

@@ -1,5 +1,5 @@
 // Builds dist/npm: the core as WebAssembly, its glue and types, the package's own modules and command.
-//   node npm/build.mjs
+//   node npm/build.mjs [--keep-core]    (with the core as it was last built)
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -14,17 +14,57 @@ const target = process.env.CARGO_TARGET_DIR ?? path.join(root, "target");
 const run = (command, ...args) => execFileSync(command, args, { stdio: "inherit", cwd: root });
 
 // wasm-opt's --all-features writes an import section that Chromium refuses: name what is used.
-const FEATURES = ["bulk-memory", "bulk-memory-opt", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"]
-  .map((feature) => `--enable-${feature}`);
+const FEATURES = [
+  "bulk-memory",
+  "bulk-memory-opt",
+  "nontrapping-float-to-int",
+  "sign-ext",
+  "mutable-globals",
+  "reference-types",
+  "multivalue",
+].map((feature) => `--enable-${feature}`);
 
-/** Compiles the door to `folder`/core.wasm with its glue and types. */
-export function buildCore(folder, features = []) {
+/** Compiles the door to `folder`/core.wasm with its glue and types; tests need not wait for the optimizer. */
+export function buildCore(folder, features = [], { optimize = true } = {}) {
   fs.mkdirSync(folder, { recursive: true });
-  run("cargo", "build", "--release", "--quiet", "--target", "wasm32-unknown-unknown", "-p", "keyfence-wasm", ...features.flatMap((f) => ["--features", f]));
+  run(
+    "cargo",
+    "build",
+    "--profile",
+    "small",
+    "--quiet",
+    "--target",
+    "wasm32-unknown-unknown",
+    "-p",
+    "keyfence-wasm",
+    ...features.flatMap((f) => ["--features", f]),
+  );
   const bindgen = path.join(root, `.tools/wasm-bindgen-${bindgenVersion()}/bin/wasm-bindgen`);
-  run(bindgen, "--target", "web", "--experimental-reset-state-function", "--out-dir", folder, "--out-name", "core",
-    path.join(target, "wasm32-unknown-unknown/release/keyfence_wasm.wasm"));
-  run(path.join(tools, "wasm-opt"), "-Oz", ...FEATURES, "--strip-debug", "--strip-producers", path.join(folder, "core_bg.wasm"), "-o", path.join(folder, "core.wasm"));
+  run(
+    bindgen,
+    "--target",
+    "web",
+    "--experimental-reset-state-function",
+    "--out-dir",
+    folder,
+    "--out-name",
+    "core",
+    path.join(target, "wasm32-unknown-unknown/small/keyfence_wasm.wasm"),
+  );
+  if (!optimize) {
+    fs.renameSync(path.join(folder, "core_bg.wasm"), path.join(folder, "core.wasm"));
+    return;
+  }
+  run(
+    path.join(tools, "wasm-opt"),
+    "-Oz",
+    ...FEATURES,
+    "--strip-debug",
+    "--strip-producers",
+    path.join(folder, "core_bg.wasm"),
+    "-o",
+    path.join(folder, "core.wasm"),
+  );
   fs.rmSync(path.join(folder, "core_bg.wasm"));
   fs.rmSync(path.join(folder, "core_bg.wasm.d.ts"), { force: true });
 }
@@ -35,14 +75,49 @@ export function bindgenVersion() {
   return /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(lock)[1];
 }
 
-async function bundle() {
-  const common = { bundle: true, format: "esm", target: "es2022", outdir: out, legalComments: "none", charset: "utf8" };
-  await esbuild.build({ ...common, platform: "neutral", entryPoints: { browser: path.join(root, "npm/src/browser.ts") } });
-  await esbuild.build({ ...common, platform: "node", entryPoints: { node: path.join(root, "npm/src/node.ts") } });
-  const cli = path.join(root, "npm/src/cli.ts");
-  if (fs.existsSync(cli)) {
-    await esbuild.build({ ...common, platform: "node", entryPoints: { cli }, external: ["keyfence"], minifySyntax: true });
-  }
+/** Bundles the package's modules into `folder`; `replace` puts files in place of modules, for tests. */
+export async function bundle(folder = out, replace = {}) {
+  const instead = {
+    name: "instead",
+    setup(build) {
+      for (const [end, file] of Object.entries(replace)) {
+        const filter = new RegExp(`${end.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
+        build.onResolve({ filter }, ({ importer }) => (importer === file ? undefined : { path: file }));
+      }
+    },
+  };
+  const source = (name) => path.join(root, "npm/src", name);
+  const { homepage = "" } = JSON.parse(fs.readFileSync(path.join(root, "npm/package.json"), "utf8"));
+  const common = {
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    outdir: folder,
+    legalComments: "none",
+    charset: "utf8",
+    plugins: [instead],
+    define: { KEYFENCE_HOMEPAGE: JSON.stringify(homepage) },
+  };
+  await esbuild.build({ ...common, platform: "neutral", entryPoints: { browser: source("browser.ts") } });
+  await esbuild.build({ ...common, platform: "node", entryPoints: { node: source("node.ts") } });
+  // The command loads only what a call needs; it takes the functions from the package itself.
+  const itself = {
+    name: "itself",
+    setup(build) {
+      build.onResolve({ filter: /\/node\.js$/ }, () => ({ path: "keyfence", external: true }));
+    },
+  };
+  await esbuild.build({
+    ...common,
+    platform: "node",
+    entryPoints: { cli: source("cli/main.ts") },
+    chunkNames: "cli/[name]-[hash]",
+    splitting: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    plugins: [itself],
+  });
+  fs.chmodSync(path.join(folder, "cli.js"), 0o755);
 }
 
 function types() {
@@ -52,18 +127,25 @@ function types() {
 }
 
 function manifest() {
-  const { devDependencies, scripts, private: _, ...rest } = JSON.parse(fs.readFileSync(path.join(root, "npm/package.json"), "utf8"));
+  fs.cpSync(path.join(root, "npm/schemas"), path.join(out, "schemas"), { recursive: true });
+  const {
+    devDependencies,
+    scripts,
+    private: _,
+    ...rest
+  } = JSON.parse(fs.readFileSync(path.join(root, "npm/package.json"), "utf8"));
   fs.writeFileSync(path.join(out, "package.json"), `${JSON.stringify(rest, null, 2)}\n`);
   for (const file of ["LICENSE", "CHANGELOG.md"]) {
     if (fs.existsSync(path.join(root, file))) fs.copyFileSync(path.join(root, file), path.join(out, file));
   }
   for (const file of ["README.md", "RULES.md", "RULES.ko.md"]) {
-    if (fs.existsSync(path.join(root, "npm", file))) fs.copyFileSync(path.join(root, "npm", file), path.join(out, file));
+    if (fs.existsSync(path.join(root, "npm", file)))
+      fs.copyFileSync(path.join(root, "npm", file), path.join(out, file));
   }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  buildCore(core);
+  if (!process.argv.includes("--keep-core")) buildCore(core);
   fs.rmSync(out, { recursive: true, force: true });
   fs.mkdirSync(out, { recursive: true });
   fs.copyFileSync(path.join(core, "core.wasm"), path.join(out, "core.wasm"));

@@ -9,23 +9,26 @@ const bin = (name) => path.join(root, "npm/node_modules/.bin", name);
 const bindgen = process.env.BINDGEN ?? "";
 const deny = process.env.CARGO_DENY ?? "cargo-deny";
 
-const files = (folder) =>
-  fs
-    .readdirSync(path.join(root, folder))
-    .filter((name) => name.endsWith(".test.mjs"))
-    .sort()
-    .map((name) => path.join(folder, name));
+/** The test files of a folder; one that is missing is named as it stands, so that its step fails. */
+function files(folder) {
+  const full = path.join(root, folder);
+  if (!fs.existsSync(full)) return [folder];
+  const names = fs.readdirSync(full).filter((name) => name.endsWith(".test.mjs"));
+  return names.sort().map((name) => path.join(folder, name));
+}
 const node = (folder) => [process.execPath, "--test", "--test-concurrency=1", ...files(folder)];
 
 /** Each step: what it proves, and the command. */
 const steps = {
   format: ["cargo", "fmt", "--all", "--check"],
-  clippy: ["cargo", "clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"],
+  clippy: ["cargo", "clippy", "--quiet", "--workspace", "--", "-D", "warnings"],
   rust: ["cargo", "test", "--quiet", "--workspace"],
   licenses: [deny, "--all-features", "--config", "crate/deny.toml", "check", "licenses", "bans", "sources"],
   lint: [
     bin("biome"),
     "ci",
+    "--colors=off",
+    "--diagnostic-level=error",
     "--config-path=npm/lint.json",
     "npm/src",
     "npm/build.mjs",

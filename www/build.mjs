@@ -1,5 +1,6 @@
 // Builds the page from www/ and the package's core (npm/core, made by npm/build.mjs):
 //   dist/keyfence.html      one file that works from disk: script, style, worker and core inside it
+//   dist/www/               the same page to be served: installable, and open without a network once visited
 //   dist/www-extension/     the same as separate files, for an extension page (script-src 'self' 'wasm-unsafe-eval')
 //   node www/build.mjs
 import { createHash } from "node:crypto";
@@ -38,7 +39,7 @@ const FORBIDDEN = [
   /document\.write/,
 ];
 
-const LIMITS = { raw: 1_200_000, gzip: 600_000 };
+const LIMITS = { raw: 1.2 * 1024 * 1024, gzip: 650 * 1024 };
 
 /** Bundles one entry; `virtual` gives the modules that exist only here, `swap` replaces files by others. */
 async function bundle(entry, { virtual = {}, swap = {}, format = "iife" } = {}) {
@@ -113,35 +114,59 @@ function inline(script) {
 const fill = (html, parts) =>
   Object.entries(parts).reduce((all, [name, text]) => all.replace(`<!-- ${name} -->`, () => text), html);
 
-async function singleFile(html, css, examples) {
+/** The page as one file; `served` adds what an installed page needs. */
+async function onePage(html, css, examples, { served = false } = {}) {
+  const entry = served ? "main.served.ts" : "main.ts";
   const worker = await bundle("worker.ts");
   check("The worker", worker);
-  const main = await bundle("main.ts", { virtual: { examples, worker, core: "" } });
-  check("The page", main);
+  check("The page", await bundle(entry, { virtual: { examples, worker, core: "" } }));
   const core = zlib
     .deflateRawSync(fs.readFileSync(path.join(root, "npm/core/core.wasm")), { level: 9 })
     .toString("base64");
-  const script = inline(await bundle("main.ts", { virtual: { examples, worker, core } }));
+  const script = inline(await bundle(entry, { virtual: { examples, worker, core } }));
   const policy = [
     "default-src 'none'",
     `script-src ${hash(script)} 'wasm-unsafe-eval'`,
-    "worker-src blob:",
+    `worker-src blob:${served ? " 'self'" : ""}`,
     `style-src ${hash(css)}`,
-    "img-src data:",
+    `img-src data:${served ? " 'self'" : ""}`,
+    ...(served ? ["manifest-src 'self'"] : []),
     "connect-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",
     "trusted-types keyfence",
   ].join("; ");
-  const page = fill(html, {
+  return fill(html, {
     policy: `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    style: `<style>${css}</style>`,
+    style: `${served ? '<link rel="manifest" href="manifest.webmanifest">\n' : ""}<style>${css}</style>`,
     script: `<script>${script}</script>`,
   });
-  fs.mkdirSync(path.join(root, "dist"), { recursive: true });
-  fs.writeFileSync(path.join(root, "dist/keyfence.html"), page);
-  return page;
+}
+
+/** The page with what makes it installable. */
+function serve(page) {
+  const out = path.join(root, "dist/www");
+  fs.rmSync(out, { recursive: true, force: true });
+  fs.mkdirSync(out, { recursive: true });
+  const icon = decodeURIComponent(/href="data:image\/svg\+xml,([^"]+)"/.exec(page)[1]);
+  const manifest = {
+    name: "Keyfence",
+    short_name: "Keyfence",
+    start_url: "./",
+    display: "standalone",
+    background_color: "#f5f6f5",
+    theme_color: "#0f6b63",
+    icons: [{ src: "icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" }],
+  };
+  const version = createHash("sha256").update(page).digest("hex").slice(0, 16);
+  const files = {
+    "index.html": page,
+    "icon.svg": icon,
+    "manifest.webmanifest": `${JSON.stringify(manifest, null, 2)}\n`,
+    "sw.js": read("www/sw.js").replace("{version}", version),
+  };
+  for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(out, name), text);
 }
 
 async function packaged(html, css, examples) {
@@ -174,7 +199,10 @@ const examples = {
 };
 const html = read("www/index.html");
 const css = await style();
-const page = Buffer.from(await singleFile(html, css, examples));
+const page = Buffer.from(await onePage(html, css, examples));
+fs.mkdirSync(path.join(root, "dist"), { recursive: true });
+fs.writeFileSync(path.join(root, "dist/keyfence.html"), page);
+serve(await onePage(html, css, examples, { served: true }));
 await packaged(html, css, examples);
 const sizes = {
   raw: page.length,

@@ -8,9 +8,9 @@ export interface Stretch {
 export interface Match extends Stretch {
   /** The kind's slug, as in `access-key-id`. */
   kind: string;
-  severity: 'info' | 'low' | 'medium' | 'high' | 'critical';
-  confidence: 'low' | 'medium' | 'high';
-  note: 'example' | 'placeholder' | 'canary' | 'test' | 'looks-like' | 'unusual-length' | 'encrypted' | null;
+  severity: "info" | "low" | "medium" | "high" | "critical";
+  confidence: "low" | "medium" | "high";
+  note: "example" | "placeholder" | "canary" | "test" | "looks-like" | "unusual-length" | "encrypted" | null;
   /** The secret of an `access-key-pair`. */
   secret?: Stretch;
 }

@@ -1,13 +1,13 @@
 // What the content script sees of the scanner: strings and UTF-16 offsets. Bundled by build.mjs with wasm2js's output.
-import { kf_alloc, kf_records, kf_scan, memory } from './raw.js';
-import { KINDS, NOTES } from './tables.mjs';
+import { kf_alloc, kf_records, kf_scan, memory } from "./raw.js";
+import { KINDS, NOTES } from "./tables.mjs";
 
-const CONFIDENCES = ['low', 'medium', 'high'];
-const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'];
+const CONFIDENCES = ["low", "medium", "high"];
+const SEVERITIES = ["info", "low", "medium", "high", "critical"];
 const RECORD = 8;
 const OTHER_PROVIDERS = 1;
 const SECRET_FIELD = 2;
-const DOTS = '\u2022'.repeat(8);
+const DOTS = "\u2022".repeat(8);
 
 const encoder = new TextEncoder();
 let bytes = new Uint8Array(0);
@@ -52,14 +52,27 @@ export function scan(text, { secretField = false, otherProviders = false } = {})
     const first = kf_records() >> 2;
     const records = [];
     for (let i = 0; i < count; i++) records.push(numbers.slice(first + i * RECORD, first + (i + 1) * RECORD));
-    const offset = length === text.length
-      ? (byte) => byte
-      : ((units) => (byte) => units.get(byte))(
-          unitsOf(at, length, [...new Set(records.flatMap((r) => [...r.slice(1, 5)]))].sort((a, b) => a - b)));
+    const offset =
+      length === text.length
+        ? (byte) => byte
+        : (
+            (units) => (byte) =>
+              units.get(byte)
+          )(
+            unitsOf(
+              at,
+              length,
+              [...new Set(records.flatMap((r) => [...r.slice(1, 5)]))].sort((a, b) => a - b),
+            ),
+          );
     for (const [kind, start, end, secretStart, secretEnd, confidence, note, severity] of records) {
       const match = {
-        kind: KINDS[kind], start: offset(start), end: offset(end), severity: SEVERITIES[severity],
-        confidence: CONFIDENCES[confidence], note: NOTES[note],
+        kind: KINDS[kind],
+        start: offset(start),
+        end: offset(end),
+        severity: SEVERITIES[severity],
+        confidence: CONFIDENCES[confidence],
+        note: NOTES[note],
       };
       if (secretEnd > 0) match.secret = { start: offset(secretStart), end: offset(secretEnd) };
       found.push(match);
@@ -72,7 +85,7 @@ export function scan(text, { secretField = false, otherProviders = false } = {})
 
 /** `value` with four characters left at most. */
 export function maskValue(value) {
-  const shown = value.length >= 16 ? (/^[!-~]{0,4}/.exec(value)?.[0] ?? '') : '';
+  const shown = value.length >= 16 ? (/^[!-~]{0,4}/.exec(value)?.[0] ?? "") : "";
   return shown + DOTS;
 }
 
@@ -85,7 +98,7 @@ export function mask(text, start, end) {
 export function redact(text, matches) {
   const spans = matches.flatMap((match) => (match.secret ? [match, match.secret] : [match]));
   spans.sort((a, b) => a.start - b.start);
-  let out = '';
+  let out = "";
   let from = 0;
   for (let i = 0; i < spans.length; i++) {
     const { start } = spans[i];

@@ -2,10 +2,13 @@
  * The functions of the package, the same on every platform. Holds no rule: it passes text and options to the core,
  * joins each finding with its rule's facts, and starts a fresh instance when the core has trapped.
  */
-import * as core from "../core/core.js";
+
 import type { CheckOptions, RuleFacts, RuleInfo, VersionInfo, WireFinding, WireReport } from "../core/core.js";
+import * as core from "../core/core.js";
+import { credentialSpans, maskSpans } from "./mask.js";
 
 export type {
+  AccountSummary,
   Category,
   Confidence,
   Document,
@@ -83,12 +86,31 @@ function call<T>(action: () => T): T {
   }
 }
 
-/** The options as the core reads them. */
+/** The options as the core reads them. What JSON would drop or change in silence is refused here. */
 function toWire(options: Options): string {
+  if (options === null || typeof options !== "object" || Array.isArray(options)) {
+    throw new OptionError("options: must be an object");
+  }
   if (options.now instanceof Date && Number.isNaN(options.now.getTime())) {
     throw new OptionError("option `now`: the Date is invalid");
   }
-  return JSON.stringify(options);
+  let option = "";
+  try {
+    return JSON.stringify(options, function (this: unknown, key: string, value: unknown) {
+      if (this === options) option = key;
+      const kind = typeof value;
+      if (kind === "function" || kind === "symbol" || kind === "bigint") {
+        throw new OptionError(`option \`${option}\`: a ${kind} is no value for it`);
+      }
+      if (kind === "number" && !Number.isFinite(value)) {
+        throw new OptionError(`option \`${option}\`: ${value} is no value for it`);
+      }
+      return value;
+    });
+  } catch (error) {
+    if (error instanceof OptionError) throw error;
+    throw new OptionError(`option \`${option}\`: ${(error as Error).message.split("\n")[0]}`);
+  }
 }
 
 /**
@@ -98,10 +120,11 @@ function toWire(options: Options): string {
  * @throws {TrapError} when the core trapped
  */
 export function check(text: string, options: Options = {}): Report {
+  if (typeof text !== "string") throw new TypeError(`the text to check must be a string, not ${nameOf(text)}`);
   const wanted = toWire(options);
   const wire = call(() => {
     try {
-      return core.check(String(text), wanted);
+      return core.check(text, wanted);
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) throw error;
       throw new OptionError((error as Error).message);
@@ -109,6 +132,10 @@ export function check(text: string, options: Options = {}): Report {
   });
   const { findings, rules: facts, ...report } = JSON.parse(wire) as WireReport;
   return { ...report, findings: findings.map((finding) => ({ ...finding, ...(facts[finding.rule] as RuleFacts) })) };
+}
+
+function nameOf(value: unknown): string {
+  return value === null ? "null" : Array.isArray(value) ? "an array" : typeof value;
 }
 
 /** Finds credentials in a text, whatever else it is. */
@@ -152,4 +179,12 @@ export function applyFixes(text: string, findings: readonly Pick<Finding, "fixes
     out = out.slice(0, edit.start) + edit.text + out.slice(edit.end);
   }
   return out;
+}
+
+/**
+ * The text with every credential masked: its first four characters at most, then dots.
+ * @throws {OptionError} when an option is unknown or wrong
+ */
+export function redact(text: string, options: Options = {}): string {
+  return maskSpans(text, credentialSpans(findSecrets(text, options).findings));
 }

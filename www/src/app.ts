@@ -7,12 +7,13 @@ import {
   type Finding,
   type Fix,
   type Options,
+  type Report,
   type Severity,
   type Span,
 } from "../../npm/src/api.js";
 import type { Actions, ExampleName, ExportFormat } from "./actions.js";
 import { Checker, type Outcome } from "./checker.js";
-import { Editor } from "./editor.js";
+import { Editor, type TextShape } from "./editor.js";
 import { save, toCsv, toJson, toMarkdown } from "./export.js";
 import { droppedFiles, EDITOR_LIMIT, MAX_FILES, pickFiles } from "./files.js";
 import { forgetSettings, type Settings, saveSetting } from "./settings.js";
@@ -37,6 +38,16 @@ import { formatJson, redact } from "./text.js";
 /** How long typing must pause before the text is checked. A paste is checked at once. */
 const PAUSE = 150;
 
+/** How long after a report the text is colored: by then the findings are on screen. */
+const AFTER_PAINT = 30;
+
+const SHAPES: Record<Report["kind"], TextShape> = {
+  "iam-policy": "json",
+  "credential-report": "table",
+  text: "text",
+  unrecognized: "text",
+};
+
 const EXAMPLE_FILES: Record<ExampleName, string> = {
   policy: "policy.json",
   report: "credential-report.csv",
@@ -49,6 +60,7 @@ export class App implements Actions {
   #checker: Checker;
   #ids = 1;
   #timer = 0;
+  #shaping = 0;
   #announce: (text: string) => void;
 
   constructor(store: Store, host: HTMLElement, announce: (text: string) => void) {
@@ -128,22 +140,18 @@ export class App implements Actions {
       return;
     }
     const { report, ms } = outcome;
+    // The editor first: it reads the selection, which would lay out a list that was just drawn.
+    if (id === state.active && !activeSource(state).file) this.#mark(report);
     this.#store.updateSource(id, { check: { phase: "done", report, ms } });
-    if (id !== state.active) return;
-    this.#showReport();
-    this.#announce(this.#t("announced", { n: report.findings.length }));
+    if (id === state.active) this.#announce(this.#t("announced", { n: report.findings.length }));
   }
 
-  /** Brings the editor in step with the report at hand. */
-  #showReport(): void {
-    const report = activeReport(this.#state);
-    if (!report || activeSource(this.#state).file) return;
-    this.#editor.setShape(
-      report.kind === "iam-policy" ? "json" : report.kind === "credential-report" ? "table" : "text",
-    );
-    this.#editor.setFindings(report.findings);
+  /** Brings the editor in step with a report. */
+  #mark(report: Report): void {
     const selected = report.findings.find((finding) => keyOf(finding) === this.#state.selected);
-    this.#editor.select(selected);
+    this.#editor.setFindings(report.findings, selected);
+    clearTimeout(this.#shaping);
+    this.#shaping = window.setTimeout(() => this.#editor.setShape(SHAPES[report.kind]), AFTER_PAINT);
   }
 
   checkAgain(): void {

@@ -122,13 +122,26 @@ export class Editor {
     return undo(this.#view);
   }
 
-  /** Underlines the findings of the text as it is now. */
-  setFindings(findings: readonly Finding[]): void {
+  /**
+   * Underlines the findings of the text as it is now. One transaction for all of it: each makes the browser lay the
+   * whole page out.
+   */
+  setFindings(findings: readonly Finding[], selected?: Finding): void {
     this.#findings = findings;
+    this.#selected = selected;
     this.#since = undefined;
-    const { doc } = this.#view.state;
-    const diagnostics = findings.slice(0, MAX_UNDERLINED).flatMap((finding) => this.#diagnostic(finding, doc.length));
-    this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics), { effects: this.#marksEffect() });
+    const { state } = this.#view;
+    const diagnostics = findings
+      .slice(0, MAX_UNDERLINED)
+      .flatMap((finding) => this.#diagnostic(finding, state.doc.length));
+    this.#view.dispatch(setDiagnostics(state, diagnostics), { effects: this.#marksEffect() });
+  }
+
+  /** Colors the text, or not. Reads all of it, so better when what a person waits for is on screen. */
+  setShape(shape: TextShape): void {
+    if (shape === this.#shape) return;
+    this.#shape = shape;
+    this.#view.dispatch({ effects: this.#languageEffect() });
   }
 
   /** Marks one finding's places. */
@@ -146,12 +159,6 @@ export class Editor {
       effects: EditorView.scrollIntoView(from, { y: "center" }),
     });
     if (focus) this.#view.focus();
-  }
-
-  setShape(shape: TextShape): void {
-    if (shape === this.#shape) return;
-    this.#shape = shape;
-    this.#view.dispatch({ effects: this.#languageEffect() });
   }
 
   setWords(translate: Translate): void {
@@ -266,7 +273,8 @@ export class Editor {
   }
 }
 
-const EDITOR_SEVERITY = { critical: "error", high: "error", medium: "warning", low: "info", info: "hint" } as const;
+/** The editor knows four degrees and shows the worst of a line in its gutter; here they stand for ours, one each. */
+const EDITOR_SEVERITY = { critical: "error", high: "warning", medium: "info", low: "hint", info: "hint" } as const;
 
 function placeholderLines(text: string): HTMLElement {
   const element = document.createElement("span");

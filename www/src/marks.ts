@@ -2,6 +2,7 @@
 import { type Range, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view";
 import type { Finding } from "../../npm/src/api.js";
+import { secretPlaces } from "./text.js";
 
 /** Sets the marks anew, for the text as it is now. */
 export const setMarks = StateEffect.define<{ findings: readonly Finding[]; selected: Finding | undefined }>();
@@ -17,8 +18,7 @@ function build(findings: readonly Finding[], selected: Finding | undefined, leng
     if (start < to) ranges.push(mark.range(start, to));
   };
   for (const finding of findings) {
-    const span = finding.spans[0];
-    if (span && finding.subject.masked !== undefined) add(secret, span.start, span.end);
+    for (const { start, end } of secretPlaces(finding)) add(secret, start, end);
   }
   selected?.spans.forEach((span, at) => {
     add(at === 0 ? primary : related, span.start, span.end);

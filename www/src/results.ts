@@ -1,5 +1,6 @@
 /** The right-hand side: examples at first, then what was found. */
 import type { Finding, Report } from "../../npm/src/api.js";
+import { accountFigures } from "./accounts.js";
 import type { Actions, ExampleName } from "./actions.js";
 import { type Child, h, type IconName, icon } from "./dom.js";
 import { sizeWords } from "./files.js";
@@ -97,9 +98,18 @@ function found(report: Report, ms: number, state: State, t: Translate, actions: 
     findings.length > 0 && exportMenu(t, actions),
   );
   if (findings.length === 0) {
-    return [heading, h("div", { class: "clean" }, icon("check"), h("p", {}, t("cleanText")))];
+    return [
+      heading,
+      ...accountFigures(report, t),
+      h("div", { class: "clean" }, icon("check"), h("p", {}, t("cleanText"))),
+    ];
   }
-  return [heading, usersTable(findings, state, t, actions), ...findingsList(findings, state, t, actions)];
+  return [
+    heading,
+    ...accountFigures(report, t),
+    usersTable(findings, state, t, actions),
+    ...findingsList(findings, state, t, actions),
+  ];
 }
 
 function fixAll(findings: readonly Finding[], t: Translate, actions: Actions): Child {

@@ -201,6 +201,26 @@ const TABLE = {
   statements: ["1 statement|{n} statements", "문 {n}개"],
   characters: ["{n} characters", "{n}자"],
 
+  accountTitle: ["Account {account}", "계정 {account}"],
+  accountUnknown: ["An account the report does not name", "보고서에 이름이 없는 계정"],
+  judgedGenerated: ["Ages as of {date}, when AWS made the report", "AWS가 보고서를 만든 {date} 기준"],
+  judgedCaller: ["Ages as of {date}", "{date} 기준"],
+  judgedNewest: ["Ages as of {date}, the newest date in the report", "보고서의 가장 최근 날짜인 {date} 기준"],
+  judgedUnknown: [
+    "Ages are not judged: nothing says when the report was made",
+    "보고서가 만들어진 시각을 알 수 없어 기간을 판단하지 않음",
+  ],
+  figureUsers: ["Users", "사용자"],
+  figureConsole: ["Passwords", "암호"],
+  figureWithoutMfa: ["{n} without MFA", "{n}명 MFA 없음"],
+  figureKeys: ["Active keys", "활성 키"],
+  figureOldest: ["Oldest key", "가장 오래된 키"],
+  figureRoot: ["Root", "루트"],
+  days: ["1 day|{n} days", "{n}일"],
+  rootMfa: ["MFA", "MFA 있음"],
+  rootNoMfa: ["No MFA", "MFA 없음"],
+  rootKeys: ["1 active key|{n} active keys", "활성 키 {n}개"],
+
   usersTitle: ["Users", "사용자"],
   usersNote: ["Users with findings, worst first", "문제가 발견된 사용자, 심각한 순"],
   userColumn: ["User", "사용자"],
@@ -254,7 +274,7 @@ export function translator(locale: Locale): Translate {
   const at = LOCALES.indexOf(locale);
   return (key, values = {}) => {
     const [one, other] = (TABLE[key][at] ?? TABLE[key][0]).split("|");
-    const chosen = values["n"] === 1 ? one : (other ?? one);
+    const chosen = values.n === 1 ? one : (other ?? one);
     return (chosen ?? "").replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name];
       return typeof value === "number" ? value.toLocaleString(locale) : (value ?? "");

@@ -1,13 +1,19 @@
 /** Changes of whole texts: credentials taken out, JSON laid out anew. */
 import type { Finding } from "../../npm/src/api.js";
 
+/** What stands for a credential whose masked form is not known by itself. */
+const DOTS = "••••••••";
+
+/** The places of credentials a finding knows: its first is masked as the core says, others (a pair's secret) wholly. */
+export function secretPlaces({ subject, spans }: Finding): { start: number; end: number; masked: string }[] {
+  const { masked } = subject;
+  if (masked === undefined) return [];
+  return spans.map(({ start, end }, at) => ({ start, end, masked: at === 0 ? masked : DOTS }));
+}
+
 /** `text` with every credential the findings know replaced by its masked form, and how many there were. */
 export function redact(text: string, findings: readonly Finding[]): { text: string; count: number } {
-  const places = findings
-    .flatMap(({ subject, spans: [span] }) =>
-      subject.masked !== undefined && span ? [{ start: span.start, end: span.end, masked: subject.masked }] : [],
-    )
-    .sort((a, b) => a.start - b.start || b.end - a.end);
+  const places = findings.flatMap(secretPlaces).sort((a, b) => a.start - b.start || b.end - a.end);
   let out = "";
   let at = 0;
   let count = 0;

@@ -1,7 +1,9 @@
 //! IAM policies of every type: found, read into a model, checked by the rules.
 
 pub mod arn;
+pub mod dates;
 pub mod detect;
+pub mod edits;
 pub mod model;
 pub mod operators;
 mod rules;

@@ -6,21 +6,53 @@ use crate::access::Language;
 /// Linear in the product of the lengths at worst, unless the wide one holds `?` and the narrow one wildcards.
 #[must_use]
 pub fn covers(wide: &str, narrow: &str) -> bool {
+    walk(wide, narrow, |a, b| a == b)
+}
+
+/// As [`covers`], upper and lower case alike: for actions.
+#[must_use]
+pub fn covers_ignoring_case(wide: &str, narrow: &str) -> bool {
+    walk(wide, narrow, |a, b| a.eq_ignore_ascii_case(&b))
+}
+
+/// Walks along both patterns byte by byte; allocates nothing.
+fn walk(wide: &str, narrow: &str, same: fn(u8, u8) -> bool) -> bool {
+    // Most pairs differ before their first wildcard.
+    for (a, b) in wide.bytes().zip(narrow.bytes()) {
+        if matches!(a, b'*' | b'?') || matches!(b, b'*' | b'?') {
+            break;
+        }
+        if !same(a, b) {
+            return false;
+        }
+    }
     if wide.contains('?') && narrow.contains(['*', '?']) {
         // `?*` and `*?` mean the same, which a walk along both does not see.
-        return Language::any_of([narrow]).is_within(&Language::any_of([wide])).unwrap_or_default();
+        let (wide, narrow) = if same(b'a', b'A') {
+            (wide.to_ascii_lowercase(), narrow.to_ascii_lowercase())
+        } else {
+            (wide.to_owned(), narrow.to_owned())
+        };
+        return Language::any_of([narrow.as_str()]).is_within(&Language::any_of([wide.as_str()])).unwrap_or_default();
     }
-    let (wide, narrow): (Vec<char>, Vec<char>) = (wide.chars().collect(), narrow.chars().collect());
+    let (wide, narrow) = (wide.as_bytes(), narrow.as_bytes());
     let (mut w, mut n, mut back) = (0, 0, None);
     loop {
-        match (wide.get(w), narrow.get(n)) {
-            (Some('*'), _) => {
+        match (wide.get(w).copied(), narrow.get(n).copied()) {
+            (Some(b'*'), _) => {
                 back = Some((w, n));
                 w += 1;
             }
+            // One character, however many bytes it has. The narrow one holds no wildcard here.
+            (Some(b'?'), Some(_)) => {
+                w += 1;
+                n += 1;
+                while narrow.get(n).is_some_and(|b| b & 0xc0 == 0x80) {
+                    n += 1;
+                }
+            }
             // A `*` of the narrow one stands for texts of any length: only a `*` of the wide one takes them all.
-            (Some('?'), Some(c)) if *c != '*' => (w, n) = (w + 1, n + 1),
-            (Some(a), Some(b)) if a == b && *b != '*' && *b != '?' => (w, n) = (w + 1, n + 1),
+            (Some(a), Some(b)) if same(a, b) && b != b'*' && b != b'?' => (w, n) = (w + 1, n + 1),
             (None, None) => return true,
             _ => {
                 let Some((star, tried)) = back.filter(|&(_, tried)| tried < narrow.len()) else { return false };
@@ -29,12 +61,6 @@ pub fn covers(wide: &str, narrow: &str) -> bool {
             }
         }
     }
-}
-
-/// As [`covers`], upper and lower case alike: for actions.
-#[must_use]
-pub fn covers_ignoring_case(wide: &str, narrow: &str) -> bool {
-    covers(&wide.to_ascii_lowercase(), &narrow.to_ascii_lowercase())
 }
 
 #[cfg(test)]

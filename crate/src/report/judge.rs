@@ -9,6 +9,7 @@ use crate::options::{Options, Profile};
 use crate::rule::Rule;
 use crate::span::Span;
 use crate::time::Timestamp;
+use std::fmt::Write;
 
 /// What "older than N days" means: the catalogs differ at exactly N days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,9 +169,8 @@ impl Boundary {
 pub(super) fn path(row: u32, column: Column) -> String {
     let name = column.name();
     let mut path = String::with_capacity(name.len() + 8);
-    path.push_str(&row.to_string());
-    path.push(':');
-    path.push_str(name);
+    // Writing to a string cannot fail.
+    let _ = write!(path, "{row}:{name}");
     path
 }
 

@@ -112,6 +112,9 @@ impl<'a> Report<'a> {
     }
 }
 
+/// How many places of one text are read as JSON, so that brackets without end take no time without end.
+const JSON_ATTEMPTS: usize = 16;
+
 /// Finds and unwraps the reports in the bytes `span` of `text`; what cannot be read becomes a finding. `json` is the
 /// JSON value at the first byte that is no space, if one begins there.
 fn open_all<'t>(text: &'t str, span: Span, json: Option<&Parsed<'t>>, out: &mut Findings) -> Vec<Opened<'t>> {
@@ -120,6 +123,7 @@ fn open_all<'t>(text: &'t str, span: Span, json: Option<&Parsed<'t>>, out: &mut 
     let mut nothing = true;
     let mut at = span.start as usize;
     let mut json = json;
+    let mut attempts = JSON_ATTEMPTS;
     while let Some(rest) = within.get(at..) {
         at += rest.len() - rest.trim_start().len();
         if at >= within.len() {
@@ -127,8 +131,11 @@ fn open_all<'t>(text: &'t str, span: Span, json: Option<&Parsed<'t>>, out: &mut 
         }
         let own = Candidate::new(text, at);
         let given = json.take();
-        let Some(piece) =
-            begins(within, at, || given.or_else(|| own.json())).filter(|piece| piece.span.end as usize > at)
+        let own_json = || {
+            attempts = usize::checked_sub(attempts, 1)?;
+            own.json()
+        };
+        let Some(piece) = begins(within, at, || given.or_else(own_json)).filter(|piece| piece.span.end as usize > at)
         else {
             at = within.get(at..).and_then(|rest| rest.find('\n')).map_or(within.len(), |line| at + line + 1);
             continue;

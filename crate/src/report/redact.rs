@@ -11,6 +11,7 @@ use crate::span::Span;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// What stands where something might be anything.
 const REDACTED: &str = "redacted";
@@ -141,12 +142,11 @@ impl Names {
                 let (old, new) = self.arns.iter().rev().find(|(old, _)| whole.starts_with(old.as_str()))?;
                 Some((start, start + old.len(), new))
             });
-            let (keep, end, new) = match arn {
-                Some((start, end, new)) => (start, end, new.as_str()),
-                None => {
-                    let id = digits.get(..len).unwrap_or_default();
-                    (digit, digit + len, self.accounts.get(id).map_or(id, String::as_str))
-                }
+            let (keep, end, new) = if let Some((start, end, new)) = arn {
+                (start, end, new.as_str())
+            } else {
+                let id = digits.get(..len).unwrap_or_default();
+                (digit, digit + len, self.accounts.get(id).map_or(id, String::as_str))
             };
             out.push_str(rest.get(..keep).unwrap_or_default());
             out.push_str(new);
@@ -188,7 +188,9 @@ fn json_string(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c < ' ' => out.push_str(&format!("\\u{:04x}", c as u32)),
+            c if c < ' ' => {
+                let _ = write!(out, "\\u{:04x}", c as u32);
+            }
             c => out.push(c),
         }
     }

@@ -19,16 +19,27 @@ static LIST_CERTIFICATES: Text =
     Text { en: "Find the id of the certificate", ko: "인증서의 ID를 확인합니다" };
 static DELETE_CERTIFICATE: Text = Text { en: "Delete it", ko: "인증서를 삭제합니다" };
 
-/// `--user-name NAME`, safe to paste into a shell whatever the report calls the user; nothing for root, whose own
-/// credentials the commands act on.
-pub(super) fn user_name(user: &User<'_>) -> String {
-    if user.root { String::new() } else { option("--user-name", &user.name) }
+/// `COMMAND --user-name NAME REST`, safe to paste into a shell whatever the report calls the user; without the option
+/// for root, on whose own credentials the command then acts.
+pub(super) fn command(command: &str, user: &User<'_>, rest: &str) -> String {
+    let mut out = String::with_capacity(command.len() + user.name.len() + rest.len() + 16);
+    out.push_str(command);
+    if !user.root {
+        push_option(&mut out, "--user-name", &user.name);
+    }
+    out.push_str(rest);
+    out
 }
 
 /// ` NAME VALUE` for a shell: quoted where the value holds more than IAM allows in names.
 pub(super) fn option(name: &str, value: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b);
     let mut out = String::with_capacity(name.len() + value.len() + 4);
+    push_option(&mut out, name, value);
+    out
+}
+
+fn push_option(out: &mut String, name: &str, value: &str) {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b);
     out.push(' ');
     out.push_str(name);
     // A value that begins with a dash would be read as an option.
@@ -40,57 +51,46 @@ pub(super) fn option(name: &str, value: &str) -> String {
         out.push_str(&value.replace('\'', "'\\''"));
         out.push('\'');
     }
-    out
 }
 
-fn join(parts: [&str; 3]) -> String {
-    parts.concat()
-}
+const LIST: &str = "aws iam list-access-keys";
+const UPDATE: &str = "aws iam update-access-key";
+const REMOVE: &str = "aws iam delete-access-key";
 
 /// List, then deactivate, then delete a key that nobody needs.
 pub(super) fn deactivate_key(finding: Finding, user: &User<'_>) -> Finding {
-    let name = user_name(user);
     finding
-        .remedy(&LIST_KEYS, Some(join(["aws iam list-access-keys", &name, ""])))
-        .remedy(
-            &DEACTIVATE,
-            Some(join(["aws iam update-access-key", &name, " --access-key-id KEY_ID --status Inactive"])),
-        )
-        .remedy(&DELETE, Some(join(["aws iam delete-access-key", &name, " --access-key-id KEY_ID"])))
+        .remedy(&LIST_KEYS, Some(command(LIST, user, "")))
+        .remedy(&DEACTIVATE, Some(command(UPDATE, user, " --access-key-id KEY_ID --status Inactive")))
+        .remedy(&DELETE, Some(command(REMOVE, user, " --access-key-id KEY_ID")))
 }
 
 /// List, then delete a key that is switched off already.
 pub(super) fn delete_key(finding: Finding, user: &User<'_>) -> Finding {
-    let name = user_name(user);
     finding
-        .remedy(&LIST_KEYS, Some(join(["aws iam list-access-keys", &name, ""])))
-        .remedy(&DELETE_NOW, Some(join(["aws iam delete-access-key", &name, " --access-key-id KEY_ID"])))
+        .remedy(&LIST_KEYS, Some(command(LIST, user, "")))
+        .remedy(&DELETE_NOW, Some(command(REMOVE, user, " --access-key-id KEY_ID")))
 }
 
 /// Make a new key, then retire the old one.
 pub(super) fn rotate_key(finding: Finding, user: &User<'_>) -> Finding {
-    let name = user_name(user);
     finding
-        .remedy(&NEW_KEY, Some(join(["aws iam create-access-key", &name, ""])))
-        .remedy(&LIST_KEYS, Some(join(["aws iam list-access-keys", &name, ""])))
-        .remedy(
-            &DEACTIVATE,
-            Some(join(["aws iam update-access-key", &name, " --access-key-id OLD_KEY_ID --status Inactive"])),
-        )
-        .remedy(&DELETE, Some(join(["aws iam delete-access-key", &name, " --access-key-id OLD_KEY_ID"])))
+        .remedy(&NEW_KEY, Some(command("aws iam create-access-key", user, "")))
+        .remedy(&LIST_KEYS, Some(command(LIST, user, "")))
+        .remedy(&DEACTIVATE, Some(command(UPDATE, user, " --access-key-id OLD_KEY_ID --status Inactive")))
+        .remedy(&DELETE, Some(command(REMOVE, user, " --access-key-id OLD_KEY_ID")))
 }
 
 /// Take the console password away.
 pub(super) fn delete_password(finding: Finding, user: &User<'_>) -> Finding {
-    finding.remedy(&DELETE_PASSWORD, Some(join(["aws iam delete-login-profile", &user_name(user), ""])))
+    finding.remedy(&DELETE_PASSWORD, Some(command("aws iam delete-login-profile", user, "")))
 }
 
 /// List, then delete a signing certificate.
 pub(super) fn delete_certificate(finding: Finding, user: &User<'_>) -> Finding {
-    let name = user_name(user);
-    finding.remedy(&LIST_CERTIFICATES, Some(join(["aws iam list-signing-certificates", &name, ""]))).remedy(
+    finding.remedy(&LIST_CERTIFICATES, Some(command("aws iam list-signing-certificates", user, ""))).remedy(
         &DELETE_CERTIFICATE,
-        Some(join(["aws iam delete-signing-certificate", &name, " --certificate-id CERTIFICATE_ID"])),
+        Some(command("aws iam delete-signing-certificate", user, " --certificate-id CERTIFICATE_ID")),
     )
 }
 

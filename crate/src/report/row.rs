@@ -6,6 +6,31 @@ use super::records::Cell;
 use crate::span::Span;
 use std::borrow::Cow;
 
+/// The place of each column's cell in one row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cells([Span; COUNT]);
+
+impl Cells {
+    /// Stands for a cell that the row has not: no cell lies at the end of the longest text.
+    const NONE: Span = Span { start: u32::MAX, end: u32::MAX };
+
+    /// No cell at all.
+    pub(super) fn none() -> Self {
+        Self([Self::NONE; COUNT])
+    }
+
+    /// Puts a column's cell in its place.
+    pub(super) fn set(&mut self, column: Column, span: Span) {
+        if let Some(place) = self.0.get_mut(column as usize) {
+            *place = span;
+        }
+    }
+
+    fn get(&self, column: Column) -> Option<Span> {
+        self.0.get(column as usize).copied().filter(|&span| span != Self::NONE)
+    }
+}
+
 /// A user's row.
 #[derive(Clone, Debug)]
 pub(super) struct User<'s> {
@@ -31,7 +56,7 @@ pub(super) struct User<'s> {
     pub(super) certificates: [Certificate; 2],
     /// `additional_credentials_info`.
     pub(super) additional: &'s str,
-    cells: [Option<Span>; COUNT],
+    cells: Cells,
 }
 
 /// A console password.
@@ -125,13 +150,12 @@ impl User<'_> {
     /// The place of a cell, spaces around its value left out; the user's cell where the column is missing.
     #[must_use]
     pub(super) fn cell(&self, column: Column) -> Span {
-        let own = self.cells.get(column as usize).copied().flatten();
-        own.or(self.cells.first().copied().flatten()).unwrap_or_default()
+        self.cells.get(column).or(self.cells.get(Column::User)).unwrap_or_default()
     }
 
     /// The place of a cell, where the row has it.
     pub(super) fn own_cell(&self, column: Column) -> Option<Span> {
-        self.cells.get(column as usize).copied().flatten()
+        self.cells.get(column)
     }
 
     /// The newest moment in the row that lies in the past of its report.
@@ -146,13 +170,13 @@ impl User<'_> {
 /// Reads the typed cells of one row.
 struct Reader<'s, 'w> {
     source: &'s str,
-    cells: [Option<Span>; COUNT],
+    cells: Cells,
     wrong: &'w mut Vec<Unreadable>,
 }
 
 impl<'s> Reader<'s, '_> {
     fn text(&self, column: Column) -> Option<&'s str> {
-        self.cells.get(column as usize).copied().flatten().map(|span| span.of(self.source))
+        self.cells.get(column).map(|span| span.of(self.source))
     }
 
     fn moment(&mut self, column: Column) -> Moment {
@@ -176,7 +200,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn refuse(&mut self, column: Column, expected: Expected) {
-        if let Some(span) = self.cells.get(column as usize).copied().flatten() {
+        if let Some(span) = self.cells.get(column) {
             self.wrong.push(Unreadable { column, span, expected });
         }
     }
@@ -186,7 +210,7 @@ impl<'s> Reader<'s, '_> {
 pub(super) fn read<'s>(
     source: &'s str,
     row: u32,
-    cells: [Option<Span>; COUNT],
+    cells: Cells,
     quoted_name: Option<&str>,
     wrong: &mut Vec<Unreadable>,
 ) -> User<'s> {
@@ -255,6 +279,12 @@ fn is_root(name: &str, arn: &str) -> bool {
 
 /// The span without the white space around its value.
 pub(super) fn trimmed(cell: &Cell, source: &str) -> Span {
+    let bytes = source.as_bytes();
+    let at = |index: u32| bytes.get(index as usize).copied().unwrap_or_default();
+    // Most cells begin and end with a visible ASCII character.
+    if cell.span.is_empty() || (at(cell.span.start).is_ascii_graphic() && at(cell.span.end - 1).is_ascii_graphic()) {
+        return cell.span;
+    }
     let text = cell.span.of(source);
     let start = cell.span.start as usize + (text.len() - text.trim_start().len());
     Span::new(start, start + text.trim().len())

@@ -120,6 +120,8 @@ pub struct Timeline {
     pub created: Option<Timestamp>,
     /// Its console password; `None` where it has none.
     pub password: Option<Life>,
+    /// The last use of any of its credentials, whether they still work or not.
+    pub last_used: Option<Timestamp>,
     /// The two key slots; `None` where one is empty.
     pub keys: [Option<Life>; 2],
 }
@@ -179,13 +181,17 @@ impl Summary {
 }
 
 fn root(user: &User<'_>) -> Root {
-    let uses = [user.password.used, user.keys[0].used, user.keys[1].used];
     Root {
         mfa: user.mfa.known(),
         password: user.password.enabled.known(),
         active_keys: user.active_keys().count() as u32,
-        last_used: uses.into_iter().filter_map(Moment::time).max(),
+        last_used: last_used(user),
     }
+}
+
+fn last_used(user: &User<'_>) -> Option<Timestamp> {
+    let [first, second] = &user.keys;
+    [user.password.used, first.used, second.used].into_iter().filter_map(Moment::time).max()
 }
 
 fn timeline(user: &User<'_>, clock: &Clock) -> Timeline {
@@ -203,6 +209,7 @@ fn timeline(user: &User<'_>, clock: &Clock) -> Timeline {
         user: user.name.as_ref().to_owned(),
         created: user.created.time(),
         password: user.has_password().then(|| life(true, user.password.changed, user.password.used)),
+        last_used: last_used(user),
         keys: [key(first), key(second)],
     }
 }

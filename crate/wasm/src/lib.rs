@@ -5,9 +5,11 @@
 //! several times faster than calls across the boundary do. The TypeScript types come from the structs below (`tsify`) and from
 //! the core's word lists (`build.rs`).
 
+mod account;
 mod options;
 mod report;
 
+pub use account::{AccountSummary, OldestKeySummary, RootSummary};
 pub use options::{CheckOptions, ThresholdOptions};
 pub use report::{
     Document, DocumentDetails, Fix, Reference, RuleFacts, RuleInfo, Span, Step, Subject, TextEdit, VersionInfo,

@@ -1,5 +1,6 @@
 //! The report as JavaScript sees it: plain objects, UTF-16 offsets, words instead of enums.
 
+use crate::account::AccountSummary;
 use keyfence::check::{Checked, Report};
 use keyfence::document::Details;
 use keyfence::finding::{self, Finding};
@@ -214,8 +215,11 @@ pub enum DocumentDetails {
         /// Its characters without white space, as most quotas count.
         size: u32,
     },
-    /// Of a credential report.
-    CredentialReport {},
+    /// Of a text with credential reports: one, unless the caller named the kind of a text that holds several.
+    CredentialReport {
+        /// The reports in figures.
+        reports: Vec<AccountSummary>,
+    },
 }
 
 /// One document of the text.
@@ -298,7 +302,9 @@ impl Document {
                     statements: policy.statements,
                     size: policy.size,
                 },
-                Details::CredentialReport(_) => DocumentDetails::CredentialReport {},
+                Details::CredentialReport(details) => {
+                    DocumentDetails::CredentialReport { reports: details.reports.iter().map(Into::into).collect() }
+                }
             },
         }
     }

@@ -1,8 +1,14 @@
 //! The rules about one policy, by topic; each beside its definition and examples. This file lists them once.
 
 mod action;
+mod condition_formats;
+mod condition_keys;
+mod condition_shape;
+mod condition_values;
 mod effect;
+mod ip;
 pub(super) mod json_syntax;
+mod organizations;
 mod pass_role;
 mod principal;
 mod redundancy;
@@ -10,6 +16,9 @@ mod resource;
 mod sid;
 mod size;
 mod structure;
+mod tags;
+mod trust;
+mod variables;
 
 use super::model::{Element, Entry, Key, Policy, Statement};
 use crate::finding::{Finding, Subject as FindingSubject};
@@ -45,8 +54,28 @@ macro_rules! topics {
     };
 }
 
-topics! { structure, effect, redundancy, size, pass_role, action, resource, sid }
+topics! {
+    structure,
+    effect,
+    redundancy,
+    size,
+    pass_role,
+    action,
+    resource,
+    sid,
+    principal,
+    trust,
+    organizations,
+    condition_shape,
+    condition_keys,
+    condition_values,
+    condition_formats,
+    tags,
+    ip,
+    variables,
+}
 
+#[expect(clippy::indexing_slicing, reason = "runs when compiling, where it cannot panic unseen")]
 const fn total(parts: &[&[&Rule]]) -> usize {
     let (mut sum, mut i) = (0, 0);
     while i < parts.len() {
@@ -57,6 +86,7 @@ const fn total(parts: &[&[&Rule]]) -> usize {
 }
 
 /// The parts one after another, put together when compiling.
+#[expect(clippy::indexing_slicing, reason = "runs when compiling, where it cannot panic unseen")]
 const fn join<const N: usize>(parts: &[&[&'static Rule]]) -> [&'static Rule; N] {
     let mut all = [parts[0][0]; N];
     let (mut at, mut i) = (0, 0);
@@ -71,6 +101,7 @@ const fn join<const N: usize>(parts: &[&[&'static Rule]]) -> [&'static Rule; N] 
     all
 }
 
+#[expect(clippy::unused_self, reason = "findings are made through the subject they are about")]
 impl Subject<'_> {
     /// A finding about the policy as such.
     fn finding(&self, rule: &'static Rule, span: Span, pointer: Pointer) -> Finding {

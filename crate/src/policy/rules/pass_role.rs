@@ -164,10 +164,10 @@ pub(super) static RULES: &[&Rule] = &[
     &CREATE_SLR_BOTH,
 ];
 
-/// An action that is dangerous on every resource, the key that narrows it, and the rules by how both are written.
+/// An action that is dangerous on every resource, the keys that narrow it, and the rules by how both are written.
 struct Danger {
     action: &'static str,
-    narrowed_by: &'static str,
+    narrowed_by: &'static [&'static str],
     literal: &'static Rule,
     wildcard: &'static Rule,
     not_action: &'static Rule,
@@ -179,7 +179,7 @@ struct Danger {
 static DANGERS: [Danger; 2] = [
     Danger {
         action: "iam:PassRole",
-        narrowed_by: "iam:PassedToService",
+        narrowed_by: &["iam:PassedToService", "iam:AssociatedResourceArn"],
         literal: &PASS_ROLE_STAR,
         wildcard: &PASS_ROLE_STAR_ACTION,
         not_action: &PASS_ROLE_NOT_ACTION,
@@ -189,7 +189,7 @@ static DANGERS: [Danger; 2] = [
     },
     Danger {
         action: "iam:CreateServiceLinkedRole",
-        narrowed_by: "iam:AWSServiceName",
+        narrowed_by: &["iam:AWSServiceName"],
         literal: &CREATE_SLR_STAR,
         wildcard: &CREATE_SLR_STAR_ACTION,
         not_action: &CREATE_SLR_NOT_ACTION,
@@ -259,15 +259,17 @@ fn reaches_every_role(pattern: &str) -> bool {
         || covers_ignoring_case(pattern, "arn:aws:iam::123456789012:role/*")
 }
 
-/// Whether a condition on `key` narrows the statement: a positive comparison that does not let requests without the key
-/// through.
-fn narrowed(statement: &Statement<'_>, key: &str) -> bool {
-    statement.keys().filter(|(_, found)| found.is(key)).any(|(block, _)| {
+/// Whether a condition on one of `keys` narrows the statement: a positive comparison that does not let requests without
+/// the key through, with values that say something from their first character on.
+fn narrowed(statement: &Statement<'_>, keys: &[&str]) -> bool {
+    statement.keys().filter(|(_, found)| keys.iter().any(|key| found.is(key))).any(|(block, key)| {
         block.operator.is_some_and(|operator| {
+            let open = operator.takes_wildcards() && key.texts().any(|value| value.text.starts_with('*'));
             !operator.if_exists
                 && !operator.base.negated()
                 && operator.base != Base::Null
                 && operator.qualifier != Some(Qualifier::ForAllValues)
+                && !open
         })
     })
 }

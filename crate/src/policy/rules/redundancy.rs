@@ -7,9 +7,10 @@ use crate::finding::{Edit, Finding, Fix};
 use crate::rule::{Rule, rule};
 use crate::span::Span;
 use crate::text::Text;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Lists longer than this are compared only within groups that begin alike: keeps the work nearly linear.
+/// How many patterns of one list are compared with all its entries: keeps the work linear on hostile lists.
 const LONG: usize = 200;
 
 rule! {
@@ -86,11 +87,12 @@ fn entries(
         return;
     }
     // Who is covered by whom: only a pattern covers more than its equal, so equals are found by their text first.
-    let mut first_of: HashMap<String, usize> = HashMap::new();
-    let fold = |text: &str| if rule.id == REDUNDANT_ACTION.id { text.to_ascii_lowercase() } else { text.to_owned() };
+    let mut first_of: HashMap<Cow<'_, str>, usize> = HashMap::with_capacity(list.len());
+    let ignore_case = std::ptr::eq(rule, &raw const REDUNDANT_ACTION);
     let mut leader: Vec<Option<usize>> = Vec::with_capacity(list.len());
     for (index, entry) in list.iter().enumerate() {
-        let first = *first_of.entry(fold(entry.text)).or_insert(index);
+        let folded = if ignore_case { Cow::Owned(entry.text.to_ascii_lowercase()) } else { Cow::Borrowed(entry.text) };
+        let first = *first_of.entry(folded).or_insert(index);
         leader.push((first != index).then_some(first));
     }
     let wide: Vec<usize> = (0..list.len())
@@ -98,15 +100,21 @@ fn entries(
         .take(LONG)
         .collect();
     for (index, entry) in list.iter().enumerate() {
+        if leader.get(index).is_some_and(Option::is_some) {
+            continue;
+        }
+        // Two that cover each other (`?*` and `*?`) mean the same: the first leads, else each would lead the other.
         let by = wide.iter().copied().find(|&by| {
             by != index
-                && list.get(by).is_some_and(|wide| fold(wide.text) != fold(entry.text) && cover(wide.text, entry.text))
+                && list
+                    .get(by)
+                    .is_some_and(|wide| cover(wide.text, entry.text) && (by < index || !cover(entry.text, wide.text)))
         });
         if let (Some(by), Some(slot)) = (by, leader.get_mut(index)) {
             *slot = Some(by);
         }
     }
-    // Follow to the outermost. Containment has no cycles once equals point at their first.
+    // Follow to the outermost: what covers is wider, or the same and earlier, so this ends.
     let outermost = |mut index: usize| {
         while let Some(&Some(next)) = leader.get(index) {
             index = next;
@@ -162,6 +170,9 @@ fn remove_elements(_text: &str, spans: &[Span], gone: &[usize]) -> Vec<Edit> {
 }
 
 fn statements(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    if subject.policy.statements.len() < 2 {
+        return;
+    }
     let mut same: HashMap<String, Vec<usize>> = HashMap::new();
     let statements = &subject.policy.statements;
     for (index, statement) in statements.iter().enumerate() {

@@ -90,7 +90,7 @@ rule! {
         message: "`{region}` is no Region of AWS (catalogue of {date})" / "`{region}`{region:은/는} AWS 리전이 아닙니다({date} 카탈로그 기준)",
         explanation: "The entry matches nothing. Check the spelling of the Region code." / "이 항목은 아무것도 가리키지 않습니다. 리전 코드의 철자를 확인하세요.",
         source: "AWS Regions and Availability Zones",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": ⟦\"arn:aws:sqs:us-east-11:123456789012:q\"⟧}]}"],
+        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": ⟦\"arn:aws:sqs:useast1:123456789012:q\"⟧}]}"],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": \"arn:aws:sqs:us-*:123456789012:q\"}]}"],
     }
 
@@ -291,7 +291,7 @@ fn fields(arn: &Arn<'_>, text: &str, at: &dyn Fn(&'static Rule) -> Finding, out:
         out.push(at(&REGION_NOT_ALLOWED).arg("region", region));
     } else if closed(region) && catalogue::region(region).is_none() && catalogue::region_shaped(region).is_none() {
         out.push(at(&REGION).arg("region", region).arg("date", catalogue::date()));
-    } else if region.is_empty() && all_region {
+    } else if region.is_empty() && all_region && closed(account) {
         out.push(at(&REGION_MISSING));
     }
     let is_account = |account: &str| {
@@ -303,7 +303,8 @@ fn fields(arn: &Arn<'_>, text: &str, at: &dyn Fn(&'static Rule) -> Finding, out:
         out.push(at(&ACCOUNT_NOT_ALLOWED).arg("account", account));
     } else if closed(account) && !is_account(account) && account.bytes().any(|b| b.is_ascii_digit()) {
         out.push(at(&ACCOUNT).arg("account", account));
-    } else if account.is_empty() && all_account {
+    } else if account.is_empty() && all_account && closed(region) {
+        // Only where all else is spelled out: patterns over AWS's own resources, which have no account, are common.
         out.push(at(&ACCOUNT_MISSING));
     }
 }

@@ -48,7 +48,7 @@ rule! {
     pub(in crate::report) FUTURE_DATE = "report/future-date" (Warning, Low, High) {
         references: [],
         title: "Date lies in the future" / "미래의 날짜",
-        message: "{date} lies after {now}, to which ages are counted" / "{date}은 판단 기준 시각인 {now}보다 뒤입니다",
+        message: "{date} lies after {now}, to which ages are counted" / "{date}{date:은/는} 판단 기준 시각인 {now}보다 뒤입니다",
         explanation: "Either the given time is wrong, and every age with it, or the report was edited. Only the newest such date is named."
             / "지정한 시각이 틀려 모든 일수가 잘못되었거나, 보고서가 수정된 것입니다. 그런 날짜 가운데 가장 최근 것만 표시합니다.",
         source: "Keyfence",

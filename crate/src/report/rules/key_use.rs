@@ -51,10 +51,10 @@ rule! {
 
 static SEE_USE: Text = Text { en: "See what the user did", ko: "사용자가 한 작업을 확인합니다" };
 
-fn events(user: &User<'_>) -> Option<String> {
+fn events(user: &User<'_>) -> String {
     let attribute =
         remedies::option("--lookup-attributes", &["AttributeKey=Username,AttributeValue=", &user.name].concat());
-    Some(["aws cloudtrail lookup-events", &attribute, " --max-items 50"].concat())
+    ["aws cloudtrail lookup-events", &attribute, " --max-items 50"].concat()
 }
 
 pub(in crate::report) fn key_used_for_identity(user: &User<'_>, judge: &mut Judge<'_>) {
@@ -67,7 +67,7 @@ pub(in crate::report) fn key_used_for_identity(user: &User<'_>, judge: &mut Judg
                 .at(&KEY_USED_FOR_IDENTITY, user, column)
                 .arg("slot", key.slot.to_string())
                 .arg("service", key.service)
-                .remedy(&SEE_USE, events(user));
+                .remedy(&SEE_USE, Some(events(user)));
             judge.push(finding);
         }
     }
@@ -99,7 +99,7 @@ pub(in crate::report) fn key_region_alone(users: &[User<'_>], judge: &mut Judge<
                 .at(&KEY_REGION_ALONE, user, column)
                 .arg("slot", key.slot.to_string())
                 .arg("region", key.region)
-                .remedy(&SEE_USE, events(user));
+                .remedy(&SEE_USE, Some(events(user)));
             judge.push(finding);
         }
     }

@@ -4,7 +4,7 @@ use crate::report::cells::Flag;
 use crate::report::columns::Column;
 use crate::report::judge::Judge;
 use crate::report::remedies;
-use crate::report::row::User;
+use crate::report::row::{Key, User};
 use crate::rule::{Severity, rule};
 use crate::text::Text;
 
@@ -130,7 +130,7 @@ pub(in crate::report) fn access_key_age(user: &User<'_>, judge: &mut Judge<'_>) 
 }
 
 pub(in crate::report) fn two_active_keys(user: &User<'_>, judge: &mut Judge<'_>) {
-    if judge.judges_keys_of(user) && user.keys.iter().all(|key| key.is_active()) {
+    if judge.judges_keys_of(user) && user.keys.iter().all(Key::is_active) {
         let finding = judge.at(&TWO_ACTIVE_KEYS, user, Column::Key2Active);
         judge.push(remedies::deactivate_key(finding, user));
     }
@@ -173,7 +173,7 @@ pub(in crate::report) fn additional_credentials(user: &User<'_>, judge: &mut Jud
     if none.iter().any(|word| user.additional.eq_ignore_ascii_case(word)) {
         return;
     }
-    let command = ["aws iam list-access-keys", &remedies::user_name(user)].concat();
+    let command = remedies::command("aws iam list-access-keys", user, "");
     let finding = judge.at(&ADDITIONAL_CREDENTIALS, user, Column::Additional).remedy(&LIST_ALL, Some(command));
     judge.push(finding);
 }

@@ -67,12 +67,11 @@ pub(in crate::report) fn user_mfa(user: &User<'_>, judge: &mut Judge<'_>) {
     let account = user.account.unwrap_or("ACCOUNT_ID");
     let serial = remedies::option("--serial-number", &["arn:aws:iam::", account, ":mfa/", &user.name].concat());
     let create = ["aws iam create-virtual-mfa-device", &device, " --bootstrap-method QRCodePNG --outfile qr.png"];
-    let name = remedies::user_name(user);
-    let codes = " --authentication-code1 CODE1 --authentication-code2 CODE2";
+    let rest = [&*serial, " --authentication-code1 CODE1 --authentication-code2 CODE2"].concat();
     let finding = judge
         .at(&USER_MFA, user, Column::MfaActive)
         .remedy(&CREATE, Some(create.concat()))
-        .remedy(&ENABLE, Some(["aws iam enable-mfa-device", &name, &serial, codes].concat()));
+        .remedy(&ENABLE, Some(remedies::command("aws iam enable-mfa-device", user, &rest)));
     judge.push(remedies::delete_password(finding, user));
 }
 

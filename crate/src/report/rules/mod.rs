@@ -76,6 +76,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &reading::UNKNOWN_COLUMN,
     &reading::NO_HEADER,
     &reading::NO_ROWS,
+    &reading::NO_ROOT_ROW,
     &reading::SEVERAL_ACCOUNTS,
     &reading::UNREADABLE_REPORT,
     &delivery::NOT_GENERATED,

@@ -54,8 +54,7 @@ pub(in crate::report) fn password_age(user: &User<'_>, judge: &mut Judge<'_>) {
         return;
     };
     if let Some(days) = judge.days(changed).filter(|_| judge.is_over(changed, judge.limits.password_age)) {
-        let name = remedies::user_name(user);
-        let command = ["aws iam update-login-profile", &name, " --password-reset-required"].concat();
+        let command = remedies::command("aws iam update-login-profile", user, " --password-reset-required");
         let finding = judge
             .at(&PASSWORD_AGE, user, Column::PasswordLastChanged)
             .arg("days", days.to_string())

@@ -103,6 +103,21 @@ rule! {
         silent: ["user,arn,mfa_active\n<root_account>,arn:aws:iam::111122223333:root,true\n"],
     }
 
+    /// Root's row is not in the report.
+    pub(in crate::report) NO_ROOT_ROW = "report/no-root-row" (Warning, Info, High) {
+        references: [],
+        title: "Root's row is missing" / "루트 사용자의 행이 없음",
+        message: "The report has no row for root: nothing is said about it" / "보고서에 루트 사용자의 행이 없어 루트는 검사하지 못했습니다",
+        explanation: "AWS puts root's row first in every report, so this one was shortened. Check root in the whole report."
+            / "AWS의 보고서는 언제나 루트 사용자의 행으로 시작하므로 이 보고서는 일부가 빠진 것입니다. 전체 보고서로 루트 사용자를 확인하세요.",
+        source: "Getting credential reports for your AWS account",
+        fires: ["⟦user,arn,mfa_active⟧\nalice,arn:aws:iam::111122223333:user/alice,true\n"],
+        silent: [
+            "user,arn,mfa_active\n<root_account>,arn:aws:iam::111122223333:root,true\n",
+            "user,arn,mfa_active\nroot_account,arn:aws:iam::111122223333:root,true\n",
+        ],
+    }
+
     /// One table holds rows of several accounts.
     pub(in crate::report) SEVERAL_ACCOUNTS = "report/several-accounts" (Warning, Low, High) {
         references: [],
@@ -205,6 +220,8 @@ pub(in crate::report) fn check(table: &Table<'_>, source: &str, judge: &mut Judg
     }
     if table.users.is_empty() && table.misfits.is_empty() {
         judge.push(judge.place(&NO_ROWS, table.header.span));
+    } else if !table.users.iter().any(|user| user.root) {
+        judge.push(judge.place(&NO_ROOT_ROW, table.header.span));
     }
     if let Some(account) = table.account()
         && let Some(user) = table.users.iter().find(|user| user.account.is_some_and(|other| other != account))

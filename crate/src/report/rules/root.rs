@@ -174,13 +174,13 @@ pub(in crate::report) fn root_used(user: &User<'_>, judge: &mut Judge<'_>) {
         return;
     }
     let [first, second] = &user.keys;
-    let uses = [
+    let moments = [
         (user.password.used, Column::PasswordLastUsed),
         (first.used, Column::Key1Used),
         (second.used, Column::Key2Used),
     ];
     // Of equal moments the password's stands first in the report.
-    let Some((used, column)) = uses
+    let Some((last, column)) = moments
         .into_iter()
         .rev()
         .filter_map(|(moment, column)| Some((moment.time()?, column)))
@@ -188,13 +188,13 @@ pub(in crate::report) fn root_used(user: &User<'_>, judge: &mut Judge<'_>) {
     else {
         return;
     };
-    let Some(days) = judge.days(used).filter(|_| !judge.is_over(used, judge.limits.root_used)) else {
+    let Some(days) = judge.days(last).filter(|_| !judge.is_over(last, judge.limits.root_used)) else {
         return;
     };
     let finding = judge
         .at(&ROOT_USED, user, column)
         .arg("days", days.max(0).to_string())
-        .arg("date", used.date())
+        .arg("date", last.date())
         .severity(if days <= 30 { Severity::High } else { Severity::Medium })
         .remedy(
             &INVESTIGATE,

@@ -97,7 +97,7 @@ rule! {
         explanation: "Its policies and groups stay, and one call gives them a key again. Detach them and delete the user, unless it holds credentials that reports do not show (CodeCommit, Amazon Bedrock or Amazon Keyspaces). The threshold is `deadUser` days since its creation."
             / "정책과 그룹은 그대로 남아 있어 호출 한 번이면 다시 키를 가질 수 있습니다. 보고서에 나오지 않는 자격 증명(CodeCommit, Amazon Bedrock, Amazon Keyspaces)을 쓰는 것이 아니라면 정책을 떼고 사용자를 삭제하세요. 기준은 만든 뒤 `deadUser`일입니다.",
         source: "Find unused AWS credentials",
-        fires: ["user,arn,user_creation_time,password_enabled,access_key_1_active,access_key_2_active\nghost,⟦arn:aws:iam::111122223333:user/ghost⟧,2024-01-01T00:00:00Z,false,false,false\n"],
+        fires: ["user,arn,user_creation_time,password_enabled,access_key_1_active,access_key_2_active\n⟦ghost⟧,arn:aws:iam::111122223333:user/ghost,2024-01-01T00:00:00Z,false,false,false\n"],
         silent: [
             "user,arn,user_creation_time,password_enabled,access_key_1_active,access_key_2_active\nnew,arn:aws:iam::111122223333:user/new,2026-11-01T00:00:00Z,false,false,false\n",
             "user,arn,user_creation_time,password_enabled,access_key_1_active,access_key_2_active\nci,arn:aws:iam::111122223333:user/ci,2024-01-01T00:00:00Z,false,false,true\n",
@@ -129,7 +129,7 @@ pub(in crate::report) fn access_key_unused(user: &User<'_>, judge: &mut Judge<'_
     for (key, column) in user.keys.iter().zip(USED).filter(|(key, _)| key.is_active()) {
         // By Keyfence's own profile a key that was never used has one finding, from the rule about just that.
         let (since, message) = match key.used.time() {
-            Some(used) => (used, &ACCESS_KEY_UNUSED.message),
+            Some(last) => (last, &ACCESS_KEY_UNUSED.message),
             None if key.used.is_never() && judge.follows_catalog() => match key.rotated.time() {
                 Some(rotated) => (rotated, &KEY_NEVER),
                 None => continue,
@@ -175,9 +175,11 @@ pub(in crate::report) fn password_unused(user: &User<'_>, judge: &mut Judge<'_>)
     if user.root || user.password.enabled != Flag::True {
         return;
     }
-    let (since, message) = match (user.password.used.time(), user.password.changed.time(), user.created.time()) {
-        (Some(used), ..) => (used, &PASSWORD_UNUSED.message),
-        (None, Some(set), _) | (None, None, Some(set)) if user.password.used.is_never() => (set, &PASSWORD_NEVER),
+    // A password is no older than its user, whatever a report that was put together says.
+    let set = user.password.changed.time().max(user.created.time());
+    let (since, message) = match (user.password.used.time(), set) {
+        (Some(last), _) => (last, &PASSWORD_UNUSED.message),
+        (None, Some(set)) if user.password.used.is_never() => (set, &PASSWORD_NEVER),
         _ => return,
     };
     if let Some(days) = judge.days(since).filter(|_| judge.is_over(since, judge.limits.unused_credential)) {
@@ -197,8 +199,8 @@ pub(in crate::report) fn user_without_credentials(user: &User<'_>, judge: &mut J
         return;
     };
     if judge.is_over(created, judge.limits.dead_user) {
-        let command = ["aws iam delete-user", &remedies::user_name(user)].concat();
-        let finding = judge.at(&USER_WITHOUT_CREDENTIALS, user, Column::Arn).remedy(&DELETE_USER, Some(command));
+        let command = remedies::command("aws iam delete-user", user, "");
+        let finding = judge.at(&USER_WITHOUT_CREDENTIALS, user, Column::User).remedy(&DELETE_USER, Some(command));
         judge.push(finding);
     }
 }

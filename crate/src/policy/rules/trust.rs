@@ -1,0 +1,238 @@
+//! What a role's trust policy may say, and whom it lets in through an identity provider.
+
+use super::super::model::{Effect, Statement};
+use super::super::operators::Qualifier;
+use super::super::wildcard::covers_ignoring_case;
+use super::Subject;
+use crate::finding::Finding;
+use crate::json::Value;
+use crate::options::PolicyType;
+use crate::rule::{Rule, rule};
+
+rule! {
+    /// Resource in a trust policy.
+    RESOURCE = "policy/trust-resource" (Invalid, High, High) {
+        references: ["access-analyzer" "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", "cfn-lint" "E3511"],
+        title: "Resource in a trust policy" / "신뢰 정책에 Resource 사용",
+        message: "A trust policy has no `{name}`: the role itself is the resource" / "신뢰 정책에는 `{name}`{name:을/를} 쓸 수 없습니다. 역할 자체가 리소스입니다",
+        explanation: "IAM refuses it. Remove the element." / "IAM이 거부합니다. 이 요소를 지우세요.",
+        source: "How to use trust policies with IAM roles",
+        fires: [("policyType=trust", "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": \"sts:AssumeRole\", ⟦\"Resource\"⟧: \"*\"}]}")],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": \"sts:AssumeRole\"}]}"],
+    }
+
+    /// NotPrincipal in a trust policy.
+    NOT_PRINCIPAL = "policy/trust-not-principal" (Invalid, High, High) {
+        references: ["access-analyzer" "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL"],
+        title: "NotPrincipal in a trust policy" / "신뢰 정책에 NotPrincipal 사용",
+        message: "A trust policy has no `NotPrincipal`" / "신뢰 정책에는 `NotPrincipal`을 쓸 수 없습니다",
+        explanation: "Name who may assume the role in `Principal`." / "역할을 맡을 수 있는 대상을 `Principal`에 지정하세요.",
+        source: "IAM JSON policy elements: NotPrincipal",
+        fires: [("policyType=trust", "{\"Statement\": [{\"Effect\": \"Allow\", ⟦\"NotPrincipal\"⟧: {\"AWS\": \"123456789012\"}, \"Action\": \"sts:AssumeRole\"}]}")],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": \"sts:AssumeRole\"}]}"],
+    }
+
+    /// An action that does not fit the kind of principal.
+    MISMATCH = "policy/trust-action-mismatch" (Warning, Medium, High) {
+        references: ["access-analyzer" "MISMATCHED_ACTION_FOR_PRINCIPAL"],
+        title: "Action that does not fit the principal" / "보안 주체와 맞지 않는 작업",
+        message: "`{action}` does not go with this principal, so the statement lets nobody in" / "`{action}`{action:은/는} 이 보안 주체와 맞지 않아 아무도 역할을 맡을 수 없습니다",
+        explanation: "`sts:AssumeRoleWithSAML` goes with SAML providers, `sts:AssumeRoleWithWebIdentity` with OIDC providers, `sts:AssumeRole` with AWS principals and services."
+            / "`sts:AssumeRoleWithSAML`은 SAML 공급자, `sts:AssumeRoleWithWebIdentity`는 OIDC 공급자, `sts:AssumeRole`은 AWS 보안 주체와 서비스에 씁니다.",
+        source: "Access Analyzer policy check reference: Mismatched action for principal",
+        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:saml-provider/idp\"}, \"Action\": ⟦\"sts:AssumeRoleWithWebIdentity\"⟧}]}"],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:saml-provider/idp\"}, \"Action\": \"sts:AssumeRoleWithSAML\", \"Condition\": {\"StringEquals\": {\"SAML:aud\": \"https://signin.aws.amazon.com/saml\"}}}]}"],
+    }
+
+    /// An OIDC provider without any condition on it.
+    OIDC = "policy/trust-oidc-unconditioned" (Security, High, High) {
+        references: ["access-analyzer" "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL"],
+        title: "Every user of an identity provider may enter" / "ID 공급자의 모든 사용자에게 허용",
+        message: "Every user of `{provider}` may assume the role: no condition names audience or subject"
+            / "`{provider}`의 모든 사용자가 역할을 맡을 수 있습니다. 대상(aud)이나 주체(sub)를 제한하는 조건이 없습니다",
+        explanation: "A public provider has users everywhere, an attacker's among them. Pin the audience and the subject with the provider's own keys, as in `oidc.example.com:sub`."
+            / "공개 ID 공급자에는 공격자를 포함해 누구나 가입할 수 있습니다. `oidc.example.com:sub`처럼 공급자의 조건 키로 대상과 주체를 고정하세요.",
+        source: "Creating a role for OpenID Connect federation",
+        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": ⟦\"arn:aws:iam::123456789012:oidc-provider/oidc.example.com\"⟧}, \"Action\": \"sts:AssumeRoleWithWebIdentity\"}]}"],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/oidc.example.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringEquals\": {\"oidc.example.com:sub\": \"app\"}}}]}"],
+    }
+
+    /// GitHub without a subject.
+    GITHUB_SUBJECT = "policy/trust-github-subject-missing" (Security, High, High) {
+        references: ["access-analyzer" "MISSING_GITHUB_REPO_CONDITION_KEY", "checkov" "CKV_AWS_358"],
+        title: "Every repository on GitHub may enter" / "모든 GitHub 저장소에 허용",
+        message: "A workflow of any GitHub repository may assume the role: no condition on `token.actions.githubusercontent.com:sub`"
+            / "`token.actions.githubusercontent.com:sub` 조건이 없어 모든 GitHub 저장소의 워크플로가 역할을 맡을 수 있습니다",
+        explanation: "Pin the subject to your repository and branch, as in `repo:ORG/REPO:ref:refs/heads/main`." / "`repo:ORG/REPO:ref:refs/heads/main`처럼 저장소와 브랜치를 고정하세요.",
+        source: "Configuring a role for GitHub OIDC identity provider",
+        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": ⟦\"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\"⟧}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringEquals\": {\"token.actions.githubusercontent.com:aud\": \"sts.amazonaws.com\"}}}]}"],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringEquals\": {\"token.actions.githubusercontent.com:sub\": \"repo:org/app:ref:refs/heads/main\"}}}]}"],
+    }
+
+    /// GitHub with a subject that is not pinned.
+    GITHUB_BROAD = "policy/trust-github-subject-broad" (Warning, Low, High) {
+        references: ["access-analyzer" "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED", "checkov" "CKV_AWS_358"],
+        title: "GitHub subject with a wildcard" / "와일드카드가 있는 GitHub 주체",
+        message: "`{value}` lets in more than one repository and branch" / "`{value}`{value:은/는} 여러 저장소나 브랜치에 허용됩니다",
+        explanation: "Anyone who can push any branch, or open a pull request, can then run as the role. Name repository and branch." / "아무 브랜치에 푸시하거나 풀 리퀘스트를 열 수 있는 사람이 이 역할로 실행할 수 있습니다. 저장소와 브랜치를 지정하세요.",
+        source: "Configuring a role for GitHub OIDC identity provider",
+        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringLike\": {\"token.actions.githubusercontent.com:sub\": ⟦\"repo:org/*\"⟧}}}]}"],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringEquals\": {\"token.actions.githubusercontent.com:sub\": \"repo:org/app:ref:refs/heads/main\"}}}]}"],
+    }
+
+    /// ForAnyValue on an audience.
+    AUDIENCE = "policy/trust-audience-qualifier" (Security, Medium, High) {
+        references: ["access-analyzer" "FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE"],
+        title: "Qualifier on a single-valued audience" / "단일 값 대상에 한정자 사용",
+        message: "`{key}` has one value, `ForAnyValue:` does not fit it" / "`{key}`{key:은/는} 값이 하나이므로 `ForAnyValue:`가 맞지 않습니다",
+        explanation: "Use the plain operator, so that the comparison means what it says." / "한정자 없는 연산자를 쓰세요.",
+        source: "Access Analyzer policy check reference: ForAnyValue with audience claim type",
+        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/oidc.example.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"ForAnyValue:StringEquals\": {⟦\"oidc.example.com:aud\"⟧: \"app\"}}}]}"],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/oidc.example.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringEquals\": {\"oidc.example.com:aud\": \"app\"}}}]}"],
+    }
+
+    /// Roles Anywhere without all three actions.
+    ROLES_ANYWHERE = "policy/trust-roles-anywhere-actions" (Warning, Medium, High) {
+        references: ["access-analyzer" "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY"],
+        title: "Roles Anywhere needs three actions" / "Roles Anywhere에 필요한 작업 누락",
+        message: "For `rolesanywhere.amazonaws.com` the statement must allow `sts:AssumeRole`, `sts:TagSession` and `sts:SetSourceIdentity`"
+            / "`rolesanywhere.amazonaws.com`에는 `sts:AssumeRole`, `sts:TagSession`, `sts:SetSourceIdentity`를 모두 허용해야 합니다",
+        explanation: "Without one of them no session is given." / "하나라도 없으면 세션을 받을 수 없습니다.",
+        source: "IAM Roles Anywhere trust model",
+        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"rolesanywhere.amazonaws.com\"}, ⟦\"Action\"⟧: \"sts:AssumeRole\"}]}"],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"rolesanywhere.amazonaws.com\"}, \"Action\": [\"sts:AssumeRole\", \"sts:TagSession\", \"sts:SetSourceIdentity\"]}]}"],
+    }
+
+    /// Anyone may assume the role.
+    ANYONE = "policy/trust-anyone" (Security, Critical, High) {
+        references: ["prowler" "iam_role_cross_service_confused_deputy_prevention", "checkov" "CKV_AWS_60"],
+        title: "Anyone may assume the role" / "누구나 역할을 맡을 수 있음",
+        message: "Every AWS account in the world may assume this role" / "전 세계 모든 AWS 계정이 이 역할을 맡을 수 있습니다",
+        explanation: "Name the accounts or roles in `Principal`, or narrow `*` with a condition such as `aws:PrincipalOrgID`." / "`Principal`에 계정이나 역할을 지정하거나 `aws:PrincipalOrgID` 같은 조건으로 좁히세요.",
+        source: "How to use trust policies with IAM roles",
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"*\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": ⟦\"*\"⟧, \"Action\": \"sts:AssumeRole\"}]}",
+        ],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"*\"}, \"Action\": \"sts:AssumeRole\", \"Condition\": {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-abcdefghij\"}}}]}"],
+    }
+}
+
+pub(super) static RULES: &[&Rule] =
+    &[&RESOURCE, &NOT_PRINCIPAL, &MISMATCH, &OIDC, &GITHUB_SUBJECT, &GITHUB_BROAD, &AUDIENCE, &ROLES_ANYWHERE, &ANYONE];
+
+const GITHUB: &str = "token.actions.githubusercontent.com";
+
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    if subject.policy_type != PolicyType::Trust {
+        return;
+    }
+    for statement in &subject.policy.statements {
+        if let Some(resource) = &statement.resource {
+            let at = subject.in_statement(
+                &RESOURCE,
+                statement,
+                resource.member.name_span,
+                statement.pointer.member(resource.name()),
+            );
+            out.push(at.arg("name", resource.name()));
+        }
+        let Some(principal) = &statement.principal else { continue };
+        if principal.negated {
+            let pointer = statement.pointer.member("NotPrincipal");
+            out.push(subject.in_statement(&NOT_PRINCIPAL, statement, principal.member.name_span, pointer));
+        } else if statement.effect == Some(Effect::Allow) {
+            allowed(subject, statement, &principal.member.value, out);
+        }
+    }
+}
+
+/// Whether the statement allows an action.
+fn allows(statement: &Statement<'_>, action: &str) -> bool {
+    statement.action.as_ref().is_some_and(|element| {
+        !element.negated && element.entries().any(|entry| covers_ignoring_case(entry.text, action))
+    })
+}
+
+fn allowed(subject: &Subject<'_>, statement: &Statement<'_>, principal: &Value<'_>, out: &mut Vec<Finding>) {
+    let at = |rule, span| subject.in_statement(rule, statement, span, statement.pointer.member("Principal"));
+    let of = |kind: &str| principal.get(kind).map(Value::one_or_many).unwrap_or_default();
+    let anyone = std::iter::once(principal).chain(of("AWS")).find(|value| value.as_str() == Some("*"));
+    if let Some(value) = anyone.filter(|_| statement.conditions.is_empty() && allows(statement, "sts:AssumeRole")) {
+        out.push(at(&ANYONE, value.span));
+    }
+    if of("Service").iter().any(|value| value.as_str() == Some("rolesanywhere.amazonaws.com")) {
+        let all = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
+            .iter()
+            .all(|action| allows(statement, action));
+        if let Some(element) = statement.action.as_ref().filter(|_| !all) {
+            let pointer = statement.pointer.member(element.name());
+            out.push(subject.in_statement(&ROLES_ANYWHERE, statement, element.member.name_span, pointer));
+        }
+    }
+    let only_federated = principal.as_object().is_some_and(|members| members.len() == 1) && !of("Federated").is_empty();
+    if only_federated {
+        mismatches(subject, statement, of("Federated"), out);
+    }
+    for value in of("Federated") {
+        let Some(provider) =
+            value.as_str().and_then(provider).filter(|_| allows(statement, "sts:AssumeRoleWithWebIdentity"))
+        else {
+            continue;
+        };
+        let key_of = |name: &str| {
+            name.get(..provider.len()).is_some_and(|head| head.eq_ignore_ascii_case(provider))
+                && name.as_bytes().get(provider.len()) == Some(&b':')
+        };
+        if !statement.keys().any(|(_, key)| key_of(key.name())) {
+            out.push(at(&OIDC, value.span).arg("provider", provider));
+        } else if provider == GITHUB {
+            github(subject, statement, value, out);
+        }
+    }
+    for (block, key) in statement.keys() {
+        let single = block.operator.is_some_and(|operator| operator.qualifier == Some(Qualifier::ForAnyValue));
+        if single && key.name().to_ascii_lowercase().ends_with(":aud") {
+            out.push(subject.at_key(&AUDIENCE, statement, &block.member.name, &key).arg("key", key.name()));
+        }
+    }
+}
+
+/// The provider's name as it stands before its condition keys; `None` for SAML providers.
+fn provider(federated: &str) -> Option<&str> {
+    match federated.split_once(":oidc-provider/") {
+        Some((_, provider)) => Some(provider),
+        None => (!federated.starts_with("arn:") && federated.contains('.')).then_some(federated),
+    }
+}
+
+fn mismatches(subject: &Subject<'_>, statement: &Statement<'_>, federated: &[Value<'_>], out: &mut Vec<Finding>) {
+    let saml = federated.iter().filter_map(Value::as_str).all(|text| text.contains(":saml-provider/"));
+    let oidc = federated.iter().filter_map(Value::as_str).all(|text| provider(text).is_some());
+    let Some(element) = &statement.action else { return };
+    for entry in element.entries() {
+        let wrong = match entry.text.to_ascii_lowercase().as_str() {
+            "sts:assumerolewithsaml" => oidc,
+            "sts:assumerolewithwebidentity" => saml,
+            "sts:assumerole" => saml || oidc,
+            _ => false,
+        };
+        if wrong {
+            out.push(subject.at_entry(&MISMATCH, statement, element, &entry).arg("action", entry.text));
+        }
+    }
+}
+
+fn github(subject: &Subject<'_>, statement: &Statement<'_>, value: &Value<'_>, out: &mut Vec<Finding>) {
+    let subject_key = format!("{GITHUB}:sub");
+    if !statement.tests_key(&subject_key) {
+        out.push(subject.in_statement(&GITHUB_SUBJECT, statement, value.span, statement.pointer.member("Principal")));
+        return;
+    }
+    for (block, key) in statement.keys().filter(|(_, key)| key.is(&subject_key)) {
+        for entry in key.texts().filter(|entry| entry.text.contains(['*', '?'])) {
+            let finding = subject.at_value(&GITHUB_BROAD, statement, &block.member.name, &key, entry.span, entry.index);
+            out.push(finding.arg("value", entry.text));
+        }
+    }
+}

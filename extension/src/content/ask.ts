@@ -1,0 +1,111 @@
+/** Holds and warnings as the guard sees them; the warning itself is loaded at the first one. */
+import { type Outcome, send, type Way } from "../shared/messages.ts";
+import * as dom from "./dom.ts";
+import { current, type Found, pass, warnedOf } from "./judge.ts";
+import { site } from "./site.ts";
+
+export interface Question {
+  way: Way;
+  found: Found[];
+  /** The element it is about: where focus returns to. */
+  about: Element | null;
+  /** Enters it masked; left out where that cannot be done. */
+  masked?: (() => void) | undefined;
+  anyway: () => void;
+  leave: () => void;
+}
+
+/** What can come of a warning; `hidden`: it could not be shown. */
+export type Choice = "masked" | "leave" | "anyway" | "fine" | "site" | "hidden";
+
+/** What the warning shows. */
+export interface View {
+  way: Way;
+  found: readonly Found[];
+  about: Element | null;
+  modal: boolean;
+  canMask: boolean;
+  canPass: boolean;
+  site: string;
+  done: (choice: Choice) => void;
+}
+
+/** The module `warning.ts`. */
+export interface Warning {
+  open(view: View): void;
+  isOurs(event: Event): boolean;
+  own(event: Event): void;
+}
+
+/** What a page is not to see of the warning. */
+const SWALLOWED = (
+  "click auxclick dblclick contextmenu keydown keyup keypress beforeinput pointerdown pointerup mousedown mouseup " +
+  "focusin focusout focus blur copy"
+).split(" ");
+
+let warning: Warning | undefined;
+/** What waits for an answer; a note gives way to a question. */
+let asked: { question: Question; modal: boolean } | null = null;
+
+export const isOurs = (event: Event): boolean => warning?.isOurs(event) ?? false;
+
+const own = (event: Event): void => warning?.own(event);
+
+/** The first listeners of all: a page's own on the window come later. */
+export function listenForOwn(): void {
+  for (const type of SWALLOWED) dom.listen(window, type, own, true);
+}
+
+const report = ({ found, way }: Question, outcome: Outcome): void =>
+  void send({
+    kind: "sighting",
+    sighting: { kinds: found.map(({ match }) => match.kind), way, outcome, at: Date.now() },
+  });
+
+function settle(question: Question, modal: boolean, choice: Choice): void {
+  asked = null;
+  const { found } = question;
+  const frees = choice === "anyway" || choice === "fine" || choice === "site";
+  if (choice === "fine") void send({ kind: "allow-values", digests: found.map(({ digests }) => digests[0] ?? "") });
+  if (choice === "site") void send({ kind: "allow-site", site: site() });
+  if (frees) pass(found);
+  if (choice === "hidden") report(question, modal ? "hidden" : "warned");
+  else if (frees && modal) report(question, "entered");
+  else if (choice === "masked") report(question, "masked");
+  else if (modal) report(question, "left");
+  if (frees) question.anyway();
+  else if (choice === "masked") question.masked?.();
+  else question.leave();
+}
+
+async function ask(question: Question, modal: boolean): Promise<void> {
+  const state = { question, modal };
+  asked?.question.leave();
+  asked = state;
+  report(question, modal ? "held" : "warned");
+  const done = (choice: Choice): void => {
+    if (asked === state) settle(question, modal, choice);
+  };
+  try {
+    warning ??= (await import(chrome.runtime.getURL("warning.js"))) as Warning;
+  } catch {
+    // The extension was reloaded: what is held stays out.
+    done("hidden");
+    return;
+  }
+  if (asked !== state) return;
+  const { way, found, about, masked } = question;
+  const canPass = !current().managed.noOverride;
+  warning.open({ way, found, about, modal, canMask: masked !== undefined, canPass, site: site(), done });
+}
+
+/** Asks what to do with what is held. */
+export function hold(question: Question): void {
+  void ask(question, true);
+}
+
+/** Tells of something that was not held; never takes the focus. */
+export function warn(question: Question): void {
+  warnedOf(question.found);
+  if (!asked?.modal) void ask(question, false);
+}

@@ -1,0 +1,130 @@
+/** What is to be done about a text: asks the guard, then settings, policy and what was allowed before. */
+import { type Match, maskValue, redact, scan } from "../../../dist/guard/guard.js";
+import { answerTo } from "../shared/kinds.ts";
+import type { Answer } from "../shared/messages.ts";
+import { allowsSite, DEFAULTS, isPaused, load, type Settings } from "../shared/settings.ts";
+import { sha256 } from "./sha256.ts";
+import { site } from "./site.ts";
+
+/** A credential to be told of. Holds no credential: place, masked form and hashes. */
+export interface Found {
+  match: Match;
+  answer: "warn" | "hold";
+  masked: string;
+  account: string | null;
+  /** Of the value, and of a pair's halves, salted with this installation's salt and the site. */
+  digests: string[];
+}
+
+export interface Verdict {
+  answer: "none" | "warn" | "hold";
+  found: Found[];
+}
+
+const NOTHING: Verdict = { answer: "none", found: [] };
+/** Longer texts are looked at in their first part only. */
+export const LONGEST = 20_000_000;
+/** Where a secret access key is asked for because it belongs there. */
+const PROVIDER = /(^|\.)(aws\.amazon\.com|amazonaws\.com|amazonaws\.cn|amazonaws-us-gov\.com|aws\.dev)$/;
+
+let settings: Settings = DEFAULTS;
+let asked = false;
+/** Hashes of what was let through, and of what was warned of, in this document. */
+const passed = new Set<string>();
+const seen = new Set<string>();
+let ownSalt = "";
+
+export const current = (): Settings => settings;
+
+/** Reads the settings at the first sign of a person; until they are there the defaults hold. */
+export function prepare(): void {
+  if (asked) return;
+  asked = true;
+  const read = (): void =>
+    void load()
+      .then((value) => (settings = value))
+      .catch(() => undefined);
+  read();
+  try {
+    chrome.storage.onChanged.addListener(read);
+  } catch {
+    // The extension was reloaded or removed: what is loaded here goes on with what it knows.
+  }
+}
+
+const digest = (salt: string, value: string): string => sha256(`${salt}\n${site()}\n${value}`);
+
+function digestsOf(text: string, { start, end, secret }: Match): string[] {
+  const parts = [text.slice(start, end)];
+  if (secret) parts.push(text.slice(secret.start, secret.end), `${parts[0]}\n${text.slice(secret.start, secret.end)}`);
+  // Before the settings are read, a salt of this document's own.
+  if (!settings.salt && !ownSalt) ownSalt = crypto.getRandomValues(new Uint32Array(4)).join();
+  const salt = settings.salt || ownSalt;
+  return parts.reverse().map((part) => digest(salt, part));
+}
+
+/** The account an access key id of the new generation carries: forty bits after the generation's (base32). */
+export function accountOf(id: string): string | null {
+  if (!/^A[A-Z]{3}[Q-Z2-7][A-Z2-7]{9}/.test(id)) return null;
+  let bits = 0n;
+  for (const letter of id.slice(4, 14))
+    bits = (bits << 5n) | BigInt("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter));
+  const account = (bits >> 9n) & ((1n << 40n) - 1n);
+  return account < 10n ** 12n ? account.toString().padStart(12, "0") : null;
+}
+
+/** The answer to one match, its place and standing considered. */
+function answerFor(match: Match, asksForSecret: boolean): Answer {
+  if (match.note === "example" || match.note === "placeholder" || match.note === "test") return "off";
+  const answer = answerTo(match.kind, settings);
+  const mild =
+    match.confidence === "low" ||
+    match.note === "encrypted" ||
+    match.note === "unusual-length" ||
+    (asksForSecret && PROVIDER.test(site()));
+  return answer === "hold" && mild ? "warn" : answer;
+}
+
+/** Judges `text`; only what overlaps `from` to `to` counts. `again` tells what was warned of before, too. */
+export function judge(text: string, asksForSecret = false, from = 0, to = text.length, again = false): Verdict {
+  if (isPaused(settings, Date.now()) || allowsSite(settings, site())) return NOTHING;
+  const otherProviders = settings.managed.otherProviders ?? settings.otherProviders;
+  const matches = scan(text.length > LONGEST ? text.slice(0, LONGEST) : text, {
+    secretField: asksForSecret,
+    otherProviders,
+  });
+  const found: Found[] = [];
+  for (const match of matches) {
+    const parts = match.secret ? [match, match.secret] : [match];
+    if (!parts.some((part) => part.start < to && part.end > from)) continue;
+    const answer = answerFor(match, asksForSecret);
+    if (answer === "off") continue;
+    const account = /key-(id|pair)$|-id$/.test(match.kind) ? accountOf(text.slice(match.start, match.end)) : null;
+    if (account && settings.managed.allowedAccounts?.includes(account)) continue;
+    const digests = digestsOf(text, match);
+    const main = digests[0] ?? "";
+    if (passed.has(main) || settings.allowedValues.includes(main)) continue;
+    if (answer === "warn" && !again && seen.has(main)) continue;
+    const shown = match.secret ?? match;
+    found.push({ match, answer, account, digests, masked: maskValue(text.slice(shown.start, shown.end)) });
+  }
+  if (found.length === 0) return NOTHING;
+  return { answer: found.some(({ answer }) => answer === "hold") ? "hold" : "warn", found };
+}
+
+/** Lets the values of a verdict through from now on, in this document. */
+export function pass(found: readonly Found[]): void {
+  for (const { digests } of found) for (const one of digests) passed.add(one);
+}
+
+/** Remembers that these were warned of: once a document is enough. */
+export function warnedOf(found: readonly Found[]): void {
+  for (const { digests } of found) for (const one of digests) seen.add(one);
+}
+
+/** `text` with everything found masked. */
+export const masked = (text: string, found: readonly Found[]): string =>
+  redact(
+    text,
+    found.map(({ match }) => match),
+  );

@@ -1,0 +1,18 @@
+/** keyfence check. */
+import { type Arguments, UsageError } from "./arguments.js";
+import { settingsOf } from "./config.js";
+import { Inspection } from "./inspect.js";
+import { itemsOf } from "./items.js";
+import { print } from "./print.js";
+
+export async function check(args: Arguments): Promise<number> {
+  if (!args.rest.length) {
+    throw new UsageError("nothing to check: name files, folders or globs, or - for standard input");
+  }
+  const settings = settingsOf(args);
+  const inspection = new Inspection(settings, false);
+  const { items, failures } = itemsOf(args.rest, settings.ignore);
+  inspection.failures.push(...failures);
+  await inspection.all(items);
+  return print(inspection, settings);
+}

@@ -1,0 +1,203 @@
+/** Finds and reads what is to be checked. Files are text in UTF-8 or, with its mark, UTF-16. */
+import fs from "node:fs";
+import path from "node:path";
+import { globToRegExp, IgnoreFile, isGlob, matcher } from "./globs.js";
+
+/** Node's strings end at about 2^29 units; a file this long could not be one. */
+const MAX_BYTES = 500_000_000;
+/** As git does: a zero byte among the first ones means binary. */
+const PROBE = 8_000;
+const NEVER_WALKED = new Set([".git", ".hg", ".svn", "node_modules"]);
+
+/** A file to read. One that was found by walking may be binary or of no known kind; one that was named may not. */
+export interface Source {
+  path: string;
+  named: boolean;
+}
+
+/** What could not be read and why, as a person can mend it. */
+export interface Failure {
+  path: string;
+  message: string;
+}
+
+/** A path as it is shown: relative to here where it lies below, with slashes. */
+export function shown(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  const inside = relative !== "" && !relative.startsWith("..") && !path.isAbsolute(relative);
+  return (inside ? relative : file).split(path.sep).join("/");
+}
+
+/** The files that words of the command line mean, in the order of the words, each once, and the words that mean none. */
+export function expand(
+  words: readonly string[],
+  ignored: readonly string[],
+): { sources: Source[]; failures: Failure[] } {
+  const isIgnored = matcher(ignored);
+  const seen = new Set<string>();
+  const sources: Source[] = [];
+  const failures: Failure[] = [];
+  const add = (file: string, named: boolean) => {
+    const key = path.resolve(file);
+    if (seen.has(key) || (!named && isIgnored(shown(file)))) return;
+    seen.add(key);
+    sources.push({ path: file, named });
+  };
+  for (const word of words) {
+    if (word === "-") {
+      sources.push({ path: "-", named: true });
+      continue;
+    }
+    const stat = statOf(word);
+    if (typeof stat === "string") {
+      failures.push({ path: word, message: stat });
+      continue;
+    }
+    if (stat?.isDirectory()) for (const file of walk(word, failures)) add(file, false);
+    else if (stat) add(word, true);
+    else if (isGlob(word)) {
+      const matches = [...glob(word, failures)];
+      for (const file of matches) add(file, true);
+      if (!matches.length) failures.push({ path: word, message: "no file matches this pattern" });
+    } else failures.push({ path: word, message: "there is no such file or folder" });
+  }
+  return { sources, failures };
+}
+
+/** What a path leads to; nothing where there is nothing, words where that cannot be told. */
+function statOf(word: string): fs.Stats | string | undefined {
+  try {
+    return fs.statSync(word, { throwIfNoEntry: false });
+  } catch (error) {
+    return reason(error as NodeJS.ErrnoException);
+  }
+}
+
+function* glob(word: string, failures: Failure[]): Generator<string> {
+  const parts = word.split("/");
+  const fixed = parts.findIndex(isGlob);
+  const base = parts.slice(0, fixed).join("/") || (word.startsWith("/") ? "/" : ".");
+  if (!fs.existsSync(base)) return;
+  const pattern = globToRegExp(word.replace(/^\.\//, ""));
+  for (const file of walk(base, failures)) {
+    if (pattern.test(file.split(path.sep).join("/").replace(/^\.\//, ""))) yield file;
+  }
+}
+
+/** The files below a folder in the order of their names, without links and what .gitignore names. */
+function* walk(folder: string, failures: Failure[]): Generator<string> {
+  yield* walkInside(folder, "", ignoresAbove(folder), failures);
+}
+
+interface Scope {
+  prefix: string;
+  file: IgnoreFile;
+}
+
+function* walkInside(root: string, inner: string, scopes: readonly Scope[], failures: Failure[]): Generator<string> {
+  const folder = path.join(root, inner);
+  let entries: fs.Dirent[];
+  try {
+    entries = fs.readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    failures.push({ path: shown(folder), message: reason(error as NodeJS.ErrnoException) });
+    return;
+  }
+  entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const own = entries.some((entry) => entry.name === ".gitignore") ? readIgnores(folder) : undefined;
+  const all = own ? [...scopes, { prefix: inner, file: own }] : scopes;
+  for (const entry of entries) {
+    const here = inner ? `${inner}/${entry.name}` : entry.name;
+    if (entry.isDirectory() ? NEVER_WALKED.has(entry.name) : !entry.isFile()) continue;
+    if (isIgnoredBy(all, here, entry.isDirectory())) continue;
+    if (entry.isDirectory()) yield* walkInside(root, here, all, failures);
+    else yield path.join(root, here);
+  }
+}
+
+/** Patterns of folders above, up to the repository's top, hold below too. */
+function ignoresAbove(folder: string): Scope[] {
+  const scopes: Scope[] = [];
+  const start = path.resolve(folder);
+  for (let at = start; ; at = path.dirname(at)) {
+    if (at !== start) {
+      const file = readIgnores(at);
+      if (file) scopes.unshift({ prefix: `^${path.relative(at, start).split(path.sep).join("/")}`, file });
+    }
+    if (fs.existsSync(path.join(at, ".git"))) return scopes;
+    if (path.dirname(at) === at) return [];
+  }
+}
+
+function readIgnores(folder: string): IgnoreFile | undefined {
+  try {
+    return new IgnoreFile(fs.readFileSync(path.join(folder, ".gitignore"), "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function isIgnoredBy(scopes: readonly Scope[], here: string, isFolder: boolean): boolean {
+  for (const { prefix, file } of scopes.toReversed()) {
+    const relative = prefix.startsWith("^")
+      ? `${prefix.slice(1)}/${here}`
+      : prefix
+        ? here.slice(prefix.length + 1)
+        : here;
+    const verdict = file.judge(relative, isFolder);
+    if (verdict !== undefined) return verdict;
+  }
+  return false;
+}
+
+/** A file's text, or why there is none; `skip` where that is worth no word unless the file was named. */
+export type Reading = { text: string; encoding: Encoding } | { failure: string; skip?: boolean };
+
+export type Encoding = "utf-8" | "utf-16le" | "utf-16be";
+
+export function read(file: string): Reading {
+  try {
+    const size = fs.statSync(file).size;
+    if (size > MAX_BYTES) return { failure: `has ${size} bytes, more than ${MAX_BYTES}; split it` };
+    return decode(fs.readFileSync(file));
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    // A tracked file may be gone, a link may lead nowhere, a submodule is a folder.
+    return { failure: reason(error as NodeJS.ErrnoException), skip: ["ENOENT", "EISDIR", "ELOOP"].includes(code) };
+  }
+}
+
+export function decode(bytes: Buffer): Reading {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+  if (encoding === "utf-8" && bytes.subarray(0, PROBE).includes(0))
+    return { failure: "is binary, not text", skip: true };
+  // The mark stays, so that places and fixes are those of the file.
+  return { text: new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes), encoding };
+}
+
+/** The text back in its encoding. */
+export function encode(text: string, encoding: Encoding): Buffer {
+  if (encoding === "utf-8") return Buffer.from(text, "utf8");
+  const bytes = Buffer.from(text, "utf16le");
+  return encoding === "utf-16le" ? bytes : bytes.swap16();
+}
+
+function reason(error: NodeJS.ErrnoException): string {
+  const words: Record<string, string> = {
+    ENOENT: "there is no such file",
+    EACCES: "may not be read: check its permissions",
+    EPERM: "may not be read: check its permissions",
+    EISDIR: "is a folder",
+    ENOTDIR: "there is no such file",
+    ENXIO: "is not a file",
+  };
+  return words[error.code ?? ""] ?? error.message;
+}
+
+export async function readStdin(): Promise<Reading> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return decode(Buffer.concat(chunks));
+}

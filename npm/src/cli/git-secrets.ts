@@ -1,0 +1,155 @@
+/** What git-secrets was told in a repository: its own patterns, and what it allows. */
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import type { Finding, Report } from "../api.js";
+import type { Stretch } from "../mask.js";
+import { tryGit } from "./git.js";
+
+/** Patterns of `git secrets --register-aws` for what the core finds better by itself. */
+const REGISTERED = [/^\(A3T\[A-Z0-9\]\|AKIA/, /\(ACCESS\|access\|Access\)\?_\?\(KEY\|key\|Key\)/];
+const RULE = "git-secrets/pattern";
+const CLASSES: Record<string, string> = {
+  alnum: "a-zA-Z0-9",
+  alpha: "a-zA-Z",
+  blank: " \\t",
+  cntrl: "\\x00-\\x1f\\x7f",
+  digit: "0-9",
+  graph: "!-~",
+  lower: "a-z",
+  print: " -~",
+  punct: "!-\\/:-@\\[-`{-~",
+  space: "\\s",
+  upper: "A-Z",
+  xdigit: "0-9a-fA-F",
+};
+
+export class GitSecrets {
+  readonly notes: string[] = [];
+  #patterns: RegExp[];
+  #allowed: RegExp[];
+
+  private constructor(patterns: readonly string[], allowed: readonly string[]) {
+    this.#patterns = patterns.flatMap((pattern) =>
+      this.#compile(pattern, (source) => `(?<![\\w])(?:${source})(?![\\w])`),
+    );
+    this.#allowed = allowed.flatMap((pattern) => this.#compile(pattern, (source) => source));
+  }
+
+  /** Reads the repository's settings; `providers` are programs, so they run only when asked for. */
+  static here(withProviders: boolean): GitSecrets {
+    const patterns = settings("secrets.patterns").filter((p) => !REGISTERED.some((known) => known.test(p)));
+    const allowed = [...settings("secrets.allowed"), ...allowedFile()];
+    if (withProviders) for (const provider of settings("secrets.providers")) patterns.push(...provide(provider));
+    return new GitSecrets(patterns, allowed);
+  }
+
+  #compile(pattern: string, wrap: (source: string) => string): RegExp[] {
+    try {
+      return [new RegExp(wrap(translate(pattern)), "gm")];
+    } catch (error) {
+      this.notes.push(`a pattern of git-secrets cannot be used: ${(error as Error).message}`);
+      return [];
+    }
+  }
+
+  /**
+   * Adds findings of its patterns to a report and takes out what is allowed, which git-secrets judges by
+   * `file:line:content`. Returns where its patterns matched.
+   */
+  apply(path: string, text: string, report: Report): Stretch[] {
+    const matches: Stretch[] = [];
+    for (const pattern of this.#patterns) {
+      for (const match of text.matchAll(pattern)) {
+        if (match[0]) matches.push({ start: match.index, end: match.index + match[0].length });
+      }
+    }
+    if (matches.length) {
+      const lines = lineStarts(text);
+      report.findings.push(...matches.map((stretch) => findingAt(stretch, lines)));
+      report.findings.sort((a, b) => (a.spans[0]?.start ?? 0) - (b.spans[0]?.start ?? 0));
+    }
+    if (this.#allowed.length) report.findings = report.findings.filter((finding) => !this.#allows(path, text, finding));
+    return matches;
+  }
+
+  #allows(path: string, text: string, finding: Finding): boolean {
+    const [span] = finding.spans;
+    if (!span) return false;
+    const start = span.start - (span.column - 1);
+    const end = text.indexOf("\n", span.start);
+    const line = `${path}:${span.line}:${text.slice(start, end < 0 ? undefined : end)}`;
+    return this.#allowed.some((pattern) => {
+      pattern.lastIndex = 0;
+      return pattern.test(line);
+    });
+  }
+}
+
+/** A POSIX extended expression as JavaScript writes it. */
+function translate(pattern: string): string {
+  return pattern
+    .replace(/\[:(\w+):\]/g, (whole, name: string) => CLASSES[name] ?? whole)
+    .replace(/\[(\^?)\]/g, "[$1\\]")
+    .replaceAll("\\<", "\\b(?=\\w)")
+    .replaceAll("\\>", "\\b(?<=\\w)");
+}
+
+function settings(name: string): string[] {
+  const out = tryGit("config", "--null", "--get-all", name);
+  return out ? out.toString().split("\0").filter(Boolean) : [];
+}
+
+/** `.gitallowed` at the repository's top: a pattern a line, comments by `#`. */
+function allowedFile(): string[] {
+  const top = tryGit("rev-parse", "--show-toplevel")?.toString().replace(/\n$/, "");
+  if (!top) return [];
+  try {
+    const lines = fs.readFileSync(`${top}/.gitallowed`, "utf8").split(/\r?\n/);
+    return lines.filter((line) => line.trim() && !line.startsWith("#"));
+  } catch {
+    return [];
+  }
+}
+
+function provide(command: string): string[] {
+  const { status, stdout } = spawnSync("sh", ["-c", command], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return status === 0 ? stdout.split(/\r?\n/).filter(Boolean) : [];
+}
+
+function lineStarts(text: string): number[] {
+  const out = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) out.push(at + 1);
+  return out;
+}
+
+function findingAt({ start, end }: Stretch, lines: readonly number[]): Finding {
+  const place = (offset: number) => {
+    let low = 0;
+    for (let high = lines.length; high - low > 1; ) {
+      const middle = (low + high) >> 1;
+      if ((lines[middle] as number) <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - (lines[low] as number) + 1 };
+  };
+  const [from, to] = [place(start), place(end)];
+  return {
+    rule: RULE as Finding["rule"],
+    severity: "high",
+    confidence: "medium",
+    category: "security",
+    title: "Pattern of git-secrets",
+    message: "Matches a pattern registered with git-secrets",
+    explanation:
+      "The repository's setting `secrets.patterns` forbids this; `secrets.allowed` or `.gitallowed` can allow it.",
+    subject: { credential: "pattern" },
+    spans: [{ start, end, ...from, endLine: to.line, endColumn: to.column }],
+    fixes: [],
+    remediation: [],
+    references: [],
+    page: "",
+  };
+}

@@ -1,0 +1,133 @@
+/** What is asked of git. Contents are read by object name, so file names may hold any bytes. */
+import { spawn, spawnSync } from "node:child_process";
+import { UsageError } from "./arguments.js";
+
+const MAX_OUTPUT = 1 << 30;
+/** Longer blobs are not scanned, only named. */
+const MAX_BLOB = 200_000_000;
+
+/** Runs git and gives its output; `undefined` when it failed. */
+export function tryGit(...args: string[]): Buffer | undefined {
+  const { status, stdout } = spawnSync("git", args, { maxBuffer: MAX_OUTPUT });
+  return status === 0 ? stdout : undefined;
+}
+
+/** Runs git and gives its output; its failure is the caller's mistake. */
+export function git(...args: string[]): Buffer {
+  const { status, stdout, stderr, error } = spawnSync("git", args, { maxBuffer: MAX_OUTPUT });
+  if (error) throw new UsageError(`git could not be run: ${error.message}`);
+  if (status !== 0) throw new UsageError(`git ${args[0]}: ${stderr.toString().trim().split("\n")[0]}`);
+  return stdout;
+}
+
+export const inRepository = (): boolean => tryGit("rev-parse", "--is-inside-work-tree")?.toString().trim() === "true";
+
+/** Files that git tracks or would track, relative to here. */
+export function treeFiles(): string[] {
+  return split(git("ls-files", "-z", "--cached", "--others", "--exclude-standard")).map(String);
+}
+
+/** An object of the repository and the name it is known by. */
+export interface Named {
+  sha: string;
+  name: string;
+}
+
+/** The new contents in the index. */
+export function stagedObjects(): Named[] {
+  const fields = split(git("diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--diff-filter=ACMRT"));
+  const out: Named[] = [];
+  for (let i = 0; i + 1 < fields.length; i += 2) {
+    const [, mode, , sha] = (fields[i] as Buffer).toString().split(" ");
+    // A submodule's commit is no content.
+    if (sha && mode !== "160000") out.push({ sha, name: (fields[i + 1] as Buffer).toString() });
+  }
+  return out;
+}
+
+/** Every commit, tag and file content that `revisions` reach. */
+export function reachedObjects(...revisions: string[]): Named[] {
+  const lines = git("rev-list", "--objects", "--in-commit-order", ...revisions)
+    .toString()
+    .split("\n");
+  return lines.filter(Boolean).map((line) => {
+    const space = line.indexOf(" ");
+    return space < 0 ? { sha: line, name: "" } : { sha: line.slice(0, space), name: line.slice(space + 1) };
+  });
+}
+
+export interface Content extends Named {
+  type: "blob" | "commit" | "tag" | "tree";
+  /** `undefined` when too long to read. */
+  bytes: Buffer | undefined;
+}
+
+/** The contents of objects, in their order, by one run of git. Trees come without theirs. */
+export async function* contents(objects: readonly Named[]): AsyncGenerator<Content> {
+  if (!objects.length) return;
+  const child = spawn("git", ["cat-file", "--batch", "--buffer"], { stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.on("error", () => {});
+  child.stdin.end(objects.map(({ sha }) => `${sha}\n`).join(""));
+  const reader = new Reader(child.stdout);
+  for (const object of objects) {
+    const header = (await reader.line()).split(" ");
+    const [, type, size] = header;
+    if (type === "missing" || size === undefined) continue;
+    const length = Number(size);
+    const skip = type === "tree" || length > MAX_BLOB;
+    const bytes = await reader.take(length, skip);
+    await reader.take(1, true);
+    if (type !== "tree") yield { ...object, type: type as Content["type"], bytes };
+  }
+}
+
+/** Takes lines and counted bytes from a stream. */
+class Reader {
+  #chunks: AsyncIterator<Buffer>;
+  #buffer: Buffer = Buffer.alloc(0);
+
+  constructor(stream: AsyncIterable<Buffer>) {
+    this.#chunks = stream[Symbol.asyncIterator]();
+  }
+
+  async #more(): Promise<void> {
+    const { value, done } = await this.#chunks.next();
+    if (done) throw new UsageError("git cat-file ended early");
+    this.#buffer = this.#buffer.length ? Buffer.concat([this.#buffer, value as Buffer]) : (value as Buffer);
+  }
+
+  async line(): Promise<string> {
+    let end = this.#buffer.indexOf(10);
+    while (end < 0) {
+      await this.#more();
+      end = this.#buffer.indexOf(10);
+    }
+    const line = this.#buffer.toString("utf8", 0, end);
+    this.#buffer = this.#buffer.subarray(end + 1);
+    return line;
+  }
+
+  async take(length: number, skip: boolean): Promise<Buffer | undefined> {
+    const parts: Buffer[] = [];
+    let missing = length;
+    while (missing > 0) {
+      if (!this.#buffer.length) await this.#more();
+      const part = this.#buffer.subarray(0, missing);
+      if (!skip) parts.push(part);
+      missing -= part.length;
+      this.#buffer = this.#buffer.subarray(part.length);
+    }
+    return skip ? undefined : parts.length === 1 ? parts[0] : Buffer.concat(parts);
+  }
+}
+
+function split(bytes: Buffer): Buffer[] {
+  const out: Buffer[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const end = bytes.indexOf(0, at);
+    const stop = end < 0 ? bytes.length : end;
+    out.push(bytes.subarray(at, stop));
+    at = stop + 1;
+  }
+  return out;
+}

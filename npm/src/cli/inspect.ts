@@ -1,0 +1,117 @@
+/** Checks one text after another and gathers what was found. */
+import { check, findSecrets, OptionError, type Options, TrapError, version } from "../node.js";
+import { UsageError } from "./arguments.js";
+import type { Settings } from "./config.js";
+import type { Failure, Reading } from "./files.js";
+import type { GitSecrets } from "./git-secrets.js";
+import { type FileResult, present, type RunResult, shownPath } from "./results.js";
+
+/** A text to be checked, read when its turn comes. */
+export interface Item {
+  path: string;
+  /** Whether the caller named it, so that binary content and unknown kinds are worth a word. */
+  named: boolean;
+  /** Of a time gone by: nobody can mend its comments. */
+  past?: boolean;
+  read(): Reading | Promise<Reading>;
+}
+
+export class Inspection {
+  readonly files: FileResult[] = [];
+  readonly failures: Failure[] = [];
+  readonly notes: string[] = [];
+  checked = 0;
+  skipped = 0;
+  hidden = 0;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly secretsOnly: boolean,
+    private readonly gitSecrets?: GitSecrets,
+  ) {}
+
+  async all(items: Iterable<Item> | AsyncIterable<Item>): Promise<void> {
+    const progress = new Progress(this.settings);
+    for await (const item of items) {
+      progress.at(this.checked, item.path);
+      const reading = await item.read();
+      if ("text" in reading) await this.#one(item, reading.text);
+      else if (reading.skip && !item.named) this.skipped += 1;
+      else this.failures.push({ path: item.path, message: reading.failure });
+    }
+    progress.end();
+  }
+
+  async #one(item: Item, text: string): Promise<void> {
+    this.checked += 1;
+    const { options, allow } = this.settings;
+    let report: ReturnType<typeof check>;
+    try {
+      report = this.secretsOnly ? findSecrets(text, scanOptions(options)) : check(text, options);
+    } catch (error) {
+      if (error instanceof OptionError) throw new UsageError(inFlags(error.message));
+      if (!(error instanceof TrapError)) throw error;
+      this.failures.push({ path: item.path, message: error.message });
+      return;
+    }
+    // A folder holds many texts of no known kind; only of a file that was named is that worth a word.
+    if (!item.named) report.findings = report.findings.filter(({ rule }) => rule !== "document/not-recognized");
+    const extra = this.gitSecrets?.apply(item.path, text, report) ?? [];
+    if (allow.length || text.includes("keyfence:ignore")) {
+      const { except } = await import("./exceptions.js");
+      const excepted = except(text, report, allow);
+      report = excepted.report;
+      this.hidden += excepted.hidden;
+      if (!item.past) this.notes.push(...excepted.notes.map((note) => `${shownPath(item.path)}:${note}`));
+    }
+    const worthListing =
+      item.named || report.findings.length > 0 || (!this.secretsOnly && report.kind !== "unrecognized");
+    if (worthListing) this.files.push(present(item.path, text, report, extra));
+  }
+
+  result(): RunResult {
+    const { files, checked, skipped } = this;
+    const failures = this.failures.map(({ path, message }) => ({ path: shownPath(path), message }));
+    const { failOn, locale } = this.settings;
+    return { files, checked, skipped, failures, failOn, locale, version: version() };
+  }
+}
+
+/** A search for credentials alone has no kind or type to be told. */
+function scanOptions({ now, locale, rules, otherProviders }: Options): Options {
+  return { now, locale, rules, otherProviders };
+}
+
+/** An option's error in the words of the command line. */
+export function inFlags(message: string): string {
+  return message.replace(/option `(\w+)[^`]*`/, (_, name: string) => {
+    const flag = name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+    return flag === "rules" ? "--rule (or `rules` of the configuration)" : `--${flag}`;
+  });
+}
+
+/** A line on the terminal that tells where a long run is. */
+class Progress {
+  #on: boolean;
+  #last = Date.now();
+  #shown = false;
+
+  constructor(settings: Settings) {
+    this.#on = process.stderr.isTTY === true && !settings.quiet;
+  }
+
+  at(done: number, path: string): void {
+    if (!this.#on || Date.now() - this.#last < 250) return;
+    this.#last = Date.now();
+    this.#shown = true;
+    process.stderr.write(
+      `\r\u001b[K${done} … ${shownPath(path)
+        .replace(/[^\u0020-\u007e]/g, "?")
+        .slice(-60)}`,
+    );
+  }
+
+  end(): void {
+    if (this.#shown) process.stderr.write("\r\u001b[K");
+  }
+}

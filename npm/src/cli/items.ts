@@ -1,0 +1,33 @@
+/** The texts that words of the command line and objects of a repository stand for. */
+import path from "node:path";
+import { decode, expand, type Failure, read, readStdin, shown } from "./files.js";
+import type { Content } from "./git.js";
+import type { Item } from "./inspect.js";
+
+const STDIN = "<stdin>";
+
+export function itemsOf(words: readonly string[], ignore: readonly string[]): { items: Item[]; failures: Failure[] } {
+  const { sources, failures } = expand(words, ignore);
+  const items = sources.map(({ path: file, named }) =>
+    file === "-" ? { path: STDIN, named, read: readStdin } : fileItem(file, named),
+  );
+  return { items, failures };
+}
+
+export function fileItem(file: string, named: boolean): Item {
+  return { path: shown(path.resolve(file)), named, read: () => read(file) };
+}
+
+/** Objects of the repository as texts. In history a file has many contents: its object tells which. */
+export async function* gitItems(found: AsyncIterable<Content>, past: boolean): AsyncGenerator<Item> {
+  for await (const { sha, name, type, bytes } of found) {
+    const short = sha.slice(0, 10);
+    const path = type === "blob" ? (past ? `${name}@${short}` : name) : `${type} ${short}`;
+    yield {
+      path,
+      named: false,
+      past,
+      read: () => (bytes ? decode(bytes) : { failure: "too long to scan", skip: true }),
+    };
+  }
+}

@@ -1,0 +1,87 @@
+#!/usr/bin/env node
+/** The command: finds out what is asked, does it, and sets the exit code. */
+import { nearest, readArguments, UsageError } from "./arguments.js";
+import { COMMANDS, type Command } from "./commands.js";
+import { completions, helpOf, overview } from "./help.js";
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [first, ...rest] = argv;
+  if (first === undefined) {
+    process.stderr.write(overview());
+    return 2;
+  }
+  if (first === "--version" || first === "-v" || first === "-V") return run("version", []);
+  if (first === "--help" || first === "-h") return run("help", []);
+  if (!(first in COMMANDS)) {
+    const near = nearest(first, Object.keys(COMMANDS));
+    throw new UsageError(
+      `unknown command \`${first}\`${near ? `; did you mean ${near}?` : ""} (keyfence help lists them)`,
+    );
+  }
+  return run(first, rest);
+}
+
+async function run(name: string, argv: readonly string[]): Promise<number> {
+  const args = readArguments(name, argv);
+  if (args.on("help")) {
+    process.stdout.write(helpOf(COMMANDS[name] as Command));
+    return 0;
+  }
+  switch (name) {
+    case "check":
+      return (await import("./check.js")).check(args);
+    case "scan":
+      return (await import("./scan.js")).scan(args);
+    case "fix":
+      return (await import("./fix.js")).fix(args);
+    case "redact":
+      return (await import("./redact.js")).redactText(args);
+    case "explain":
+      return (await import("./rules.js")).explain(args);
+    case "rules":
+      return (await import("./rules.js")).list(args);
+    case "hook":
+      return (await import("./hook.js")).hook(args);
+    case "version":
+      return (await import("./rules.js")).printVersion();
+    case "completions":
+      return complete(args.rest[0]);
+    default:
+      return help(args.rest[0]);
+  }
+}
+
+function help(topic: string | undefined): number {
+  const command = topic === undefined ? undefined : COMMANDS[topic];
+  if (topic !== undefined && !command) throw new UsageError(`no command \`${topic}\` (keyfence help lists them)`);
+  process.stdout.write(command ? helpOf(command) : overview());
+  return 0;
+}
+
+async function complete(shell: string | undefined): Promise<number> {
+  const { rules } = await import("../node.js");
+  const script = completions(
+    shell ?? "",
+    rules().map((rule) => rule.id),
+  );
+  if (!script) throw new UsageError("name the shell: keyfence completions bash, zsh or fish");
+  process.stdout.write(script);
+  return 0;
+}
+
+// A reader that has seen enough (head, less) closes the pipe: that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(process.exitCode ?? 0);
+});
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: Error) => {
+    const known = error instanceof UsageError || error.name === "OptionError";
+    process.stderr.write(`keyfence: ${known ? error.message : (error.stack ?? error.message)}\n`);
+    process.exitCode = 2;
+  },
+);

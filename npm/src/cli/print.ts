@@ -1,0 +1,39 @@
+/** Prints a run in the format asked for and gives its exit code. */
+
+import type { Settings } from "./config.js";
+import type { Inspection } from "./inspect.js";
+import { failed, type RunResult } from "./results.js";
+import { safe } from "./width.js";
+
+export async function print(inspection: Inspection, settings: Settings): Promise<number> {
+  const run = inspection.result();
+  if (settings.writeBaseline) {
+    const { writeBaseline } = await import("./exceptions.js");
+    const n = await writeBaseline(run.files, settings.writeBaseline);
+    process.stderr.write(`keyfence: ${n} findings written to ${settings.writeBaseline}\n`);
+    return run.failures.length ? 2 : 0;
+  }
+  if (settings.baseline) {
+    const { applyBaseline } = await import("./exceptions.js");
+    inspection.hidden += await applyBaseline(run.files, settings.baseline);
+  }
+  process.stdout.write(await render(run, settings, inspection.hidden));
+  for (const { path, message } of run.failures) process.stderr.write(`keyfence: ${safe(path)}: ${message}\n`);
+  for (const note of inspection.notes) process.stderr.write(`keyfence: ${safe(note)}\n`);
+  return run.failures.length ? 2 : failed(run) ? 1 : 0;
+}
+
+async function render(run: RunResult, settings: Settings, hidden: number): Promise<string> {
+  const { format, color, quiet, columns } = settings;
+  if (format === "text") return (await import("./format/text.js")).asText(run, { color, quiet, columns, hidden });
+  if (format === "json") return (await import("./format/json.js")).asJson(run);
+  if (format === "sarif") return (await import("./format/sarif.js")).asSarif(run);
+  const others = await import("./format/others.js");
+  const formats = {
+    markdown: others.asMarkdown,
+    github: others.asGithub,
+    junit: others.asJunit,
+    csv: others.asCsv,
+  };
+  return formats[format](run);
+}

@@ -1,0 +1,40 @@
+/** keyfence scan: credentials in trees, in what is staged, in commits. */
+import { type Arguments, UsageError } from "./arguments.js";
+import { settingsOf } from "./config.js";
+import { contents, inRepository, type Named, reachedObjects, stagedObjects, treeFiles } from "./git.js";
+import { matcher } from "./globs.js";
+import { Inspection } from "./inspect.js";
+import { fileItem, gitItems, itemsOf } from "./items.js";
+import { print } from "./print.js";
+
+export async function scan(args: Arguments): Promise<number> {
+  const settings = settingsOf(args);
+  const ways = ["staged", "range", "history"].filter((way) => args.on(way) || args.text(way));
+  if (ways.length > 1 || (ways.length && args.rest.length)) {
+    throw new UsageError("scan either files, or --staged, or --range, or --history");
+  }
+  const inspection = new Inspection(settings, true);
+  const isIgnored = matcher(settings.ignore);
+  const objects = (found: Named[], past: boolean) =>
+    inspection.all(gitItems(contents(found.filter(({ name }) => !isIgnored(name))), past));
+  const range = args.text("range");
+  if (args.on("staged")) await objects(stagedObjects(), false);
+  else if (range) await objects(reachedObjects(...revisions(range)), true);
+  else if (args.on("history")) await objects(reachedObjects("--all"), true);
+  else if (!args.rest.length && inRepository()) {
+    const tree = treeFiles().filter((file) => !isIgnored(file));
+    await inspection.all(tree.map((file) => fileItem(file, false)));
+  } else {
+    const { items, failures } = itemsOf(args.rest.length ? args.rest : ["."], settings.ignore);
+    inspection.failures.push(...failures);
+    await inspection.all(items);
+  }
+  return print(inspection, settings);
+}
+
+function revisions(range: string): string[] {
+  const words = range.split(/\s+/).filter(Boolean);
+  const option = words.find((word) => word.startsWith("-"));
+  if (option) throw new UsageError(`--range: \`${option}\` is no revision`);
+  return words;
+}

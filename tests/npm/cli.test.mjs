@@ -1,0 +1,220 @@
+// The command: exit codes, what it reads, what it writes.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import test from "node:test";
+import { dist, fixtures, folder, ID, keyfence, NOW, PAIR, SECRET, snapshot } from "./support.mjs";
+
+const clean = fs.readFileSync(path.join(fixtures, "clean.json"), "utf8");
+const broken = fs.readFileSync(path.join(fixtures, "policy.json"), "utf8");
+
+test("exit code 0 when clean, 1 on findings, 2 on mistakes", () => {
+  const codes = [
+    [["check", "clean.json"], 0],
+    [["check", "policy.json"], 1],
+    [["check", "policy.json", "--fail-on", "critical"], 0],
+    [["check", "policy.json", "--fail-on", "never"], 0],
+    [["check", "clean.json", "policy.json"], 1],
+    [["check"], 2],
+    [["check", "none-such.json"], 2],
+    [["check", "policy.json", "none-such.json"], 2],
+    [["check", "none-*.json"], 2],
+    [["check", "--frmat", "json", "clean.json"], 2],
+    [["check", "--format", "yaml", "clean.json"], 2],
+    [["check", "--rule", "policy/none-such=off", "clean.json"], 2],
+    [["check", "--now", "soon", "clean.json"], 2],
+    [["explain", "policy/none-such"], 2],
+    [["none-such"], 2],
+    [[], 2],
+    [["help"], 0],
+    [["check", "--help"], 0],
+    [["version"], 0],
+    [["--version"], 0],
+    [["explain", "policy/missing-version"], 0],
+    [["rules"], 0],
+  ];
+  for (const [args, code] of codes) {
+    const { status, stderr } = keyfence(args);
+    assert.equal(status, code, `${args.join(" ")}: ${stderr}`);
+    if (code === 2) assert.ok(stderr.length > 0, args.join(" "));
+    else assert.equal(stderr, "", args.join(" "));
+  }
+});
+
+test("errors name what is wrong and what was perhaps meant", () => {
+  assert.match(keyfence(["check", "none-such.json"]).stderr, /none-such\.json: there is no such file/);
+  assert.match(keyfence(["check", "--fial-on", "x", "clean.json"]).stderr, /--fial-on; did you mean --fail-on\?/);
+  assert.match(keyfence(["chek"]).stderr, /did you mean check\?/);
+  assert.match(keyfence(["explain", "policy/mising-version"]).stderr, /did you mean policy\/missing-version\?/);
+  assert.match(keyfence(["check", "--now", "soon", "clean.json"]).stderr, /--now/);
+});
+
+test("standard input, files and globs are read", (t) => {
+  const cwd = folder(t, { "a/one.json": broken, "a/b/two.json": broken, "a/b/three.txt": "nothing" });
+  assert.equal(keyfence(["check", "-"], { input: broken }).status, 1);
+  assert.equal(keyfence(["check", "-"], { input: clean }).status, 0);
+  const files = (...args) => {
+    const { stdout } = keyfence(["check", ...args, "--format", "json"], { cwd });
+    return JSON.parse(stdout).files.map((file) => file.path);
+  };
+  assert.deepEqual(files("a/*.json"), ["a/one.json"]);
+  assert.deepEqual(files("a/**/*.json"), ["a/b/two.json", "a/one.json"]);
+  assert.deepEqual(files("a/one.json", "a/./one.json"), ["a/one.json"]);
+  assert.deepEqual(files("a"), ["a/b/two.json", "a/one.json"]);
+});
+
+test("folders are walked without what .gitignore names, links, binary files and node_modules", (t) => {
+  const cwd = folder(t, {
+    ".gitignore": "*.log\n/build/\n!keep.log\n# a comment\nsecret[0-9].txt\n",
+    "keys.txt": PAIR,
+    "x.log": PAIR,
+    "keep.log": PAIR,
+    "build/keys.txt": PAIR,
+    "src/build/keys.txt": PAIR,
+    "src/.gitignore": "own.txt\n",
+    "src/own.txt": PAIR,
+    "src/secret1.txt": PAIR,
+    "own.txt": PAIR,
+    "node_modules/x/keys.txt": PAIR,
+    "image.bin": Buffer.concat([Buffer.from([0, 1, 2]), Buffer.from(PAIR)]),
+  });
+  fs.symlinkSync("keys.txt", path.join(cwd, "link.txt"));
+  const { stdout } = keyfence(["scan", "--format", "json"], { cwd });
+  const found = JSON.parse(stdout).files.map((file) => file.path);
+  assert.deepEqual(found, ["keep.log", "keys.txt", "own.txt", "src/build/keys.txt"]);
+});
+
+test("a binary file named outright is an error, UTF-16 is text", (t) => {
+  const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(PAIR, "utf16le")]);
+  const cwd = folder(t, { "image.bin": Buffer.from([1, 0, 2]), "windows.txt": utf16 });
+  const { status, stderr } = keyfence(["check", "image.bin"], { cwd });
+  assert.equal(status, 2);
+  assert.match(stderr, /image\.bin: is binary/);
+  assert.equal(keyfence(["check", "windows.txt"], { cwd }).status, 1);
+});
+
+test("the text format shows source and carets, also under wide characters, tabs and long lines", () => {
+  for (const file of ["policy.json", "메모.txt", "long-line.log"]) {
+    const { stdout } = keyfence(["check", file, "--now", NOW]);
+    snapshot(assert, `text/${file}.txt`, stdout);
+    const shown = stdout.split("\n").find((line) => line.includes("AKIA•"));
+    if (shown) assert.ok(!/\t/.test(shown));
+  }
+  snapshot(assert, "text/메모.ko.txt", keyfence(["check", "메모.txt", "--locale", "ko", "--now", NOW]).stdout);
+  snapshot(assert, "text/quiet.txt", keyfence(["check", "policy.json", "메모.txt", "-q"]).stdout);
+});
+
+test("the language comes from the environment and from --locale", () => {
+  const run = (env, ...args) => keyfence(["check", "policy.json", "-q", ...args], { env }).stdout;
+  assert.match(run({ LANG: "ko_KR.UTF-8" }), /[가-힣]/);
+  assert.match(run({ LC_ALL: "ko_KR.UTF-8", LANG: "en_US.UTF-8" }), /[가-힣]/);
+  assert.doesNotMatch(run({ LC_ALL: "C", LANG: "ko_KR.UTF-8" }), /[가-힣]/);
+  assert.doesNotMatch(run({ LANG: "ko_KR.UTF-8" }, "--locale", "en"), /[가-힣]/);
+});
+
+test("color only when asked for or on a terminal", () => {
+  assert.doesNotMatch(keyfence(["check", "policy.json"]).stdout, /\u001b/);
+  assert.match(keyfence(["check", "policy.json", "--color"]).stdout, /\u001b\[/);
+  assert.doesNotMatch(keyfence(["check", "policy.json", "--color", "--no-color"]).stdout, /\u001b/);
+});
+
+test("a text cannot drive the terminal", () => {
+  const input = `{"Version": "2012-10-17", "Statement": [{"Effect": "\u001b[31mallow\u202e", "Action": "*", "Resource": "*"}]}`;
+  const { stdout } = keyfence(["check", "-"], { input });
+  assert.doesNotMatch(stdout, /[\u001b\u202e]/);
+});
+
+test("fix mends files, keeps their mode, and shows a diff first when asked", (t) => {
+  const cwd = folder(t, { "policy.json": broken, "clean.json": clean });
+  const file = path.join(cwd, "policy.json");
+  fs.chmodSync(file, 0o640);
+  const dry = keyfence(["fix", "--dry-run", "policy.json", "clean.json"], { cwd });
+  assert.equal(dry.status, 1);
+  snapshot(assert, "fix.diff", dry.stdout);
+  assert.equal(fs.readFileSync(file, "utf8"), broken);
+  assert.equal(keyfence(["fix", "policy.json", "clean.json"], { cwd }).status, 0);
+  assert.equal(keyfence(["fix", "--dry-run", "policy.json"], { cwd }).status, 0);
+  assert.equal(fs.statSync(file).mode & 0o777, 0o640);
+  assert.equal(fs.readFileSync(path.join(cwd, "clean.json"), "utf8"), clean);
+  assert.equal(keyfence(["fix", "-"], { input: broken }).stdout, fs.readFileSync(file, "utf8"));
+  const patched = folder(t, { "policy.json": broken });
+  const patch = spawnSync("git", ["apply", "-p0", "-"], { cwd: patched, input: dry.stdout, encoding: "utf8" });
+  assert.equal(patch.status, 0, patch.stderr);
+  assert.equal(fs.readFileSync(path.join(patched, "policy.json"), "utf8"), fs.readFileSync(file, "utf8"));
+});
+
+test("redact prints the text without its credentials", () => {
+  const { stdout, status } = keyfence(["redact", "-"], { input: `x ${PAIR} y` });
+  assert.equal(status, 0);
+  assert.equal(stdout, `x ${PAIR} y`.replace(ID, "AKIA••••••••").replace(SECRET, "q7Vn••••••••"));
+});
+
+test("the configuration is found upwards, and its mistakes are named", (t) => {
+  const cwd = folder(t, {
+    "keyfence.config.json": JSON.stringify({ failOn: "critical", ignore: ["old/**"], rules: { "policy/*": "low" } }),
+    "deep/in/policy.json": broken,
+    "old/keys.txt": PAIR,
+    "bad.json": '{"failon": "low"}',
+    "worse.json": "{",
+  });
+  const inside = { cwd: path.join(cwd, "deep/in") };
+  assert.equal(keyfence(["check", "policy.json"], inside).status, 0);
+  assert.equal(keyfence(["check", "policy.json", "--no-config"], inside).status, 1);
+  assert.equal(keyfence(["check", "policy.json", "--fail-on", "low"], inside).status, 1);
+  assert.equal(keyfence(["scan"], { cwd }).status, 0);
+  const wrong = keyfence(["check", "-", "--config", "bad.json"], { cwd });
+  assert.equal(wrong.status, 2);
+  assert.match(wrong.stderr, /bad\.json: unknown key `failon`; did you mean `failOn`\?/);
+  assert.match(keyfence(["check", "-", "--config", "worse.json"], { cwd }).stderr, /worse\.json: not valid JSON/);
+  const manifest = folder(t, { "package.json": '{"keyfence": {"failOn": "never"}}', "keys.txt": PAIR });
+  assert.equal(keyfence(["scan"], { cwd: manifest }).status, 0);
+});
+
+test("exceptions: comments with a reason, values by hash, a baseline", (t) => {
+  const cwd = folder(t, {
+    "line.txt": `id = ${ID} # keyfence:ignore secrets/access-key-id rotated last year\n`,
+    "next.txt": `# keyfence:ignore-next-line secrets/* rotated last year\nid = ${ID}\n`,
+    "bare.txt": `id = ${ID} # keyfence:ignore secrets/access-key-id\n`,
+    "stale.txt": "# keyfence:ignore secrets/access-key-id rotated last year\n",
+    "old.txt": PAIR,
+    "allow.json": JSON.stringify({
+      allow: [{ sha256: createHash("sha256").update(ID).digest("hex"), reason: "the sandbox" }],
+    }),
+  });
+  const run = (...args) => keyfence(args, { cwd });
+  assert.equal(run("check", "line.txt").status, 0);
+  assert.equal(run("check", "next.txt").status, 0);
+  const bare = run("check", "bare.txt");
+  assert.equal(bare.status, 1);
+  assert.match(bare.stderr, /bare\.txt:1: .*needs a reason/);
+  assert.match(run("check", "stale.txt").stderr, /stale\.txt:1: .*ignores nothing/);
+  assert.equal(run("check", "old.txt", "--config", "allow.json").status, 0);
+  assert.equal(run("scan", "old.txt", "--write-baseline", "base.json").status, 0);
+  assert.ok(!fs.readFileSync(path.join(cwd, "base.json"), "utf8").includes(ID));
+  assert.equal(run("scan", "old.txt", "--baseline", "base.json").status, 0);
+  fs.appendFileSync(path.join(cwd, "old.txt"), `\nnew = ${ID.replace("DEMO", "NEXT")}\n`);
+  assert.equal(run("scan", "old.txt", "--baseline", "base.json").status, 1);
+});
+
+test("completions are valid scripts", () => {
+  for (const shell of ["bash", "zsh", "fish"]) {
+    const { stdout, status } = keyfence(["completions", shell]);
+    assert.equal(status, 0);
+    assert.match(stdout, /policy\/missing-version/);
+    if (shell === "bash") assert.equal(spawnSync("bash", ["-n"], { input: stdout }).status, 0);
+  }
+});
+
+test("a closed pipe is no error", () => {
+  const command = `node '${path.join(dist, "cli.js")}' rules | head -1`;
+  const { status, stderr } = spawnSync("bash", ["-o", "pipefail", "-c", command], { encoding: "utf8" });
+  assert.equal(status, 0, stderr);
+});
+
+test("what may not be read is an error", () => {
+  const { status, stderr } = keyfence(["check", "clean.json/inside", "clean.json"]);
+  assert.equal(status, 2);
+  assert.match(stderr, /clean\.json\/inside: /);
+});
