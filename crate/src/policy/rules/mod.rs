@@ -6,6 +6,7 @@ mod condition_keys;
 mod condition_shape;
 mod condition_values;
 mod effect;
+mod federation;
 mod ip;
 pub(super) mod json_syntax;
 mod organizations;
@@ -65,6 +66,7 @@ topics! {
     sid,
     principal,
     trust,
+    federation,
     organizations,
     condition_shape,
     condition_keys,

@@ -79,6 +79,7 @@ rule! {
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"someone\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"arn:aws::iam::123456789012:root\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"arn:aws:iam::123456789012:group/admins\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
         ],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": [\"123456789012\", \"arn:aws:iam::123456789012:role/path/app\"]}, \"Action\": \"sts:AssumeRole\"}]}"],
     }
@@ -199,7 +200,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 }
 
 /// Whether a value is CloudFormation's or a template's and so not known here.
-fn is_open(value: &Value<'_>) -> bool {
+pub(super) fn is_open(value: &Value<'_>) -> bool {
     match &value.kind {
         Kind::Bad => true,
         Kind::String(text) => text.contains("${") || text.contains(['<', '{', '[']),
@@ -285,7 +286,7 @@ fn is_principal_arn(text: &str) -> bool {
     let mut next = || fields.next().unwrap_or_default();
     let (arn, partition, service, region, account, resource) = (next(), next(), next(), next(), next(), next());
     let kinds: &[&str] = match service {
-        "iam" => &["root", "user/", "role/", "group/", "saml-provider/", "oidc-provider/"],
+        "iam" => &["root", "user/", "role/"],
         "sts" => &["assumed-role/", "federated-user/", "self"],
         "cloudfront" => &["user/"],
         _ => return false,

@@ -8,6 +8,7 @@ use crate::finding::Finding;
 use crate::json::Value;
 use crate::options::PolicyType;
 use crate::rule::{Rule, rule};
+use crate::text::Text;
 
 rule! {
     /// Resource in a trust policy.
@@ -76,7 +77,10 @@ rule! {
         message: "`{value}` lets in more than one repository and branch" / "`{value}`{value:은/는} 여러 저장소나 브랜치에 허용됩니다",
         explanation: "Anyone who can push any branch, or open a pull request, can then run as the role. Name repository and branch." / "아무 브랜치에 푸시하거나 풀 리퀘스트를 열 수 있는 사람이 이 역할로 실행할 수 있습니다. 저장소와 브랜치를 지정하세요.",
         source: "Configuring a role for GitHub OIDC identity provider",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringLike\": {\"token.actions.githubusercontent.com:sub\": ⟦\"repo:org/*\"⟧}}}]}"],
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringLike\": {\"token.actions.githubusercontent.com:sub\": ⟦\"repo:org/*\"⟧}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringEquals\": {\"token.actions.githubusercontent.com:sub\": ⟦\"repo:org/app:environment:production\"⟧}}}]}",
+        ],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringEquals\": {\"token.actions.githubusercontent.com:sub\": \"repo:org/app:ref:refs/heads/main\"}}}]}"],
     }
 
@@ -120,6 +124,11 @@ rule! {
 
 pub(super) static RULES: &[&Rule] =
     &[&RESOURCE, &NOT_PRINCIPAL, &MISMATCH, &OIDC, &GITHUB_SUBJECT, &GITHUB_BROAD, &AUDIENCE, &ROLES_ANYWHERE, &ANYONE];
+
+static NO_BRANCH: Text = Text {
+    en: "`{value}` names no branch: whoever may start such a run from any branch is let in",
+    ko: "`{value}`에는 브랜치가 없어 어느 브랜치에서 실행하더라도 허용됩니다",
+};
 
 const GITHUB: &str = "token.actions.githubusercontent.com";
 
@@ -230,8 +239,14 @@ fn github(subject: &Subject<'_>, statement: &Statement<'_>, value: &Value<'_>, o
         return;
     }
     for (block, key) in statement.keys().filter(|(_, key)| key.is(&subject_key)) {
-        for entry in key.texts().filter(|entry| entry.text.contains(['*', '?'])) {
+        for entry in key.texts().filter(|entry| !entry.text.contains("${") && !entry.text.contains('<')) {
+            let wild = entry.text.contains(['*', '?']);
+            // Access Analyzer reports a subject by environment or pull request too.
+            if !wild && entry.text.contains(":ref:refs/") {
+                continue;
+            }
             let finding = subject.at_value(&GITHUB_BROAD, statement, &block.member.name, &key, entry.span, entry.index);
+            let finding = if wild { finding } else { finding.message(&NO_BRANCH) };
             out.push(finding.arg("value", entry.text));
         }
     }
