@@ -156,7 +156,7 @@ fn is_id(text: &str, prefix: &str) -> bool {
 }
 
 /// How many labels stand before the domain of a service principal; nothing for what is none.
-fn labels(text: &str) -> Option<usize> {
+pub(super) fn labels(text: &str) -> Option<usize> {
     let domains = [".amazonaws.com", ".amazonaws.com.cn", ".amazon.com", ".amazonaws.eu"];
     let rest = domains.iter().find_map(|domain| text.strip_suffix(domain))?;
     let letters = |label: &str| {

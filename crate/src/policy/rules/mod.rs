@@ -6,6 +6,7 @@ mod condition_keys;
 mod condition_shape;
 mod condition_values;
 mod effect;
+mod exposure;
 mod federation;
 mod ip;
 pub(super) mod json_syntax;
@@ -14,6 +15,7 @@ mod pass_role;
 mod principal;
 mod redundancy;
 mod resource;
+mod service_principal;
 mod sid;
 mod size;
 mod structure;
@@ -67,6 +69,8 @@ topics! {
     principal,
     trust,
     federation,
+    exposure,
+    service_principal,
     organizations,
     condition_shape,
     condition_keys,

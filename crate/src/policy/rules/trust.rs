@@ -4,6 +4,7 @@ use super::super::model::{Effect, Statement};
 use super::super::operators::Qualifier;
 use super::super::wildcard::covers_ignoring_case;
 use super::Subject;
+use super::exposure::{everyone, met_by_everyone};
 use crate::finding::Finding;
 use crate::json::Value;
 use crate::options::PolicyType;
@@ -109,7 +110,7 @@ rule! {
 
     /// Anyone may assume the role.
     ANYONE = "policy/trust-anyone" (Security, Critical, High) {
-        references: ["prowler" "iam_role_cross_service_confused_deputy_prevention", "checkov" "CKV_AWS_60"],
+        references: ["checkov" "CKV_AWS_60"],
         title: "Anyone may assume the role" / "누구나 역할을 맡을 수 있음",
         message: "Every AWS account in the world may assume this role" / "전 세계 모든 AWS 계정이 이 역할을 맡을 수 있습니다",
         explanation: "Name the accounts or roles in `Principal`, or narrow `*` with a condition such as `aws:PrincipalOrgID`." / "`Principal`에 계정이나 역할을 지정하거나 `aws:PrincipalOrgID` 같은 조건으로 좁히세요.",
@@ -166,8 +167,8 @@ fn allows(statement: &Statement<'_>, action: &str) -> bool {
 fn allowed(subject: &Subject<'_>, statement: &Statement<'_>, principal: &Value<'_>, out: &mut Vec<Finding>) {
     let at = |rule, span| subject.in_statement(rule, statement, span, statement.pointer.member("Principal"));
     let of = |kind: &str| principal.get(kind).map(Value::one_or_many).unwrap_or_default();
-    let anyone = std::iter::once(principal).chain(of("AWS")).find(|value| value.as_str() == Some("*"));
-    if let Some(value) = anyone.filter(|_| statement.conditions.is_empty() && allows(statement, "sts:AssumeRole")) {
+    let anyone = everyone(statement).filter(|_| met_by_everyone(statement));
+    if let Some(value) = anyone.filter(|_| allows(statement, "sts:AssumeRole")) {
         out.push(at(&ANYONE, value.span));
     }
     if of("Service").iter().any(|value| value.as_str() == Some("rolesanywhere.amazonaws.com")) {
