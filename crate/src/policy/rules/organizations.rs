@@ -1,12 +1,15 @@
 //! Resource control policies: the little of the policy language that they take.
 //! Service control policies take all of it since September 2025, so the older checks about their wildcards are gone.
 
-use super::super::model::{Effect, Statement};
+use super::super::model::{Block, Effect, Key, Statement};
+use super::super::operators::Base;
 use super::Subject;
 use crate::catalogue;
-use crate::finding::Finding;
+use crate::finding::{Edit, Finding, Fix};
 use crate::options::PolicyType;
 use crate::rule::{Rule, rule};
+use crate::span::Span;
+use crate::text::Text;
 
 rule! {
     /// A principal other than everyone.
@@ -18,7 +21,6 @@ rule! {
         source: "RCP syntax, AWS Organizations",
         fires: [
             ("policyType=rcp", "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", ⟦\"Principal\"⟧: {\"AWS\": \"123456789012\"}, \"Action\": \"s3:*\", \"Resource\": \"*\"}]}"),
-            ("policyType=rcp", "{\"Version\": \"2012-10-17\", \"Statement\": [⟦{\"Effect\": \"Deny\", \"Action\": \"s3:*\", \"Resource\": \"*\"}⟧]}"),
         ],
         silent: [("policyType=rcp", "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": \"s3:*\", \"Resource\": \"*\"}]}")],
     }
@@ -58,9 +60,58 @@ rule! {
         ],
         silent: [("policyType=rcp", "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": [\"s3:*\", \"kms:Decrypt\"], \"Resource\": \"*\"}]}")],
     }
+
+    /// Principals left out, and AWS's services not.
+    SERVICES_CAUGHT = "policy/rcp-services-not-excepted" (Warning, Low, High) {
+        references: ["access-analyzer" "RCP_MISSING_RELATED_PRINCIPAL_CONDITION_KEY"],
+        title: "Resource control policy that stops AWS services" / "AWS 서비스까지 막는 리소스 제어 정책",
+        message: "`{key}` is missing when an AWS service asks, so the statement denies AWS services too" / "AWS 서비스의 요청에는 `{key}`{key:이/가} 없으므로 이 문은 AWS 서비스도 거부합니다",
+        explanation: "Service principals belong to no organization or account of yours. Add `\"BoolIfExists\": {\"aws:PrincipalIsAWSService\": \"false\"}` so that only other principals are denied."
+            / "서비스 보안 주체는 조직이나 계정에 속하지 않습니다. 다른 보안 주체만 거부하도록 `\"BoolIfExists\": {\"aws:PrincipalIsAWSService\": \"false\"}`를 추가하세요.",
+        source: "IAM Access Analyzer policy check reference: RCP missing related principal condition key",
+        fires: [
+            ("policyType=rcp", "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {\"StringNotEqualsIfExists\": {⟦\"aws:PrincipalOrgID\"⟧: \"o-abcdefghij\"}}}]}"),
+            ("policyType=rcp", "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {\"BoolIfExists\": {\"aws:SecureTransport\": \"true\"}, \"StringNotEquals\": {⟦\"aws:PrincipalAccount\"⟧: \"123456789012\"}}}]}"),
+        ],
+        silent: [("policyType=rcp", "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {\"StringNotEqualsIfExists\": {\"aws:PrincipalOrgID\": \"o-abcdefghij\"}, \"BoolIfExists\": {\"aws:PrincipalIsAWSService\": \"false\"}}}]}")],
+    }
+
+    /// A source key, and people not left out.
+    PEOPLE_CAUGHT = "policy/rcp-services-only" (Warning, Low, High) {
+        references: ["access-analyzer" "RCP_MISSING_RELATED_SERVICE_PRINCIPAL_CONDITION_KEY"],
+        title: "Resource control policy that stops everyone but services" / "서비스가 아닌 모든 대상을 막는 리소스 제어 정책",
+        message: "`{key}` is there only when an AWS service asks, so the statement denies everyone else" / "`{key}`{key:은/는} AWS 서비스의 요청에만 있으므로 이 문은 다른 모든 대상을 거부합니다",
+        explanation: "Add `\"Bool\": {\"aws:PrincipalIsAWSService\": \"true\"}` so that the statement speaks of services only."
+            / "서비스에만 적용되도록 `\"Bool\": {\"aws:PrincipalIsAWSService\": \"true\"}`를 추가하세요.",
+        source: "IAM Access Analyzer policy check reference: RCP missing related service principal condition key",
+        fires: [("policyType=rcp", "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {\"StringNotEqualsIfExists\": {⟦\"aws:SourceOrgID\"⟧: \"o-abcdefghij\"}, \"Null\": {\"aws:SourceAccount\": \"false\"}}}]}")],
+        silent: [("policyType=rcp", "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {\"StringNotEqualsIfExists\": {\"aws:SourceOrgID\": \"o-abcdefghij\"}, \"Null\": {\"aws:SourceAccount\": \"false\"}, \"Bool\": {\"aws:PrincipalIsAWSService\": \"true\"}}}]}")],
+    }
+
+    /// A source key that services do not always send.
+    NO_NULL_CHECK = "policy/rcp-source-null-check" (Warning, Low, High) {
+        references: ["access-analyzer" "RCP_MISSING_SERVICE_CONDITION_KEY_NULL_CHECK"],
+        title: "Source key without a check that it is there" / "소스 조건 키가 있는지 확인하지 않음",
+        message: "Services that do not fill `{key}` are denied too" / "`{key}`{key:을/를} 채우지 않는 서비스도 거부됩니다",
+        explanation: "Not every service says for whom it acts. Add `\"Null\": {\"aws:SourceAccount\": \"false\"}` so that only requests that say so are denied."
+            / "모든 서비스가 누구를 대신하는지 알려 주지는 않습니다. 알려 주는 요청만 거부하도록 `\"Null\": {\"aws:SourceAccount\": \"false\"}`를 추가하세요.",
+        source: "IAM Access Analyzer policy check reference: RCP missing service condition key null check",
+        fires: [("policyType=rcp", "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {\"StringNotEqualsIfExists\": {⟦\"aws:SourceOrgID\"⟧: \"o-abcdefghij\"}, \"Bool\": {\"aws:PrincipalIsAWSService\": \"true\"}}}]}")],
+        silent: [("policyType=rcp", "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {\"StringNotEqualsIfExists\": {\"aws:SourceOrgID\": \"o-abcdefghij\"}, \"Null\": {\"aws:SourceArn\": \"false\"}, \"Bool\": {\"aws:PrincipalIsAWSService\": \"true\"}}}]}")],
+    }
 }
 
-pub(super) static RULES: &[&Rule] = &[&PRINCIPAL, &ALLOW, &NOT_ACTION, &ACTION];
+pub(super) static RULES: &[&Rule] =
+    &[&PRINCIPAL, &ALLOW, &NOT_ACTION, &ACTION, &SERVICES_CAUGHT, &PEOPLE_CAUGHT, &NO_NULL_CHECK];
+
+static EVERYONE: Text = Text { en: "Write `\"Principal\": \"*\"`", ko: "`\"Principal\": \"*\"`로 바꾸기" };
+static ADD: Text = Text { en: "Add the condition", ko: "조건 추가" };
+
+/// Keys about the principal, which services do not have.
+const PRINCIPAL_KEYS: [&str; 4] =
+    ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalAccount", "aws:PrincipalArn"];
+/// Keys that say for whom a service acts.
+const SOURCE_KEYS: [&str; 4] = ["aws:SourceOrgID", "aws:SourceOrgPaths", "aws:SourceAccount", "aws:SourceArn"];
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     if subject.policy_type != PolicyType::Rcp {
@@ -76,14 +127,20 @@ fn resource_control(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut 
         Some(element) if !element.negated && element.member.value.as_str() == Some("*") => {}
         Some(element) => {
             let pointer = statement.pointer.member(element.name());
-            out.push(subject.in_statement(&PRINCIPAL, statement, element.member.name_span, pointer));
+            let edits = vec![Edit { span: element.member.span(), text: "\"Principal\": \"*\"".to_owned() }];
+            let fix = Fix { title: &EVERYONE, args: Vec::new(), safe: false, edits };
+            out.push(subject.in_statement(&PRINCIPAL, statement, element.member.name_span, pointer).fix(fix));
         }
-        None => out.push(subject.in_statement(&PRINCIPAL, statement, statement.value.span, statement.pointer.clone())),
+        // That it is missing is reported as in other policies.
+        None => {}
     }
     if let Some(member) =
         statement.member("Effect").filter(|_| statement.effect == Some(Effect::Allow) && !is_full_access(statement))
     {
         out.push(subject.in_statement(&ALLOW, statement, member.name_span, statement.pointer.member("Effect")));
+    }
+    if statement.effect == Some(Effect::Deny) {
+        guards(subject, statement, out);
     }
     let Some(element) = &statement.action else { return };
     if element.negated {
@@ -102,6 +159,45 @@ fn resource_control(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut 
             out.push(finding.arg("action", entry.text).arg("date", catalogue::date()));
         }
     }
+}
+
+/// What a Deny must ask beside keys that are missing from the requests of services, or from all others.
+fn guards(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Finding>) {
+    const SERVICE: &str = "aws:PrincipalIsAWSService";
+    let of = |names: &[&str]| {
+        statement.keys().find(|(block, key)| {
+            names.iter().any(|name| key.is(name)) && block.operator.is_some_and(|operator| operator.base.negated())
+        })
+    };
+    let null_checked = statement.keys().any(|(block, key)| {
+        let null = block.operator.is_some_and(|operator| operator.base == Base::Null);
+        null && SOURCE_KEYS.iter().any(|name| key.is(name))
+    });
+    let mut report = |rule, found: Option<(&Block<'_>, Key<'_>)>, operator: &str, key: &str, value: &str| {
+        let Some((block, tested)) = found else { return };
+        let finding = subject.at_key(rule, statement, &block.member.name, &tested).arg("key", tested.name());
+        let edits: Vec<Edit> = add(statement, operator, key, value).into_iter().collect();
+        let fix = Fix { title: &ADD, args: Vec::new(), safe: false, edits };
+        out.push(if fix.edits.is_empty() { finding } else { finding.fix(fix) });
+    };
+    if !statement.tests_key(SERVICE) {
+        report(&SERVICES_CAUGHT, of(&PRINCIPAL_KEYS), "BoolIfExists", SERVICE, "false");
+        report(&PEOPLE_CAUGHT, of(&SOURCE_KEYS), "Bool", SERVICE, "true");
+    }
+    if !null_checked {
+        report(&NO_NULL_CHECK, of(&SOURCE_KEYS), "Null", "aws:SourceAccount", "false");
+    }
+}
+
+/// The edit that adds a test to the condition: to the operator's block where there is one, else in a new block.
+fn add(statement: &Statement<'_>, operator: &str, key: &str, value: &str) -> Option<Edit> {
+    let member = format!("\"{key}\": \"{value}\"");
+    let own = statement.conditions.iter().find(|block| block.member.name.eq_ignore_ascii_case(operator));
+    let (after, text) = match own {
+        Some(block) => (block.keys().last()?.member.span(), format!(", {member}")),
+        None => (statement.conditions.last()?.member.span(), format!(", \"{operator}\": {{{member}}}")),
+    };
+    Some(Edit { span: Span::at(after.end as usize), text })
 }
 
 /// Whether a statement is that of `RCPFullAWSAccess`.

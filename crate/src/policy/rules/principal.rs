@@ -40,9 +40,12 @@ rule! {
         references: ["access-analyzer" "MISSING_PRINCIPAL", "cfn-lint" "E3512"],
         title: "Principal is missing" / "Principal이 없음",
         message: "The statement names no principal" / "이 문에 보안 주체가 없습니다",
-        explanation: "A resource policy, a trust policy and an endpoint policy must say whom they speak of." / "리소스 정책, 신뢰 정책, 엔드포인트 정책은 누구에 대한 것인지 밝혀야 합니다.",
+        explanation: "A resource policy, a trust policy, an endpoint policy and a resource control policy must say whom they speak of." / "리소스 정책, 신뢰 정책, 엔드포인트 정책, 리소스 제어 정책은 누구에 대한 것인지 밝혀야 합니다.",
         source: "IAM JSON policy elements: Principal",
-        fires: [("policyType=trust", "{\"Statement\": [⟦{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\"}⟧]}")],
+        fires: [
+            ("policyType=trust", "{\"Statement\": [⟦{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\"}⟧]}"),
+            ("policyType=rcp", "{\"Version\": \"2012-10-17\", \"Statement\": [⟦{\"Effect\": \"Deny\", \"Action\": \"s3:*\", \"Resource\": \"*\"}⟧]}"),
+        ],
         silent: [("policyType=trust", "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Principal\": {\"Service\": \"ec2.amazonaws.com\"}}]}")],
     }
 
@@ -175,7 +178,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     use PolicyType::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};
     for statement in &subject.policy.statements {
         let Some(element) = &statement.principal else {
-            if matches!(subject.policy_type, Resource | Trust | Endpoint) {
+            if matches!(subject.policy_type, Resource | Trust | Endpoint | Rcp) {
                 out.push(subject.in_statement(&MISSING, statement, statement.value.span, statement.pointer.clone()));
             }
             continue;

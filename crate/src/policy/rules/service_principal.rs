@@ -163,9 +163,7 @@ fn absent(statement: &Statement<'_>) -> bool {
 }
 
 /// The tests that fail on a request without the key.
-fn must_be_there<'s, 'd>(
-    statement: &'s Statement<'d>,
-) -> impl Iterator<Item = (&'s Block<'d>, Key<'d>)> {
+fn must_be_there<'s, 'd>(statement: &'s Statement<'d>) -> impl Iterator<Item = (&'s Block<'d>, Key<'d>)> {
     statement.keys().filter(|(block, _)| {
         block.operator.is_some_and(|operator| {
             !operator.if_exists
