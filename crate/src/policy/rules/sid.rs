@@ -1,8 +1,9 @@
 //! Statement ids.
 
+use super::super::edits;
 use super::Subject;
 use crate::finding::{Edit, Finding, Fix};
-use crate::json::quote;
+use crate::json::{Member, quote};
 use crate::options::PolicyType;
 use crate::rule::{Rule, rule};
 use crate::text::Text;
@@ -57,6 +58,11 @@ rule! {
 
 pub(super) static RULES: &[&Rule] = &[&CHARACTERS, &EMPTY, &DUPLICATE, &UNWISE];
 
+/// More statements of one Sid than these are not renamed.
+const MOST_RENAMED: usize = 50;
+
+static REMOVE: Text = Text { en: "Remove the Sid", ko: "Sid 지우기" };
+static NUMBER: Text = Text { en: "Number the later ones", ko: "뒤에 있는 Sid에 번호 붙이기" };
 static DROP: Text = Text { en: "Write `{sid}`", ko: "`{sid}`(으)로 바꾸기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -67,12 +73,16 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let span = member.value.span;
         let at = |rule| subject.in_statement(rule, statement, span, statement.pointer.member("Sid"));
         if sid.is_empty() {
-            out.push(at(&EMPTY));
+            let members = statement.value.as_object().unwrap_or_default();
+            let spans: Vec<_> = members.iter().map(Member::span).collect();
+            let place = members.iter().position(|other| other.name_span == member.name_span);
+            let edits: Vec<Edit> = place.and_then(|place| edits::remove(&spans, place)).into_iter().collect();
+            out.push(at(&EMPTY).fix(Fix { title: &REMOVE, args: Vec::new(), safe: true, edits }));
             continue;
         }
         by_sid.entry(sid).or_default().push(index);
         // S3, SQS and others take spaces and more.
-        if attached && !sid.bytes().all(|b| b.is_ascii_alphanumeric()) && !sid.contains("${") {
+        if attached && !sid.bytes().all(|b| b.is_ascii_alphanumeric()) && !sid.contains("${") && !sid.contains("{{") {
             let kept: String = sid.chars().filter(char::is_ascii_alphanumeric).collect();
             let finding = at(&CHARACTERS).arg("sid", sid);
             out.push(if kept.is_empty() {
@@ -95,6 +105,23 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let mut finding = subject.in_statement(rule, first, span(first), first.pointer.member("Sid"));
         for other in members {
             finding = finding.also(span(other));
+        }
+        // The first keeps its name; the others are numbered.
+        let taken = |name: &str| subject.policy.statements.iter().any(|other| other.sid() == Some(name));
+        let mut number = 1;
+        let mut edits = Vec::new();
+        for other in places.iter().skip(1).take(MOST_RENAMED).filter_map(|&i| subject.policy.statements.get(i)) {
+            let name = loop {
+                number += 1;
+                let name = format!("{sid}{number}");
+                if !taken(&name) {
+                    break name;
+                }
+            };
+            edits.push(Edit { span: span(other), text: quote(&name) });
+        }
+        if edits.len() + 1 == places.len() {
+            finding = finding.fix(Fix { title: &NUMBER, args: Vec::new(), safe: true, edits });
         }
         out.push(finding.arg("sid", sid).arg("count", places.len().to_string()));
     }
