@@ -117,7 +117,8 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for statement in &subject.policy.statements {
         let Some(element) = statement.principal.as_ref().filter(|element| !element.negated) else { continue };
         match subject.policy_type {
-            PolicyType::Resource => {
+            // Without a resource the type is only a guess.
+            PolicyType::Resource if statement.resource.is_some() => {
                 if let Some(member) = element.member.value.member("Federated") {
                     out.push(at(subject, statement, &NOT_TRUST, member.name_span));
                 }

@@ -80,6 +80,7 @@ rule! {
             / "`AWS` 아래에는 `*`, 12자리 계정 ID, 계정·사용자·역할·세션의 ARN만 쓸 수 있으며 서비스는 다른 값을 거부합니다.",
         source: "IAM JSON policy elements: Principal",
         fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\" 123456789012\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"someone\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"arn:aws::iam::123456789012:root\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"arn:aws:iam::123456789012:group/admins\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
@@ -242,7 +243,14 @@ fn shape(subject: &Subject<'_>, statement: &Statement<'_>, element: &Element<'_>
                 continue;
             };
             if let Some(rule) = judge(&member.name, text) {
-                out.push(at(rule, value.span).arg("value", text));
+                let mut finding = at(rule, value.span).arg("value", text);
+                let right = text.trim();
+                if right != text && judge(&member.name, right).is_none() {
+                    let edits = vec![Edit { span: value.span, text: quote(right) }];
+                    let args = vec![("key", right.to_owned())];
+                    finding = finding.fix(Fix { title: &SPELL, args, safe: true, edits });
+                }
+                out.push(finding);
             }
         }
     }

@@ -8,7 +8,7 @@ use super::exposure::{everyone, met_by_everyone};
 use crate::finding::Finding;
 use crate::json::Value;
 use crate::options::PolicyType;
-use crate::rule::{Rule, rule};
+use crate::rule::{Rule, Severity, rule};
 use crate::text::Text;
 
 rule! {
@@ -126,6 +126,10 @@ rule! {
 pub(super) static RULES: &[&Rule] =
     &[&RESOURCE, &NOT_PRINCIPAL, &MISMATCH, &OIDC, &GITHUB_SUBJECT, &GITHUB_BROAD, &AUDIENCE, &ROLES_ANYWHERE, &ANYONE];
 
+static ANY_REPOSITORY: Text = Text {
+    en: "`{value}` lets in every repository on GitHub",
+    ko: "`{value}`{value:은/는} 모든 GitHub 저장소에 허용됩니다",
+};
 static NO_BRANCH: Text = Text {
     en: "`{value}` names no branch: whoever may start such a run from any branch is let in",
     ko: "`{value}`에는 브랜치가 없어 어느 브랜치에서 실행하더라도 허용됩니다",
@@ -243,11 +247,15 @@ fn github(subject: &Subject<'_>, statement: &Statement<'_>, value: &Value<'_>, o
         for entry in key.texts().filter(|entry| !entry.text.contains("${") && !entry.text.contains('<')) {
             let wild = entry.text.contains(['*', '?']);
             // Access Analyzer reports a subject by environment or pull request too.
-            if !wild && entry.text.contains(":ref:refs/") {
+            if !wild && (!entry.text.starts_with("repo:") || entry.text.contains(":ref:refs/")) {
                 continue;
             }
+            // What stands before the first wildcard must name at least the organization.
+            let named = entry.text.split(['*', '?']).next().unwrap_or_default();
+            let anyone = wild && "repo:".starts_with(named);
             let finding = subject.at_value(&GITHUB_BROAD, statement, &block.member.name, &key, entry.span, entry.index);
             let finding = if wild { finding } else { finding.message(&NO_BRANCH) };
+            let finding = if anyone { finding.message(&ANY_REPOSITORY).severity(Severity::High) } else { finding };
             out.push(finding.arg("value", entry.text));
         }
     }
