@@ -126,6 +126,35 @@ test("a text cannot drive the terminal", () => {
   assert.doesNotMatch(stdout, /[\u001b\u202e]/);
 });
 
+test("a report's names cannot drive the terminal from a command or any format", () => {
+  const name = "ev\u001b[2Jil\u009b\u202e";
+  const input = `user,arn,mfa_active,password_enabled\n${name},arn:aws:iam::111122223333:user/${name},false,true\n`;
+  for (const format of ["text", "json", "sarif", "markdown", "github", "junit", "csv"]) {
+    const { stdout, status } = keyfence(["check", "-", "-k", "credential-report", "-f", format], { input });
+    assert.equal(status, 1, stdout);
+    assert.match(stdout, /report[/.]user-mfa/);
+    if (format === "text") assert.match(stdout, /aws iam [^\n]*--user-name/);
+    assert.doesNotMatch(stdout, /\u001b/, format);
+    // JSON escapes what it must; the rest of it is for programs.
+    if (format !== "json" && format !== "sarif") assert.doesNotMatch(stdout, /[\u009b\u202e]/, format);
+  }
+});
+
+test("what could not be checked is never clean", (t) => {
+  const cwd = folder(t, {
+    "binary/a.bin": "a\0b",
+    "clean.json": "{}",
+    "ignored/.gitignore": "*",
+    "ignored/a.json": "{}",
+  });
+  fs.mkdirSync(path.join(cwd, "empty"));
+  for (const word of ["empty", "binary", "ignored"]) {
+    const { status, stderr } = keyfence(["check", word], { cwd });
+    assert.equal(status, 2, word);
+    assert.ok(stderr.startsWith(`keyfence: ${word}: `), stderr);
+  }
+});
+
 test("fix mends files, keeps their mode, and shows a diff first when asked", (t) => {
   const cwd = folder(t, { "policy.json": broken, "clean.json": clean });
   const file = path.join(cwd, "policy.json");
