@@ -168,10 +168,26 @@ test("fix mends files, keeps their mode, and shows a diff first when asked", (t)
   assert.equal(fs.statSync(file).mode & 0o777, 0o640);
   assert.equal(fs.readFileSync(path.join(cwd, "clean.json"), "utf8"), clean);
   assert.equal(keyfence(["fix", "-"], { input: broken }).stdout, fs.readFileSync(file, "utf8"));
-  const patched = folder(t, { "policy.json": broken });
-  const patch = spawnSync("git", ["apply", "-p0", "-"], { cwd: patched, input: dry.stdout, encoding: "utf8" });
+});
+
+test("git applies the diff as it is printed, whatever the lines end and begin with", (t) => {
+  const forms = {
+    "plain.json": broken,
+    "crlf.json": broken.replaceAll("\n", "\r\n"),
+    "tabs.json": broken.replaceAll("  ", "\t"),
+    "no-end.json": `{"Version": "2012-10-17", "Statement": [{"Sid": "가", "Effect": "Deny", "Action": "*", "Resource": "*",}]}`,
+  };
+  const cwd = folder(t, forms);
+  const { stdout: input } = keyfence(["fix", "--dry-run", "."], { cwd });
+  assert.equal(keyfence(["fix", "."], { cwd }).status, 0);
+  const patched = folder(t, forms);
+  const patch = spawnSync("git", ["apply", "-p0", "-"], { cwd: patched, input, encoding: "utf8" });
   assert.equal(patch.status, 0, patch.stderr);
-  assert.equal(fs.readFileSync(path.join(patched, "policy.json"), "utf8"), fs.readFileSync(file, "utf8"));
+  for (const [name, before] of Object.entries(forms)) {
+    const fixed = fs.readFileSync(path.join(cwd, name), "utf8");
+    assert.notEqual(fixed, before, name);
+    assert.equal(fs.readFileSync(path.join(patched, name), "utf8"), fixed, name);
+  }
 });
 
 test("redact prints the text without its credentials", () => {

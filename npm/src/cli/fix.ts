@@ -71,11 +71,14 @@ function findingsOf(text: string, settings: Settings): Finding[] {
   }
 }
 
-/** Credentials of both texts are known to the shade, since a line of either may hold one. */
+/**
+ * Credentials of both texts are known to the shade, since a line of either may hold one. Tabs stay: they harm no
+ * terminal, and `git apply` wants the lines as they are.
+ */
 function shadedDiff(name: string, before: string, after: string): string {
   const shades = [before, after].map((text) => new Shade(text, { findings: [] }));
-  const show = (line: string) =>
-    safe(shades.reduce((words, shade) => shade.clean(words), line).replaceAll("\t", "    "));
+  const clean = (line: string) => shades.reduce((words, shade) => shade.clean(words), line);
+  const show = (line: string) => clean(line).split("\t").map(safe).join("\t");
   return diff(name, before, after, show);
 }
 
