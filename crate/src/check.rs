@@ -84,6 +84,7 @@ pub fn check(text: &str, options: &Options) -> Report {
         out.push(not_recognized(text, options.locale));
     }
     let (mut findings, omitted) = out.take();
+    keep_credentials_out(text, &mut findings);
     if omitted > 0 {
         findings.push(Finding::new(&TOO_MANY_FINDINGS, Span::at(text.len())).arg("count", omitted.to_string()));
     }
@@ -96,6 +97,38 @@ pub fn check(text: &str, options: &Options) -> Report {
     });
     findings.sort_by(|a, b| (a.span(), b.severity, a.rule.id).cmp(&(b.span(), a.severity, b.rule.id)));
     Report { documents, findings }
+}
+
+/// Messages quote the text, and a fix may carry a piece of it along: where that piece is a credential, the quote is
+/// masked and the fix is left out.
+fn keep_credentials_out(text: &str, findings: &mut [Finding]) {
+    let group = secrets::PlainText.rules().first().map(|rule| rule.group());
+    let (own, others): (Vec<_>, Vec<_>) = findings.iter_mut().partition(|finding| Some(finding.rule.group()) == group);
+    let mut values: Vec<&str> =
+        own.iter().flat_map(|finding| &finding.places).map(|place| place.span.of(text)).collect();
+    values.retain(|value| !value.is_empty());
+    if values.is_empty() {
+        return;
+    }
+    // Longest first, so that one that holds another is masked whole.
+    values.sort_unstable_by_key(|value| std::cmp::Reverse(value.len()));
+    values.dedup();
+    let mask = |said: &mut String| {
+        for value in values.iter().filter(|value| said.contains(*value)).collect::<Vec<_>>() {
+            *said = said.replace(*value, &secrets::mask::mask(value));
+        }
+    };
+    for finding in others {
+        let notes = finding.notes.iter_mut().flat_map(|(_, args)| args);
+        for (_, said) in finding.args.iter_mut().chain(notes) {
+            mask(said);
+        }
+        let subject = &mut finding.subject;
+        for said in [&mut subject.sid, &mut subject.user, &mut finding.path].into_iter().flatten() {
+            mask(said);
+        }
+        finding.fixes.retain(|fix| !fix.edits.iter().any(|edit| values.iter().any(|value| edit.text.contains(value))));
+    }
 }
 
 fn not_recognized(text: &str, locale: Locale) -> Finding {

@@ -156,7 +156,12 @@ impl Joint {
         let again = match at(text, from) {
             b'%' if super::bytes::starts(text, from, b"%25") => 2,
             b'\\' if super::bytes::starts(text, from, b"\\\\") => {
-                slice(text, from, from + 8).iter().take_while(|&&b| b == b'\\').count() - 1
+                // At least two stand there; what follows may be the end of the text.
+                slice(text, from, text.len().min(from + 8))
+                    .iter()
+                    .take_while(|&&b| b == b'\\')
+                    .count()
+                    .saturating_sub(1)
             }
             _ => 0,
         };

@@ -112,7 +112,7 @@ impl CheckOptions {
         let (groups, ids): (Vec<_>, Vec<_>) = rules.into_iter().partition(|(pattern, _)| pattern.ends_with("/*"));
         Ok(Options {
             kind: word("kind", self.kind.as_deref(), &kinds, |name| {
-                keyfence::kinds::kind(name).map(|kind| kind.name())
+                keyfence::kinds::kind(name).map(keyfence::document::DocumentKind::name)
             })?,
             policy_type: word("policyType", self.policy_type.as_deref(), PolicyType::WORDS, PolicyType::from_word)?,
             now: word("now", self.now.as_deref(), &["an ISO 8601 date-time with an offset"], Timestamp::parse)?,

@@ -127,7 +127,7 @@ rule! {
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-a1b2c3d4e5\"}}}]}"],
     }
 
-    /// DynamoDB attributes listed, but not the ones to be returned.
+    /// Attributes of a table listed, but not the ones to be returned.
     ATTRIBUTES_WITHOUT_SELECT = "policy/dynamodb-without-select" (Security, Medium, High) {
         references: ["access-analyzer" "DYNAMODB_ATTRIBUTES_WITHOUT_SELECT"],
         title: "dynamodb:Attributes without dynamodb:Select" / "dynamodb:Select 없는 dynamodb:Attributes",

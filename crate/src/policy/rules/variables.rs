@@ -134,7 +134,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 if matches!(operator.base.family(), Family::String | Family::Arn) {
                     text(&entry, old, &at, out);
                     loose(subject, statement, &key, operator, &entry, &at, out);
-                } else if let Some(variable) = variables(entry.text).find(|variable| variable.is_key()) {
+                } else if let Some(variable) = variables(entry.text).find(Variable::is_key) {
                     out.push(at(&OPERATOR).arg("name", variable.written));
                 }
             }
@@ -150,7 +150,7 @@ fn elements(subject: &Subject<'_>, statement: &Statement<'_>, old: bool, out: &m
     }
     for element in [&statement.action, &statement.principal].into_iter().flatten() {
         for entry in element.entries() {
-            if let Some(variable) = variables(entry.text).find(|variable| variable.is_key()) {
+            if let Some(variable) = variables(entry.text).find(Variable::is_key) {
                 let finding = subject.at_entry(&ELEMENT, statement, element, &entry);
                 out.push(finding.arg("name", variable.written).arg("element", element.name()));
             }
