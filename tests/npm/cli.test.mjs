@@ -258,6 +258,19 @@ test("a closed pipe is no error", () => {
   assert.equal(status, 0, stderr);
 });
 
+test("a verdict stands whether or not its output is read, and output that is lost is an error", (t) => {
+  const cwd = folder(t, { "policy.json": broken });
+  const bash = (command) => spawnSync("bash", ["-c", command], { cwd, encoding: "utf8" });
+  const check = `'${process.execPath}' '${path.join(dist, "cli.js")}' check policy.json`;
+  for (let i = 0; i < 3; i++) assert.equal(bash(`${check} | true; exit \${PIPESTATUS[0]}`).status, 1);
+  const full = bash(`${check} > /dev/full`);
+  assert.equal(full.status, 2);
+  assert.match(full.stderr, /^keyfence: the output could not be written: .*\n$/);
+  const nowhere = keyfence(["check", "policy.json", "--write-baseline", "none/such.json"], { cwd });
+  assert.equal(nowhere.status, 2);
+  assert.match(nowhere.stderr, /^keyfence: .*none\/such\.json.*\n$/);
+});
+
 test("what may not be read is an error", () => {
   const { status, stderr } = keyfence(["check", "clean.json/inside", "clean.json"]);
   assert.equal(status, 2);
