@@ -8,7 +8,7 @@ import { fingerprints } from "./format/fingerprint.js";
 import type { FileResult } from "./results.js";
 
 /** Reads `keyfence:ignore RULE[,RULE] reason`, on the finding's line or as `keyfence:ignore-next-line` above it. */
-const COMMENT = /keyfence:ignore(-next-line)?[ \t]+([\w/*,-]+)(?:[ \t]+([^\r\n]*))?/g;
+const COMMENT = /keyfence:ignore(-next-line)?[ \t]+([a-z]+\/[\w*,/-]+)(?:[ \t]+([^\r\n]*))?/g;
 
 interface Comment {
   /** The line it speaks of. */

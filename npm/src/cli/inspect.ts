@@ -11,6 +11,8 @@ export interface Item {
   path: string;
   /** Whether the caller named it, so that binary content and unknown kinds are worth a word. */
   named: boolean;
+  /** Of a time gone by: nobody can mend its comments. */
+  past?: boolean;
   read(): Reading | Promise<Reading>;
 }
 
@@ -60,7 +62,7 @@ export class Inspection {
       const excepted = except(text, report, allow);
       report = excepted.report;
       this.hidden += excepted.hidden;
-      this.notes.push(...excepted.notes.map((note) => `${shownPath(item.path)}:${note}`));
+      if (!item.past) this.notes.push(...excepted.notes.map((note) => `${shownPath(item.path)}:${note}`));
     }
     const worthListing =
       item.named || report.findings.length > 0 || (!this.secretsOnly && report.kind !== "unrecognized");

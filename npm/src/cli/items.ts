@@ -26,6 +26,7 @@ export async function* gitItems(found: AsyncIterable<Content>, past: boolean): A
     yield {
       path,
       named: false,
+      past,
       read: () => (bytes ? decode(bytes) : { failure: "too long to scan", skip: true }),
     };
   }
