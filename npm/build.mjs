@@ -30,7 +30,8 @@ export function buildCore(folder, features = [], { optimize = true } = {}) {
   run(
     "cargo",
     "build",
-    "--release",
+    "--profile",
+    "small",
     "--quiet",
     "--target",
     "wasm32-unknown-unknown",
@@ -48,7 +49,7 @@ export function buildCore(folder, features = [], { optimize = true } = {}) {
     folder,
     "--out-name",
     "core",
-    path.join(target, "wasm32-unknown-unknown/release/keyfence_wasm.wasm"),
+    path.join(target, "wasm32-unknown-unknown/small/keyfence_wasm.wasm"),
   );
   if (!optimize) {
     fs.renameSync(path.join(folder, "core_bg.wasm"), path.join(folder, "core.wasm"));

@@ -187,6 +187,17 @@ fn files(dir: &Path) {
             case["rows"],
             report.findings.len()
         );
+        // Every finding of one file, to check verdicts by hand.
+        if std::env::args().nth(2).is_some_and(|id| case["id"] == id) {
+            for f in &report.findings {
+                println!(
+                    "    {} {} {}",
+                    f.path.as_deref().unwrap_or("-"),
+                    f.severity.word(),
+                    f.render(keyfence::text::Locale::En)
+                );
+            }
+        }
     }
 }
 

@@ -89,7 +89,7 @@ for (const name of BROWSERS) {
             await drop(page, `#${id}`, { items: [{ mimeType: "text/plain", data: secret }] });
             assert.equal(await warningIn(page), "hold");
             await answer.masked(page);
-            const value = await page.$eval(`#${id}`, (field) => field.value ?? field.innerText);
+            const value = await page.$eval(`#${id}`, (field) => field.value ?? field.textContent);
             assert.equal(value.trim(), `${secret.slice(0, 4)}••••••••`);
             assert.ok(!(await page.evaluate(() => window.heardText())).includes(secret));
             await page.close();

@@ -165,7 +165,7 @@ export async function warningIn(frame, patience = 1500) {
   for (;;) {
     const state = await frame.evaluate(() => {
       const host = [...document.documentElement.children].at(-1);
-      if (!host || host.localName !== "div") return null;
+      if (host?.localName !== "div") return null;
       return document.activeElement === host ? "hold" : "warn";
     });
     if (state || Date.now() > until) return state;

@@ -31,7 +31,7 @@ async function place(page, id) {
         if (action === "focus") field.focus();
         if (action === "empty" && field.isContentEditable) field.textContent = "";
         else if (action === "empty") field.value = "";
-        return field.value ?? field.innerText;
+        return field.value ?? field.textContent;
       },
       id,
       shadow,

@@ -4,7 +4,7 @@
 //! delimiters, by the same grammar; a property test holds both to what the `csv` crate reads.
 
 use crate::span::Span;
-use csv_core::{ReadFieldResult, ReaderBuilder};
+use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 use memchr::memchr3;
 
 /// How far a quoted cell may run over its line's end: longer ones are unclosed quotation marks.
@@ -47,38 +47,114 @@ pub(super) struct Extent {
     pub(super) unclosed: Option<Span>,
 }
 
-/// Reads the record at byte `at` of `text` into `cells`. `columns` is how many cells a record should have: a quoted
-/// cell may hold line breaks only where the record then comes out whole, so with 0 never.
-pub(super) fn read(text: &str, at: usize, delimiter: u8, columns: usize, cells: &mut Vec<Cell>) -> Extent {
-    cells.clear();
-    let rest = text.as_bytes().get(at..).unwrap_or_default();
-    let mut from = 0;
-    for (i, &byte) in rest.iter().enumerate() {
-        // Every delimiter, break and quotation mark is up to a comma or a semicolon; nearly no other byte is.
-        if byte > b',' && byte != b';' {
-            continue;
-        }
-        if byte == delimiter {
-            cells.push(Cell::plain(Span::new(at + from, at + i)));
-            from = i + 1;
-        } else if byte == b'\n' || byte == b'\r' {
-            cells.push(Cell::plain(Span::new(at + from, at + i)));
-            return Extent { span: Span::new(at, at + i), next: after_break(text, at + i), unclosed: None };
-        } else if byte == b'"' {
-            return read_quoted(text, at, delimiter, columns, cells);
-        }
-    }
-    cells.push(Cell::plain(Span::new(at + from, text.len())));
-    Extent { span: Span::new(at, text.len()), next: text.len(), unclosed: None }
+/// Reads records with one delimiter.
+pub(super) struct Records {
+    delimiter: u8,
+    /// Made at the first quotation mark: its table takes longer to make than a report without any takes to read.
+    reader: Option<Box<Reader>>,
+    output: Vec<u8>,
 }
 
-/// The extent of the record at `at` without its cells.
-pub(super) fn skip(text: &str, at: usize, delimiter: u8, columns: usize, scratch: &mut Vec<Cell>) -> Extent {
-    let rest = text.as_bytes().get(at..).unwrap_or_default();
-    match memchr3(b'\n', b'\r', b'"', rest) {
-        Some(i) if rest.get(i) == Some(&b'"') => read_quoted(text, at, delimiter, columns, scratch),
-        Some(i) => Extent { span: Span::new(at, at + i), next: after_break(text, at + i), unclosed: None },
-        None => Extent { span: Span::new(at, text.len()), next: text.len(), unclosed: None },
+impl Records {
+    /// Records whose cells are separated by `delimiter`.
+    pub(super) fn new(delimiter: u8) -> Self {
+        Self { delimiter, reader: None, output: Vec::new() }
+    }
+
+    /// Reads the record at byte `at` of `text` into `cells`. `columns` is how many cells a record should have: a
+    /// quoted cell may hold line breaks only where the record then comes out whole, so with 0 never.
+    pub(super) fn read(&mut self, text: &str, at: usize, columns: usize, cells: &mut Vec<Cell>) -> Extent {
+        cells.clear();
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        let mut from = 0;
+        for (i, &byte) in rest.iter().enumerate() {
+            // Every delimiter, break and quotation mark is up to a comma or a semicolon; nearly no other byte is.
+            if byte > b',' && byte != b';' {
+                continue;
+            }
+            if byte == self.delimiter {
+                cells.push(Cell::plain(Span::new(at + from, at + i)));
+                from = i + 1;
+            } else if byte == b'\n' || byte == b'\r' {
+                cells.push(Cell::plain(Span::new(at + from, at + i)));
+                return Extent { span: Span::new(at, at + i), next: after_break(text, at + i), unclosed: None };
+            } else if byte == b'"' {
+                return self.read_quoted(text, at, columns, cells);
+            }
+        }
+        cells.push(Cell::plain(Span::new(at + from, text.len())));
+        Extent { span: Span::new(at, text.len()), next: text.len(), unclosed: None }
+    }
+
+    /// The extent of the record at `at`; `scratch` may hold its cells afterwards.
+    pub(super) fn skip(&mut self, text: &str, at: usize, columns: usize, scratch: &mut Vec<Cell>) -> Extent {
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        match memchr3(b'\n', b'\r', b'"', rest) {
+            Some(i) if rest.get(i) == Some(&b'"') => self.read_quoted(text, at, columns, scratch),
+            Some(i) => Extent { span: Span::new(at, at + i), next: after_break(text, at + i), unclosed: None },
+            None => Extent { span: Span::new(at, text.len()), next: text.len(), unclosed: None },
+        }
+    }
+
+    fn read_quoted(&mut self, text: &str, at: usize, columns: usize, cells: &mut Vec<Cell>) -> Extent {
+        let rest = text.get(at..).unwrap_or_default();
+        let line_end = at + rest.find(['\n', '\r']).unwrap_or(rest.len());
+        cells.clear();
+        let (_, closed) = self.read_cells(text, at, line_end, cells);
+        let line = Extent { span: Span::new(at, line_end), next: after_break(text, line_end), unclosed: None };
+        if closed {
+            return line;
+        }
+        let open = cells.last().map(|cell| cell.span);
+        if columns == 0 {
+            return Extent { unclosed: open, ..line };
+        }
+        let mut window = (line_end + MAX_MULTILINE).min(text.len());
+        while !text.is_char_boundary(window) {
+            window -= 1;
+        }
+        let mut longer = Vec::new();
+        let (end, closed) = self.read_cells(text, at, window, &mut longer);
+        if closed && longer.len() == columns {
+            *cells = longer;
+            return Extent { span: Span::new(at, end), next: after_break(text, end), unclosed: None };
+        }
+        Extent { unclosed: open, ..line }
+    }
+
+    /// Reads one record of `text` from `at`, at most to `limit`. Returns where it ends and whether its quotes are
+    /// closed.
+    fn read_cells(&mut self, text: &str, at: usize, limit: usize, cells: &mut Vec<Cell>) -> (usize, bool) {
+        let delimiter = self.delimiter;
+        let reader = self.reader.get_or_insert_with(|| Box::new(ReaderBuilder::new().delimiter(delimiter).build()));
+        reader.reset();
+        if self.output.len() <= limit - at {
+            self.output.resize(limit - at + 1, 0);
+        }
+        let output = &mut self.output;
+        let (mut pos, mut from, mut filled) = (at, at, 0);
+        loop {
+            let input = text.as_bytes().get(pos..limit).unwrap_or_default();
+            let (result, read, written) = reader.read_field(input, output.get_mut(filled..).unwrap_or_default());
+            pos += read;
+            filled += written;
+            match result {
+                // With no input left, the next call ends the record.
+                ReadFieldResult::InputEmpty => {}
+                ReadFieldResult::Field { record_end } => {
+                    // The byte that ended the field is read too, unless the input ended it.
+                    let ended_by_input = record_end && read == 0;
+                    let end = if ended_by_input { pos } else { pos.saturating_sub(1) };
+                    let value = output.get(..filled).unwrap_or_default();
+                    let closed = push(text, Span::new(from, end), value, cells);
+                    (from, filled) = (pos, 0);
+                    if record_end {
+                        return (end, closed);
+                    }
+                }
+                ReadFieldResult::OutputFull | ReadFieldResult::End => return (pos, true),
+            }
+        }
     }
 }
 
@@ -86,62 +162,6 @@ pub(super) fn skip(text: &str, at: usize, delimiter: u8, columns: usize, scratch
 fn after_break(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
     at + if rest.starts_with(b"\r\n") { 2 } else { rest.len().min(1) }
-}
-
-fn read_quoted(text: &str, at: usize, delimiter: u8, columns: usize, cells: &mut Vec<Cell>) -> Extent {
-    let rest = text.get(at..).unwrap_or_default();
-    let line_end = at + rest.find(['\n', '\r']).unwrap_or(rest.len());
-    cells.clear();
-    let (_, closed) = read_cells(text, at, line_end, delimiter, cells);
-    let line = Extent { span: Span::new(at, line_end), next: after_break(text, line_end), unclosed: None };
-    if closed {
-        return line;
-    }
-    let open = cells.last().map(|cell| cell.span);
-    if columns == 0 {
-        return Extent { unclosed: open, ..line };
-    }
-    let mut window = (line_end + MAX_MULTILINE).min(text.len());
-    while !text.is_char_boundary(window) {
-        window -= 1;
-    }
-    let mut longer = Vec::new();
-    let (end, closed) = read_cells(text, at, window, delimiter, &mut longer);
-    if closed && longer.len() == columns {
-        *cells = longer;
-        return Extent { span: Span::new(at, end), next: after_break(text, end), unclosed: None };
-    }
-    Extent { unclosed: open, ..line }
-}
-
-/// Reads one record of `text` from `at`, at most to `limit`. Returns where it ends and whether its quotes are closed.
-fn read_cells(text: &str, at: usize, limit: usize, delimiter: u8, cells: &mut Vec<Cell>) -> (usize, bool) {
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
-    let mut output = vec![0; limit - at + 1];
-    let (mut pos, mut from, mut filled) = (at, at, 0);
-    loop {
-        let input = text.as_bytes().get(pos..limit).unwrap_or_default();
-        let (result, read, written) = reader.read_field(input, output.get_mut(filled..).unwrap_or_default());
-        pos += read;
-        filled += written;
-        match result {
-            // The next call, with no input left, ends the record.
-            ReadFieldResult::InputEmpty if pos >= limit => {}
-            ReadFieldResult::Field { record_end } => {
-                // The byte that ended the field is read too, unless the input ended it.
-                let ended_by_input = record_end && read == 0;
-                let end = if ended_by_input { pos } else { pos.saturating_sub(1) };
-                let value = output.get(..filled).unwrap_or_default();
-                let closed = push(text, Span::new(from, end), value, cells);
-                (from, filled) = (pos, 0);
-                if record_end {
-                    return (end, closed);
-                }
-            }
-            ReadFieldResult::InputEmpty => {}
-            ReadFieldResult::OutputFull | ReadFieldResult::End => return (pos, true),
-        }
-    }
 }
 
 /// Adds the cell that `csv-core` read from `raw` as `value`; `false` where its quotation mark is not closed.
@@ -168,9 +188,10 @@ mod tests {
 
     fn texts(text: &str, delimiter: u8, columns: usize) -> Vec<Vec<String>> {
         let (mut at, mut rows, mut cells) = (0, Vec::new(), Vec::new());
+        let mut records = Records::new(delimiter);
         while at < text.len() {
-            let extent = read(text, at, delimiter, columns, &mut cells);
-            assert_eq!(skip(text, at, delimiter, columns, &mut Vec::new()), extent);
+            let extent = records.read(text, at, columns, &mut cells);
+            assert_eq!(records.skip(text, at, columns, &mut Vec::new()), extent);
             if !extent.span.is_empty() {
                 rows.push(cells.iter().map(|cell| cell.text(text).to_owned()).collect());
             }
@@ -183,7 +204,7 @@ mod tests {
     fn quotation_marks_are_left_out_of_the_span() {
         let text = "\"a,b\",\"c\"\"d\",e\r\nf,,\n";
         let mut cells = Vec::new();
-        let extent = read(text, 0, b',', 3, &mut cells);
+        let extent = Records::new(b',').read(text, 0, 3, &mut cells);
         let spans: Vec<_> = cells.iter().map(|cell| cell.span.of(text)).collect();
         assert_eq!(spans, ["a,b", "c\"\"d", "e"]);
         assert_eq!(cells.get(1).map(|cell| cell.text(text)), Some("c\"d"));
@@ -195,7 +216,7 @@ mod tests {
     fn an_unclosed_quotation_mark_ends_with_its_line() {
         let text = "a,\"b,c\nd,e\n";
         let mut cells = Vec::new();
-        let extent = read(text, 0, b',', 2, &mut cells);
+        let extent = Records::new(b',').read(text, 0, 2, &mut cells);
         assert!(extent.unclosed.is_some());
         assert_eq!(extent.span.of(text), "a,\"b,c");
     }

@@ -1,7 +1,7 @@
 //! One report: its header, its users and what could not be read.
 
 use super::columns::Column;
-use super::records::{self, Cell, Extent};
+use super::records::{Cell, Extent, Records};
 use super::row::{self, Cells, Unreadable, User, trimmed};
 use crate::span::Span;
 use crate::time::Timestamp;
@@ -87,23 +87,27 @@ impl<'s> Table<'s> {
 /// The header that begins at `at`, with the delimiter that makes most sense of it.
 pub(super) fn header(text: &str, at: usize) -> Option<Header> {
     let at = after_separator_line(text, at);
-    let rest = text.get(at..)?;
-    let line = rest.lines().next()?.get(..).unwrap_or_default();
+    let line = text.get(at..)?.split(['\n', '\r']).next()?;
     // Says no quickly: every header has this column.
     if line.len() > 16 * 1024 || !contains_user(line) {
         return None;
     }
+    // Names hold no delimiter and no quotation mark, so cutting is enough to count them.
+    let known =
+        |delimiter: char| line.split(delimiter).filter(|name| Column::from_name(name_of(name)).is_some()).count();
+    let (known, delimiter) = [',', ';', '\t'].map(|delimiter| (known(delimiter), delimiter)).into_iter().max()?;
+    if known < HEADER_NAMES {
+        return None;
+    }
     let mut cells = Vec::new();
-    [b',', b';', b'\t']
-        .into_iter()
-        .filter_map(|delimiter| {
-            let extent = records::read(text, at, delimiter, 0, &mut cells);
-            let header = read_header(text, extent, delimiter, &cells);
-            let known = header.columns.iter().flatten().count();
-            (known >= HEADER_NAMES && header.has(Column::User)).then_some((known, header))
-        })
-        .max_by_key(|(known, _)| *known)
-        .map(|(_, header)| header)
+    let extent = Records::new(delimiter as u8).read(text, at, 0, &mut cells);
+    let header = read_header(text, extent, delimiter as u8, &cells);
+    header.has(Column::User).then_some(header)
+}
+
+/// A column's name out of its cell.
+fn name_of(cell: &str) -> &str {
+    cell.trim_start_matches('\u{feff}').trim().trim_matches('"').trim()
 }
 
 /// Excel's first line `sep=;` is passed over.
@@ -125,7 +129,7 @@ fn contains_user(line: &str) -> bool {
 fn read_header(text: &str, extent: Extent, delimiter: u8, cells: &[Cell]) -> Header {
     let mut header = Header { delimiter, span: extent.span, rows_from: extent.next, ..Header::default() };
     for cell in cells {
-        let name = cell.text(text).trim_start_matches('\u{feff}').trim_matches('"').trim();
+        let name = name_of(cell.text(text));
         let column = Column::from_name(name).filter(|column| !header.columns.contains(&Some(*column)));
         if column.is_none() && !name.is_empty() {
             header.odd.push(trimmed(cell, text));
@@ -150,7 +154,11 @@ pub(super) fn assumed_header(text: &str, at: usize) -> Option<Header> {
     }
     let mut cells = Vec::new();
     [b',', b';', b'\t'].into_iter().find_map(|delimiter| {
-        records::read(text, at, delimiter, 0, &mut cells);
+        // Quoted or not, a row has this many delimiters; few other lines with an ARN do.
+        if line.bytes().filter(|&byte| byte == delimiter).count() < 21 {
+            return None;
+        }
+        Records::new(delimiter).read(text, at, 0, &mut cells);
         let arn = cells.get(1)?.text(text);
         let columns: Vec<_> = match cells.len() {
             22 => Column::needed().map(Some).collect(),
@@ -170,14 +178,12 @@ pub(super) fn assumed_header(text: &str, at: usize) -> Option<Header> {
 /// Where the report ends whose header is `header`: behind the last line that reads as a row.
 pub(super) fn end(text: &str, header: &Header) -> usize {
     let mut scratch = Vec::new();
-    let mut end = header.span.end.max(header.rows_from as u32) as usize;
-    if end > header.span.end as usize {
-        end = header.span.end as usize;
-    }
+    let mut records = Records::new(header.delimiter);
+    let mut end = header.span.end as usize;
     let mut at = header.rows_from;
     let mut after_blank = false;
     while at < text.len() {
-        let extent = records::skip(text, at, header.delimiter, header.columns.len(), &mut scratch);
+        let extent = records.skip(text, at, header.columns.len(), &mut scratch);
         let line = extent.span.of(text);
         if line.trim().is_empty() {
             after_blank = true;
@@ -223,11 +229,12 @@ pub(super) fn read(text: &str, header: Header) -> Table<'_> {
     // Rows are some 230 bytes long, seldom shorter than this.
     table.users.reserve(text.len() / 180);
     let mut cells = Vec::new();
+    let mut records = Records::new(table.header.delimiter);
     let mut wrong = Vec::new();
     let mut row = u32::from(!table.header.span.is_empty());
     let mut at = table.header.rows_from;
     while at < text.len() {
-        let extent = records::read(text, at, table.header.delimiter, wanted, &mut cells);
+        let extent = records.read(text, at, wanted, &mut cells);
         at = extent.next;
         row += 1;
         if extent.span.of(text).trim().is_empty() {
