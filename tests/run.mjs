@@ -39,7 +39,7 @@ const steps = {
   ],
   types: ["bash", "-c", `set -e; for p in npm www extension; do ${bin("tsc")} -p $p; done`],
   reference: [process.execPath, "npm/rules-reference.mjs", "--check"],
-  wasm: ["cargo", "test", "--quiet", "--target", "wasm32-unknown-unknown", "-p", "keyfence-wasm", "--test", "door"],
+  wasm: ["cargo", "test", "--target", "wasm32-unknown-unknown", "-p", "keyfence-wasm", "--test", "door"],
   package: node("tests/npm"),
   guard: node("tests/guard"),
   page: node("tests/page"),

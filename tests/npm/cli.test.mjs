@@ -126,6 +126,35 @@ test("a text cannot drive the terminal", () => {
   assert.doesNotMatch(stdout, /[\u001b\u202e]/);
 });
 
+test("a report's names cannot drive the terminal from a command or any format", () => {
+  const name = "ev\u001b[2Jil\u009b\u202e";
+  const input = `user,arn,mfa_active,password_enabled\n${name},arn:aws:iam::111122223333:user/${name},false,true\n`;
+  for (const format of ["text", "json", "sarif", "markdown", "github", "junit", "csv"]) {
+    const { stdout, status } = keyfence(["check", "-", "-k", "credential-report", "-f", format], { input });
+    assert.equal(status, 1, stdout);
+    assert.match(stdout, /report[/.]user-mfa/);
+    if (format === "text") assert.match(stdout, /aws iam [^\n]*--user-name/);
+    assert.doesNotMatch(stdout, /\u001b/, format);
+    // JSON escapes what it must; the rest of it is for programs.
+    if (format !== "json" && format !== "sarif") assert.doesNotMatch(stdout, /[\u009b\u202e]/, format);
+  }
+});
+
+test("what could not be checked is never clean", (t) => {
+  const cwd = folder(t, {
+    "binary/a.bin": "a\0b",
+    "clean.json": "{}",
+    "ignored/.gitignore": "*",
+    "ignored/a.json": "{}",
+  });
+  fs.mkdirSync(path.join(cwd, "empty"));
+  for (const word of ["empty", "binary", "ignored"]) {
+    const { status, stderr } = keyfence(["check", word], { cwd });
+    assert.equal(status, 2, word);
+    assert.ok(stderr.startsWith(`keyfence: ${word}: `), stderr);
+  }
+});
+
 test("fix mends files, keeps their mode, and shows a diff first when asked", (t) => {
   const cwd = folder(t, { "policy.json": broken, "clean.json": clean });
   const file = path.join(cwd, "policy.json");
@@ -139,10 +168,26 @@ test("fix mends files, keeps their mode, and shows a diff first when asked", (t)
   assert.equal(fs.statSync(file).mode & 0o777, 0o640);
   assert.equal(fs.readFileSync(path.join(cwd, "clean.json"), "utf8"), clean);
   assert.equal(keyfence(["fix", "-"], { input: broken }).stdout, fs.readFileSync(file, "utf8"));
-  const patched = folder(t, { "policy.json": broken });
-  const patch = spawnSync("git", ["apply", "-p0", "-"], { cwd: patched, input: dry.stdout, encoding: "utf8" });
+});
+
+test("git applies the diff as it is printed, whatever the lines end and begin with", (t) => {
+  const forms = {
+    "plain.json": broken,
+    "crlf.json": broken.replaceAll("\n", "\r\n"),
+    "tabs.json": broken.replaceAll("  ", "\t"),
+    "no-end.json": `{"Version": "2012-10-17", "Statement": [{"Sid": "가", "Effect": "Deny", "Action": "*", "Resource": "*",}]}`,
+  };
+  const cwd = folder(t, forms);
+  const { stdout: input } = keyfence(["fix", "--dry-run", "."], { cwd });
+  assert.equal(keyfence(["fix", "."], { cwd }).status, 0);
+  const patched = folder(t, forms);
+  const patch = spawnSync("git", ["apply", "-p0", "-"], { cwd: patched, input, encoding: "utf8" });
   assert.equal(patch.status, 0, patch.stderr);
-  assert.equal(fs.readFileSync(path.join(patched, "policy.json"), "utf8"), fs.readFileSync(file, "utf8"));
+  for (const [name, before] of Object.entries(forms)) {
+    const fixed = fs.readFileSync(path.join(cwd, name), "utf8");
+    assert.notEqual(fixed, before, name);
+    assert.equal(fs.readFileSync(path.join(patched, name), "utf8"), fixed, name);
+  }
 });
 
 test("redact prints the text without its credentials", () => {
@@ -211,6 +256,19 @@ test("a closed pipe is no error", () => {
   const command = `node '${path.join(dist, "cli.js")}' rules | head -1`;
   const { status, stderr } = spawnSync("bash", ["-o", "pipefail", "-c", command], { encoding: "utf8" });
   assert.equal(status, 0, stderr);
+});
+
+test("a verdict stands whether or not its output is read, and output that is lost is an error", (t) => {
+  const cwd = folder(t, { "policy.json": broken });
+  const bash = (command) => spawnSync("bash", ["-c", command], { cwd, encoding: "utf8" });
+  const check = `'${process.execPath}' '${path.join(dist, "cli.js")}' check policy.json`;
+  for (let i = 0; i < 3; i++) assert.equal(bash(`${check} | true; exit \${PIPESTATUS[0]}`).status, 1);
+  const full = bash(`${check} > /dev/full`);
+  assert.equal(full.status, 2);
+  assert.match(full.stderr, /^keyfence: the output could not be written: .*\n$/);
+  const nowhere = keyfence(["check", "policy.json", "--write-baseline", "none/such.json"], { cwd });
+  assert.equal(nowhere.status, 2);
+  assert.match(nowhere.stderr, /^keyfence: .*none\/such\.json.*\n$/);
 });
 
 test("what may not be read is an error", () => {

@@ -96,6 +96,11 @@ test("CSV cells are no formulas and keep their commas", (t) => {
   assert.match(stdout.split("\r\n")[1], /^"'=cmd,x\.txt",1,/);
 });
 
+test("a name of marks alone ends no code in Markdown", (t) => {
+  const cwd = folder(t, { "a``<b>`.txt": PAIR });
+  assert.match(keyfence(["check", ".", "-f", "markdown"], { cwd }).stdout, /^## ``` a``<b>`\.txt ```$/m);
+});
+
 test("Markdown and GitHub's commands cannot be broken out of", (t) => {
   const policy =
     '{"Version": "2012-10-17", "Statement": [{"Effect": "x`|<b>\\n::error::y", "Action": "a:b", "Resource": "*"}]}';

@@ -217,7 +217,7 @@ for (const name of BROWSERS) {
         hurt: globalThis.hurt,
         images: document.images.length,
         scripts: document.scripts.length,
-        text: document.body.textContent,
+        text: document.body.innerText,
       }));
       assert.equal(seen.hurt, undefined);
       assert.equal(seen.images, 0);

@@ -14,5 +14,9 @@ export async function check(args: Arguments): Promise<number> {
   const { items, failures } = itemsOf(args.rest, settings.ignore);
   inspection.failures.push(...failures);
   await inspection.all(items);
+  // A folder without a text in it was not checked, and a pipeline must not take that for clean.
+  if (!inspection.checked && !inspection.failures.length) {
+    inspection.failures.push({ path: args.rest.join(" "), message: "there is no text to check here" });
+  }
   return print(inspection, settings);
 }

@@ -45,10 +45,11 @@ const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [
 
 function block(sign: string, lines: readonly string[], show: (line: string) => string): string {
   return lines
-    .map(
-      (line) =>
-        `${sign}${show(line.replace(/\r?\n$/, ""))}\n${line.endsWith("\n") ? "" : "\\ No newline at end of file\n"}`,
-    )
+    .map((line) => {
+      const [end = ""] = /\r?\n$/.exec(line) ?? [];
+      const shown = `${sign}${show(line.slice(0, line.length - end.length))}`;
+      return `${shown}${end || "\n\\ No newline at end of file\n"}`;
+    })
     .join("");
 }
 

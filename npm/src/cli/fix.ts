@@ -36,11 +36,18 @@ export async function fix(args: Arguments): Promise<number> {
       failures.push({ path: name, message: "is not valid UTF-8, so it is left alone" });
       continue;
     }
-    places += applied;
-    files += applied ? 1 : 0;
     if (dryRun) process.stdout.write(applied ? shadedDiff(name, text, fixed) : "");
     else if (file === "-") process.stdout.write(fixed);
-    else if (applied) replace(file, fixed, encoding);
+    else if (applied) {
+      try {
+        replace(file, fixed, encoding);
+      } catch (error) {
+        failures.push({ path: name, message: `could not be written: ${(error as Error).message}` });
+        continue;
+      }
+    }
+    places += applied;
+    files += applied ? 1 : 0;
   }
   const words = wordsIn(settings.locale);
   const verb = dryRun ? words.fixPending : words.fixed;
@@ -71,11 +78,14 @@ function findingsOf(text: string, settings: Settings): Finding[] {
   }
 }
 
-/** Credentials of both texts are known to the shade, since a line of either may hold one. */
+/**
+ * Credentials of both texts are known to the shade, since a line of either may hold one. Tabs stay: they harm no
+ * terminal, and `git apply` wants the lines as they are.
+ */
 function shadedDiff(name: string, before: string, after: string): string {
   const shades = [before, after].map((text) => new Shade(text, { findings: [] }));
-  const show = (line: string) =>
-    safe(shades.reduce((words, shade) => shade.clean(words), line).replaceAll("\t", "    "));
+  const clean = (line: string) => shades.reduce((words, shade) => shade.clean(words), line);
+  const show = (line: string) => clean(line).split("\t").map(safe).join("\t");
   return diff(name, before, after, show);
 }
 
@@ -92,6 +102,11 @@ function isUtf8(file: string): boolean {
 function replace(file: string, text: string, encoding: Encoding): void {
   const real = fs.realpathSync(file);
   const beside = path.join(path.dirname(real), `.${path.basename(real)}.keyfence-${process.pid}`);
-  fs.writeFileSync(beside, encode(text, encoding), { mode: fs.statSync(real).mode });
-  fs.renameSync(beside, real);
+  try {
+    fs.writeFileSync(beside, encode(text, encoding), { mode: fs.statSync(real).mode });
+    fs.renameSync(beside, real);
+  } catch (error) {
+    fs.rmSync(beside, { force: true });
+    throw error;
+  }
 }

@@ -69,19 +69,24 @@ async function complete(shell: string | undefined): Promise<number> {
   return 0;
 }
 
-// A reader that has seen enough (head, less) closes the pipe: that is no error.
+// A reader that has seen enough (head, less) closes the pipe: that is no error, and the verdict stands.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(process.exitCode ?? 0);
+  if (error.code === "EPIPE") return;
+  process.stderr.write(`keyfence: the output could not be written: ${error.message}\n`);
+  process.exit(2);
 });
+
+/** Whether an error is the caller's or the system's to mend, so that its message says enough. */
+function isPlain(error: Error & { syscall?: unknown }): boolean {
+  return error instanceof UsageError || error.name === "OptionError" || typeof error.syscall === "string";
+}
 
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },
   (error: Error) => {
-    const known = error instanceof UsageError || error.name === "OptionError";
-    process.stderr.write(`keyfence: ${known ? error.message : (error.stack ?? error.message)}\n`);
+    process.stderr.write(`keyfence: ${isPlain(error) ? error.message : (error.stack ?? error.message)}\n`);
     process.exitCode = 2;
   },
 );

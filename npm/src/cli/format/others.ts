@@ -1,6 +1,10 @@
-/** The plainer formats: GitHub's annotations, Markdown, JUnit and CSV. */
+/**
+ * The plainer formats: GitHub's annotations, Markdown, JUnit and CSV. Logs and pages are read on terminals too, so none
+ * of them lets a control character of the text through.
+ */
 import type { Span } from "../../api.js";
 import { type FileResult, fails, type RunResult, type ShownFinding, tally } from "../results.js";
+import { safe } from "../width.js";
 import { wordsIn } from "../words.js";
 
 interface Entry {
@@ -17,7 +21,7 @@ function* entries(run: RunResult): Generator<Entry> {
 
 /** Workflow commands: GitHub shows them at their lines. */
 export function asGithub(run: RunResult): string {
-  const data = (text: string) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  const data = (text: string) => safe(text).replaceAll("%", "%25").replaceAll("\n", "%0A");
   const property = (text: string | number) => data(String(text)).replaceAll(":", "%3A").replaceAll(",", "%2C");
   const levels = { critical: "error", high: "error", medium: "warning", low: "notice", info: "notice" };
   let out = "";
@@ -63,7 +67,7 @@ export function asMarkdown(run: RunResult): string {
 
 /** Words in a table's cell: code stays code, nothing else is markup. */
 function cell(words: string): string {
-  return words
+  return safe(words)
     .split(/(`[^`]*`)/)
     .map((part, i) => (i % 2 ? inline(part.slice(1, -1)) : part.replace(/[\\<>[\]*_~#!&|`]/g, "\\$&")))
     .join("")
@@ -72,9 +76,11 @@ function cell(words: string): string {
 
 /** Words as code, whatever marks they hold. */
 function inline(words: string): string {
-  const fence = words.includes("`") ? "``" : "`";
-  const space = fence.length > 1 ? " " : "";
-  return `${fence}${space}${words.replaceAll("|", "\\|").replace(/\s+/g, " ")}${space}${fence}`;
+  // A fence one longer than any run of marks inside.
+  const longest = Math.max(0, ...[...words.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const space = longest ? " " : "";
+  return `${fence}${space}${safe(words).replaceAll("|", "\\|").replace(/\s+/g, " ")}${space}${fence}`;
 }
 
 export function asJunit(run: RunResult): string {
@@ -105,7 +111,7 @@ function junitCase(file: FileResult, finding: ShownFinding, failing: boolean): s
 function xml(words: string): string {
   const named: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
   return (
-    words
+    safe(words)
       // Characters that XML 1.0 has no place for.
       .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "�")
       .replace(/[&<>"']/g, (c) => named[c] as string)
@@ -127,6 +133,7 @@ export function asCsv(run: RunResult): string {
 
 /** A cell by RFC 4180; one that a spreadsheet would take for a formula is marked as text. */
 function field(value: string | number): string {
-  const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  const words = safe(String(value));
+  const text = typeof value === "string" && /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(words) ? `'${words}` : words;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -58,12 +58,13 @@ function head(file: FileResult, finding: ShownFinding, paint: Paint): string {
 function mend(finding: ShownFinding, explained: Set<string>, paint: Paint, words: Words): string {
   const lines: string[] = [];
   const fix = finding.fixes.find((candidate) => candidate.safe) ?? finding.fixes[0];
-  if (fix) lines.push(`${paint("32", fix.safe ? words.fix : words.unsafeFix)}: ${fix.title}`);
+  if (fix) lines.push(`${paint("32", fix.safe ? words.fix : words.unsafeFix)}: ${safe(fix.title)}`);
   // The same words under every finding of a rule would bury the findings.
   if (!explained.has(finding.rule)) lines.push(`${paint("2", words.why)}: ${finding.explanation}`);
   explained.add(finding.rule);
   for (const { title, command } of finding.remediation) {
-    lines.push(command ? `${paint("36", words.run)}: ${command}${paint("2", `  # ${title}`)}` : title);
+    // A user's name stands in its commands, and a report can hold any name.
+    lines.push(command ? `${paint("36", words.run)}: ${safe(command)}${paint("2", `  # ${title}`)}` : title);
   }
   return lines.map((line) => `  ${paint("2", "=")} ${line}\n`).join("");
 }
