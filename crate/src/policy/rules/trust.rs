@@ -1,7 +1,7 @@
 //! What a role's trust policy may say, and whom it lets in through an identity provider.
 
 use super::super::model::{Effect, Statement};
-use super::super::operators::Qualifier;
+use super::super::operators::{Operator, Qualifier};
 use super::super::wildcard::covers_ignoring_case;
 use super::Subject;
 use super::exposure::{everyone, met_by_everyone};
@@ -252,7 +252,8 @@ fn github(subject: &Subject<'_>, statement: &Statement<'_>, value: &Value<'_>, o
             }
             // What stands before the first wildcard must name at least the organization.
             let named = entry.text.split(['*', '?']).next().unwrap_or_default();
-            let anyone = wild && "repo:".starts_with(named);
+            let matched = |operator: Operator| operator.takes_wildcards() && !operator.base.negated();
+            let anyone = wild && "repo:".starts_with(named) && block.operator.is_some_and(matched);
             let finding = subject.at_value(&GITHUB_BROAD, statement, &block.member.name, &key, entry.span, entry.index);
             let finding = if wild { finding } else { finding.message(&NO_BRANCH) };
             let finding = if anyone { finding.message(&ANY_REPOSITORY).severity(Severity::High) } else { finding };
