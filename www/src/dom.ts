@@ -86,7 +86,7 @@ export function prose(text: string): Child[] {
 /** Where the focus is inside `host`, by the `data-key` of the focused element. */
 function focusedKey(host: HTMLElement): string | undefined {
   const active = document.activeElement;
-  return active instanceof HTMLElement && host.contains(active) ? active.dataset.key : undefined;
+  return active instanceof HTMLElement && host.contains(active) ? active.dataset["key"] : undefined;
 }
 
 /**

@@ -38,23 +38,23 @@ function panel(id: string, inputs: (state: State) => readonly unknown[], draw: D
 /** Words that stand in the file's own markup. */
 function fixedWords(state: State): void {
   const { locale } = state.settings;
-  if (document.documentElement.dataset.locale === locale) return;
+  if (document.documentElement.dataset["locale"] === locale) return;
   const t = words(state);
-  document.documentElement.dataset.locale = locale;
+  document.documentElement.dataset["locale"] = locale;
   document.documentElement.lang = locale;
   document.title = t("title");
   for (const element of document.querySelectorAll<HTMLElement>("[data-text]")) {
-    element.textContent = t(element.dataset.text as StringKey);
+    element.textContent = t(element.dataset["text"] as StringKey);
   }
   for (const element of document.querySelectorAll<HTMLElement>("[data-label]")) {
-    element.setAttribute("aria-label", t(element.dataset.label as StringKey));
+    element.setAttribute("aria-label", t(element.dataset["label"] as StringKey));
   }
 }
 
 function theme(state: State): void {
   const { theme } = state.settings;
-  if (theme === "system") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+  if (theme === "system") delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = theme;
 }
 
 /** Files that wait in the checker, with a way to stop. */

@@ -274,7 +274,7 @@ export function translator(locale: Locale): Translate {
   const at = LOCALES.indexOf(locale);
   return (key, values = {}) => {
     const [one, other] = (TABLE[key][at] ?? TABLE[key][0]).split("|");
-    const chosen = values.n === 1 ? one : (other ?? one);
+    const chosen = values["n"] === 1 ? one : (other ?? one);
     return (chosen ?? "").replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name];
       return typeof value === "number" ? value.toLocaleString(locale) : (value ?? "");

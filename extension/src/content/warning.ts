@@ -258,7 +258,7 @@ function show(view: View): void {
   const { modal, about } = view;
   const home = place(about);
   const tiny = innerWidth < SMALLEST.width || innerHeight < SMALLEST.height;
-  if (home?.namespaceURI !== "http://www.w3.org/1999/xhtml" || tiny) {
+  if (!home || home.namespaceURI !== "http://www.w3.org/1999/xhtml" || tiny) {
     view.done("hidden");
     return;
   }
