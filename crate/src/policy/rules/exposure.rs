@@ -127,12 +127,17 @@ const SAYS_WHO: [&str; 22] = [
     "sts:ExternalId",
 ];
 
+/// How many guards, and actions of each, are compared: keeps the work in bounds.
+const MOST_GUARDS: usize = 20;
+const MOST_ACTIONS: usize = 200;
+
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let guards = guards(subject.policy);
     let allowing = subject.policy.statements.iter().filter(|statement| statement.effect == Some(Effect::Allow));
     for statement in allowing {
         match subject.policy_type {
             PolicyType::Identity => reach(subject, statement, out),
-            PolicyType::Resource => public(subject, statement, out),
+            PolicyType::Resource => public(subject, statement, &guards, out),
             _ => {}
         }
     }
@@ -172,10 +177,10 @@ fn narrows(block: &Block<'_>, key: &Key<'_>) -> bool {
     operator.base.negated() || !key.values().iter().any(open)
 }
 
-fn public(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Finding>) {
+fn public(subject: &Subject<'_>, statement: &Statement<'_>, guards: &[&Element<'_>], out: &mut Vec<Finding>) {
     let (Some(star), Some(action)) = (everyone(statement), &statement.action) else { return };
     let Some(first) = action.entries().next() else { return };
-    if !met_by_everyone(statement) || denied_to_others(subject.policy, action) {
+    if !met_by_everyone(statement) || taken_back(guards, action) {
         return;
     }
     let shown = if action.negated { "*" } else { first.text };
@@ -183,23 +188,28 @@ fn public(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Findin
     out.push(subject.in_statement(&PUBLIC, statement, star.span, pointer).arg("action", shown));
 }
 
-/// Whether a Deny for everyone takes the actions back from those outside of an organization, network or account.
-fn denied_to_others(policy: &Policy<'_>, allowed: &Element<'_>) -> bool {
-    policy.statements.iter().filter(|other| other.effect == Some(Effect::Deny) && everyone(other).is_some()).any(
-        |deny| {
-            let guarded = deny.keys().any(|(block, key)| {
-                block.operator.is_some_and(|operator| operator.base.negated() || operator.base == Base::Null)
-                    && SAYS_WHO.iter().any(|name| key.is(name))
-            });
-            let covers = |entry: Entry<'_>| {
-                let by = |element: &Element<'_>| {
-                    element.entries().any(|wide| covers_ignoring_case(wide.text, entry.text)) != element.negated
-                };
-                deny.action.as_ref().is_some_and(by)
-            };
-            guarded && (allowed.negated || allowed.entries().all(covers))
-        },
-    )
+/// The actions of each Deny for everyone that spares those inside of an organization, network or account.
+fn guards<'p, 'd>(policy: &'p Policy<'d>) -> Vec<&'p Element<'d>> {
+    let sparing = |deny: &&Statement<'_>| {
+        deny.keys().any(|(block, key)| {
+            block.operator.is_some_and(|operator| operator.base.negated() || operator.base == Base::Null)
+                && SAYS_WHO.iter().any(|name| key.is(name))
+        })
+    };
+    let denies = policy.statements.iter().filter(|other| other.effect == Some(Effect::Deny));
+    let guards = denies.filter(|deny| everyone(deny).is_some()).filter(sparing);
+    guards.filter_map(|deny| deny.action.as_ref()).take(MOST_GUARDS).collect()
+}
+
+/// Whether a guard takes all the allowed actions back from outsiders.
+fn taken_back(guards: &[&Element<'_>], allowed: &Element<'_>) -> bool {
+    guards.iter().any(|guard| {
+        let covered = |entry: Entry<'_>| {
+            let by = |wide: Entry<'_>| covers_ignoring_case(wide.text, entry.text);
+            guard.entries().take(MOST_ACTIONS).any(by) != guard.negated
+        };
+        allowed.negated || allowed.entries().take(MOST_ACTIONS).all(covered)
+    })
 }
 
 fn reach(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Finding>) {

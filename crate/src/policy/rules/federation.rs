@@ -13,6 +13,7 @@ use crate::options::PolicyType;
 use crate::rule::{Rule, rule};
 use crate::span::Span;
 use crate::text::Text;
+use std::collections::HashMap;
 
 rule! {
     /// A bare star as a trust policy's principal.
@@ -114,6 +115,11 @@ static DROP: Text = Text { en: "Remove the session", ko: "세션 지우기" };
 static ROLE: Text = Text { en: "its role", ko: "해당 역할" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let trust = subject.policy_type == PolicyType::Trust;
+    let missing: Vec<&str> = ["sts:TagSession", "sts:SetSourceIdentity"]
+        .into_iter()
+        .filter(|action| trust && !allows(subject, action))
+        .collect();
     for statement in &subject.policy.statements {
         let Some(element) = statement.principal.as_ref().filter(|element| !element.negated) else { continue };
         match subject.policy_type {
@@ -128,7 +134,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 providers(subject, statement, element, out);
                 sessions(subject, statement, element, out);
                 if statement.effect == Some(Effect::Allow) {
-                    keys(subject, statement, out);
+                    keys(subject, statement, &missing, out);
                 }
             }
             _ => {}
@@ -189,14 +195,15 @@ fn session_of(text: &str) -> Option<(&str, &str)> {
 fn sessions(subject: &Subject<'_>, statement: &Statement<'_>, element: &Element<'_>, out: &mut Vec<Finding>) {
     let values = element.member.value.get("AWS").and_then(Value::as_array).unwrap_or_default();
     let spans: Vec<Span> = values.iter().map(|value| value.span).collect();
+    let roles: HashMap<_, Span> =
+        values.iter().filter_map(|value| Some((role_of(value.as_str()?)?, value.span))).collect();
     for (index, value) in values.iter().enumerate() {
         let Some(text) = value.as_str() else { continue };
         let Some(own) = session_of(text) else { continue };
-        let is_role = |other: &&Value<'_>| other.as_str().and_then(role_of) == Some(own);
-        if let Some(role) = values.iter().find(is_role) {
+        if let Some(role) = roles.get(&own) {
             let edits = edits::remove(&spans, index).into_iter().collect();
             let fix = Fix { title: &DROP, args: Vec::new(), safe: true, edits };
-            let finding = at(subject, statement, &REDUNDANT, value.span).labelled(role.span, &ROLE);
+            let finding = at(subject, statement, &REDUNDANT, value.span).labelled(*role, &ROLE);
             out.push(finding.arg("value", text).fix(fix));
         }
     }
@@ -211,15 +218,16 @@ fn action_for(key: &str) -> Option<&'static str> {
     (key == "sts:sourceidentity").then_some("sts:SetSourceIdentity")
 }
 
-fn keys(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Finding>) {
-    // What another statement allows counts too; an element that cannot be read may allow it.
-    let allowed = |action: &str| {
-        subject.policy.statements.iter().filter(|other| other.effect == Some(Effect::Allow)).any(|other| {
-            other.action.as_ref().is_none_or(|element| {
-                element.negated || element.entries().any(|entry| covers_ignoring_case(entry.text, action))
-            })
+/// Whether some statement allows an action; an element that cannot be read may allow it.
+fn allows(subject: &Subject<'_>, action: &str) -> bool {
+    subject.policy.statements.iter().filter(|other| other.effect == Some(Effect::Allow)).any(|other| {
+        other.action.as_ref().is_none_or(|element| {
+            element.negated || element.entries().any(|entry| covers_ignoring_case(entry.text, action))
         })
-    };
+    })
+}
+
+fn keys(subject: &Subject<'_>, statement: &Statement<'_>, missing: &[&str], out: &mut Vec<Finding>) {
     let federated = statement.principal.as_ref().is_some_and(|element| element.member.value.get("Federated").is_some());
     for (block, key) in statement.keys() {
         let Some(operator) = block.operator else { continue };
@@ -227,7 +235,7 @@ fn keys(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Finding>
             && !operator.base.negated()
             && operator.base != Base::Null
             && operator.qualifier != Some(Qualifier::ForAllValues);
-        if let Some(action) = action_for(key.name()).filter(|action| must_be_there && !allowed(action)) {
+        if let Some(action) = action_for(key.name()).filter(|action| must_be_there && missing.contains(action)) {
             let finding = subject.at_key(&SESSION_KEY, statement, &block.member.name, &key);
             out.push(finding.arg("key", key.name()).arg("action", action));
         }

@@ -7,7 +7,7 @@ use crate::json::{Member, quote};
 use crate::options::PolicyType;
 use crate::rule::{Rule, rule};
 use crate::text::Text;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 rule! {
     /// Characters IAM does not take.
@@ -93,6 +93,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             });
         }
     }
+    let taken: HashSet<&str> = by_sid.keys().copied().collect();
     let mut repeated: Vec<(&str, Vec<usize>)> = by_sid.into_iter().filter(|(_, places)| places.len() > 1).collect();
     repeated.sort_unstable_by(|a, b| a.1.cmp(&b.1));
     for (sid, places) in repeated {
@@ -107,14 +108,13 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             finding = finding.also(span(other));
         }
         // The first keeps its name; the others are numbered.
-        let taken = |name: &str| subject.policy.statements.iter().any(|other| other.sid() == Some(name));
         let mut number = 1;
         let mut edits = Vec::new();
         for other in places.iter().skip(1).take(MOST_RENAMED).filter_map(|&i| subject.policy.statements.get(i)) {
             let name = loop {
                 number += 1;
                 let name = format!("{sid}{number}");
-                if !taken(&name) {
+                if !taken.contains(name.as_str()) {
                     break name;
                 }
             };
