@@ -5,12 +5,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { buildWasm } from "../crate/wasm-build.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const tools = path.join(root, "npm/node_modules/.bin");
 const out = path.join(root, "dist/npm");
 const core = path.join(root, "npm/core");
-const target = process.env.CARGO_TARGET_DIR ?? path.join(root, "target");
 const run = (command, ...args) => execFileSync(command, args, { stdio: "inherit", cwd: root });
 
 // wasm-opt's --all-features writes an import section that Chromium refuses: name what is used.
@@ -27,17 +27,10 @@ const FEATURES = [
 /** Compiles the door to `folder`/core.wasm with its glue and types; tests need not wait for the optimizer. */
 export function buildCore(folder, features = [], { optimize = true } = {}) {
   fs.mkdirSync(folder, { recursive: true });
-  run(
-    "cargo",
-    "build",
-    "--profile",
-    "small",
-    "--quiet",
-    "--target",
-    "wasm32-unknown-unknown",
-    "-p",
+  const built = buildWasm(
     "keyfence-wasm",
-    ...features.flatMap((f) => ["--features", f]),
+    "small",
+    features.flatMap((f) => ["--features", f]),
   );
   const bindgen = path.join(root, `.tools/wasm-bindgen-${bindgenVersion()}/bin/wasm-bindgen`);
   run(
@@ -49,7 +42,7 @@ export function buildCore(folder, features = [], { optimize = true } = {}) {
     folder,
     "--out-name",
     "core",
-    path.join(target, "wasm32-unknown-unknown/small/keyfence_wasm.wasm"),
+    built,
   );
   if (!optimize) {
     fs.renameSync(path.join(folder, "core_bg.wasm"), path.join(folder, "core.wasm"));

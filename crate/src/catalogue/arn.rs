@@ -77,7 +77,13 @@ impl<'a> ArnFormat<'a> {
             }
             rest = after;
         }
-        rest.map_or(open, |resource| segment_fits(self.resource, resource))
+        rest.map_or(open, |resource| self.matches_resource(resource))
+    }
+
+    /// Whether the last field of some resource of this form fits `resource`, the last field of a policy's resource.
+    #[must_use]
+    pub fn matches_resource(&self, resource: &str) -> bool {
+        segment_fits(self.resource, resource)
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Statement<'d> {
 }
 
 /// What a statement does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
     /// It allows.
     Allow,

@@ -6,17 +6,18 @@ use crate::access::Language;
 /// Linear in the product of the lengths at worst, unless the wide one holds `?` and the narrow one wildcards.
 #[must_use]
 pub fn covers(wide: &str, narrow: &str) -> bool {
-    walk(wide, narrow, |a, b| a == b)
+    walk::<false>(wide, narrow)
 }
 
 /// As [`covers`], upper and lower case alike: for actions.
 #[must_use]
 pub fn covers_ignoring_case(wide: &str, narrow: &str) -> bool {
-    walk(wide, narrow, |a, b| a.eq_ignore_ascii_case(&b))
+    walk::<true>(wide, narrow)
 }
 
 /// Walks along both patterns byte by byte; allocates nothing.
-fn walk(wide: &str, narrow: &str, same: fn(u8, u8) -> bool) -> bool {
+fn walk<const FOLD: bool>(wide: &str, narrow: &str) -> bool {
+    let same = |a: u8, b: u8| a == b || FOLD && a.eq_ignore_ascii_case(&b);
     // Most pairs differ before their first wildcard.
     for (a, b) in wide.bytes().zip(narrow.bytes()) {
         if matches!(a, b'*' | b'?') || matches!(b, b'*' | b'?') {
@@ -28,7 +29,7 @@ fn walk(wide: &str, narrow: &str, same: fn(u8, u8) -> bool) -> bool {
     }
     if wide.contains('?') && narrow.contains(['*', '?']) {
         // `?*` and `*?` mean the same, which a walk along both does not see.
-        let (wide, narrow) = if same(b'a', b'A') {
+        let (wide, narrow) = if FOLD {
             (wide.to_ascii_lowercase(), narrow.to_ascii_lowercase())
         } else {
             (wide.to_owned(), narrow.to_owned())

@@ -1,8 +1,9 @@
 //! Action names: their shape, and whether AWS has them.
 
+use super::super::arn::holds_variable;
 use super::super::model::{Element, Entry, Statement};
 use super::Subject;
-use crate::catalogue;
+use crate::catalogue::{self, Service};
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::quote;
 use crate::rule::{Rule, Severity, rule};
@@ -71,23 +72,26 @@ static NEAR: Text = Text { en: "did you mean `{near}`?", ko: "혹시 `{near}`인
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for statement in &subject.policy.statements {
         let Some(element) = &statement.action else { continue };
+        // Actions of one service mostly stand together.
+        let mut last = ("", None);
         for entry in element.entries() {
-            if let Some(finding) = judge(subject, statement, element, &entry) {
+            if let Some(finding) = judge(subject, statement, element, &entry, &mut last) {
                 out.push(finding);
             }
         }
     }
 }
 
-fn judge(
+fn judge<'d>(
     subject: &Subject<'_>,
     statement: &Statement<'_>,
     element: &Element<'_>,
-    entry: &Entry<'_>,
+    entry: &Entry<'d>,
+    last: &mut (&'d str, Option<Service>),
 ) -> Option<Finding> {
     let text = entry.text;
     // A variable stands for what is not known here.
-    if text == "*" || text.contains("${") {
+    if text == "*" || holds_variable(text) {
         return None;
     }
     let at = |rule| subject.at_entry(rule, statement, element, entry);
@@ -98,7 +102,10 @@ fn judge(
     if prefix == "*" {
         return None;
     }
-    let Some(service) = catalogue::service(prefix) else {
+    if last.0 != prefix {
+        *last = (prefix, catalogue::service(prefix));
+    }
+    let Some(service) = last.1 else {
         if catalogue::retired_service(prefix) {
             return Some(at(&RETIRED_SERVICE).arg("service", prefix));
         }

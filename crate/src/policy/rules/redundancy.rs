@@ -1,13 +1,12 @@
 //! Entries and statements that another already covers.
 
-use super::super::model::{Element, Entry, Statement};
+use super::super::model::{Effect, Element, Entry, Statement};
 use super::super::wildcard::{covers, covers_ignoring_case};
 use super::Subject;
 use crate::finding::{Edit, Finding, Fix};
 use crate::rule::{Rule, rule};
 use crate::span::Span;
 use crate::text::Text;
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// How many patterns of one list are compared with all its entries: keeps the work linear on hostile lists.
@@ -87,13 +86,23 @@ fn entries(
         return;
     }
     // Who is covered by whom: only a pattern covers more than its equal, so equals are found by their text first.
-    let mut first_of: HashMap<Cow<'_, str>, usize> = HashMap::with_capacity(list.len());
     let ignore_case = std::ptr::eq(rule, &raw const REDUNDANT_ACTION);
-    let mut leader: Vec<Option<usize>> = Vec::with_capacity(list.len());
-    for (index, entry) in list.iter().enumerate() {
-        let folded = if ignore_case { Cow::Owned(entry.text.to_ascii_lowercase()) } else { Cow::Borrowed(entry.text) };
-        let first = *first_of.entry(folded).or_insert(index);
-        leader.push((first != index).then_some(first));
+    let equal = |a: &str, b: &str| if ignore_case { a.eq_ignore_ascii_case(b) } else { a == b };
+    let mut leader: Vec<Option<usize>> = vec![None; list.len()];
+    let mut hashes: Vec<(u32, usize)> =
+        list.iter().enumerate().map(|(index, entry)| (fingerprint(entry.text, ignore_case), index)).collect();
+    hashes.sort_unstable();
+    for pair in hashes.windows(2) {
+        let &[(hash, before), (next, index)] = pair else { continue };
+        if hash != next {
+            continue;
+        }
+        // The first of this text; another text of the same hash, which hardly happens, only ends the run early.
+        let lead = leader.get(before).copied().flatten().unwrap_or(before);
+        let texts = list.get(lead).zip(list.get(index));
+        if let Some(slot) = leader.get_mut(index).filter(|_| texts.is_some_and(|(a, b)| equal(a.text, b.text))) {
+            *slot = Some(lead);
+        }
     }
     let wide: Vec<usize> = (0..list.len())
         .filter(|&i| list.get(i).is_some_and(|entry| entry.text.contains(['*', '?'])))
@@ -173,10 +182,18 @@ fn statements(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     if subject.policy.statements.len() < 2 {
         return;
     }
-    let mut same: HashMap<String, Vec<usize>> = HashMap::new();
     let statements = &subject.policy.statements;
-    for (index, statement) in statements.iter().enumerate() {
-        same.entry(meaning(subject, statement)).or_default().push(index);
+    // Statements whose outlines differ cannot say the same, and hardly two outlines are equal by chance.
+    let outlines: Vec<_> = statements.iter().map(outline).collect();
+    let mut times: HashMap<_, u32> = HashMap::with_capacity(outlines.len());
+    for outline in &outlines {
+        *times.entry(*outline).or_default() += 1;
+    }
+    let mut same: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, (statement, outline)) in statements.iter().zip(&outlines).enumerate() {
+        if times.get(outline).is_some_and(|&times| times > 1) {
+            same.entry(meaning(subject, statement)).or_default().push(index);
+        }
     }
     let mut groups: Vec<Vec<usize>> = same.into_values().filter(|group| group.len() > 1).collect();
     groups.sort_unstable();
@@ -195,6 +212,21 @@ fn statements(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let edits = remove_elements(subject.text, &spans, &gone);
         out.push(finding.fix(Fix { title: &REMOVE_STATEMENT, args: Vec::new(), safe: true, edits }));
     }
+}
+
+/// FNV-1a of a text, upper and lower case alike where asked.
+fn fingerprint(text: &str, ignore_case: bool) -> u32 {
+    let fold = |byte: u8| if ignore_case { byte.to_ascii_lowercase() } else { byte };
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(fold(byte))).wrapping_mul(16_777_619);
+    text.bytes().fold(2_166_136_261, step)
+}
+
+/// The same number for statements that say the same, whatever the order, case and repetition of their entries.
+fn outline(statement: &Statement<'_>) -> (Option<Effect>, u32, u32) {
+    let of = |element: &Option<Element<'_>>| {
+        element.iter().flat_map(Element::entries).map(|entry| fingerprint(entry.text, true)).max().unwrap_or_default()
+    };
+    (statement.effect, of(&statement.action), of(&statement.resource))
 }
 
 /// What a statement says, without its Sid, in one canonical form.

@@ -1,9 +1,9 @@
 //! Resource ARNs: their shape, field by field, and whether AWS has such a place.
 
-use super::super::arn::{Arn, is_open};
+use super::super::arn::{Arn, holds_variable, is_open};
 use super::super::model::{Element, Entry, Statement};
 use super::Subject;
-use crate::catalogue::{self, ArnFormat};
+use crate::catalogue::{self, ResourceType};
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::quote;
 use crate::options::PolicyType;
@@ -210,7 +210,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 /// Whether a text is a placeholder that a template or a person will replace.
 fn is_placeholder(text: &str) -> bool {
-    text.contains(['<', '{', '[']) || text.contains("${")
+    text.contains(['<', '{', '[']) || holds_variable(text)
 }
 
 fn judge(
@@ -254,10 +254,10 @@ fn judge(
         out.push(at(&SERVICE_CASE).arg("service", service).fix(fix));
         return;
     }
-    fields(&arn, text, &at, out);
+    fields(&arn, &at, out);
 }
 
-fn fields(arn: &Arn<'_>, text: &str, at: &dyn Fn(&'static Rule) -> Finding, out: &mut Vec<Finding>) {
+fn fields(arn: &Arn<'_>, at: &dyn Fn(&'static Rule) -> Finding, out: &mut Vec<Finding>) {
     let service = arn.service.unwrap_or_default();
     let (region, account) = (arn.region.unwrap_or_default(), arn.account.unwrap_or_default());
     let resource = arn.resource.unwrap_or_default();
@@ -276,17 +276,20 @@ fn fields(arn: &Arn<'_>, text: &str, at: &dyn Fn(&'static Rule) -> Finding, out:
         out.push(at(&IAM_PATH).arg("resource", resource));
         return;
     }
+    if !closed(region) && !closed(account) {
+        return;
+    }
     // The formats that the resource part may belong to decide which fields there are.
-    let formats: Vec<ArnFormat<'_>> = known
-        .resource_types()
-        .flat_map(|kind| kind.arn_formats().collect::<Vec<_>>())
-        .filter(|format| format.service == service && fits(format, text))
-        .collect();
-    let some = !formats.is_empty();
-    let (any_region, all_region) =
-        (formats.iter().any(ArnFormat::has_region), some && formats.iter().all(ArnFormat::has_region));
-    let (any_account, all_account) =
-        (formats.iter().any(ArnFormat::has_account), some && formats.iter().all(ArnFormat::has_account));
+    let (mut some, mut any_region, mut all_region, mut any_account, mut all_account) =
+        (false, false, true, false, true);
+    for format in known.resource_types().flat_map(ResourceType::arn_formats) {
+        if format.service == service && format.matches_resource(resource) {
+            some = true;
+            (any_region, all_region) = (any_region || format.has_region(), all_region && format.has_region());
+            (any_account, all_account) = (any_account || format.has_account(), all_account && format.has_account());
+        }
+    }
+    (all_region, all_account) = (all_region && some, all_account && some);
     if closed(region) && some && !any_region {
         out.push(at(&REGION_NOT_ALLOWED).arg("region", region));
     } else if closed(region) && catalogue::region(region).is_none() && catalogue::region_shaped(region).is_none() {
@@ -311,13 +314,3 @@ fn fields(arn: &Arn<'_>, text: &str, at: &dyn Fn(&'static Rule) -> Finding, out:
 
 /// Services whose ARNs carry another name than their actions' prefix.
 const HAS_NO_PREFIX: [&str; 4] = ["catalog", "elasticloadbalancing", "rds-db", "apigateway"];
-
-/// Whether an ARN's resource part fits a format, whatever Region and account it has.
-fn fits(format: &ArnFormat<'_>, text: &str) -> bool {
-    let Some(arn) = Arn::split(text) else { return false };
-    let place = |has: bool| if has { "*" } else { "" };
-    let (region, account) = (place(format.has_region()), place(format.has_account()));
-    let whole =
-        format!("arn:*:{}:{region}:{account}:{}", arn.service.unwrap_or_default(), arn.resource.unwrap_or_default());
-    format.matches(&whole)
-}
