@@ -6,9 +6,11 @@ pub mod detect;
 pub mod edits;
 pub mod model;
 pub mod operators;
+mod risk;
 mod rules;
 pub mod wildcard;
 
+use crate::catalogue;
 use crate::document::{self, Candidate, Claim, Context, Document, DocumentKind, Findings};
 use crate::finding::Finding;
 use crate::json::{self, Parsed, Pointer};
@@ -16,6 +18,7 @@ use crate::options::{Options, PolicyType};
 use crate::rule::Rule;
 use crate::span::Span;
 use crate::text::Text;
+use crate::time::Timestamp;
 use detect::Found;
 use model::Policy;
 
@@ -56,7 +59,16 @@ impl DocumentKind for IamPolicy {
     }
 
     fn check(&self, documents: &[Document<'_>], context: &Context<'_>, out: &mut Findings) -> Vec<document::Details> {
-        documents.iter().map(|document| check_document(document, context.options, out)).collect()
+        let mut holders = Vec::new();
+        let options = context.options;
+        let details = documents.iter().map(|document| check_document(document, options, &mut holders, out)).collect();
+        for mut holder in holders {
+            risk::settle(&holder.principal, &rules::ADMINISTRATOR, &mut holder.findings);
+            for finding in holder.findings {
+                out.push(finding);
+            }
+        }
+        details
     }
 
     fn rules(&self) -> &'static [&'static Rule] {
@@ -64,7 +76,47 @@ impl DocumentKind for IamPolicy {
     }
 }
 
-fn check_document(document: &Document<'_>, options: &Options, out: &mut Findings) -> document::Details {
+/// The policies that one principal has, and what was found in them.
+#[derive(Default)]
+struct Holder {
+    /// What tells it from the others of the paste.
+    key: String,
+    principal: risk::Principal,
+    findings: Vec<Finding>,
+}
+
+/// The holder of a policy at `pointer`: policies that are pasted as such are one principal's, as are those of one list
+/// of a principal's policies; any other stands for itself.
+fn holder<'h>(
+    holders: &'h mut Vec<Holder>,
+    document: &Document<'_>,
+    pointer: &Pointer,
+    united: bool,
+) -> &'h mut Holder {
+    const LISTS: [&str; 4] = ["UserPolicyList", "RolePolicyList", "GroupPolicyList", "Policies"];
+    let place = pointer.as_str();
+    let list = LISTS.iter().filter_map(|list| place.find(&format!("/{list}/"))).min();
+    let key = match list {
+        _ if united && place.is_empty() => String::new(),
+        Some(end) if united => format!("{}{}", document.span.start, place.get(..end).unwrap_or_default()),
+        _ => format!("{} {place} {united}", document.span.start),
+    };
+    // Those of one list follow each other; those pasted as such need not.
+    let same = |holder: &Holder| holder.key == key;
+    let at = if key.is_empty() { holders.iter().position(same) } else { holders.len().checked_sub(1) };
+    let at = at.filter(|&at| holders.get(at).is_some_and(same)).unwrap_or(holders.len());
+    if at == holders.len() {
+        holders.push(Holder { key, ..Holder::default() });
+    }
+    &mut holders[at]
+}
+
+fn check_document(
+    document: &Document<'_>,
+    options: &Options,
+    holders: &mut Vec<Holder>,
+    out: &mut Findings,
+) -> document::Details {
     let reread;
     let parsed = if let Some(parsed) = &document.json {
         parsed
@@ -79,30 +131,45 @@ fn check_document(document: &Document<'_>, options: &Options, out: &mut Findings
     let mut findings = Vec::new();
     rules::json_syntax::check(document.text, parsed, &mut findings);
     trailing(document, parsed, &mut findings);
+    for finding in findings {
+        out.push(finding);
+    }
+    let today = options.now.map(Timestamp::date);
+    let today = today.as_deref().unwrap_or_else(|| catalogue::date());
     let mut first = None;
     let mut found = detect::find(document.text, &parsed.value);
     if found.is_empty() {
         found.push(Found::Plain { value: &parsed.value, pointer: Pointer::root(), holder: None });
     }
     for found in found {
+        let mut own = Vec::new();
         let details = match found {
-            Found::Plain { value, pointer, holder } => {
-                check_policy(document.text, &Policy::new(value, pointer), holder, options, &mut findings)
+            Found::Plain { value, pointer, holder: name } => {
+                let policy = Policy::new(value, pointer);
+                let details = check_policy(document.text, &policy, name, options, &mut own);
+                let identity = details.policy_type == PolicyType::Identity;
+                let holder = holder(holders, document, &policy.pointer, identity);
+                if identity {
+                    holder.principal.add(&policy, today);
+                }
+                holder.findings.extend(own);
+                details
             }
-            Found::Encoded { decoded, pointer, holder } => {
+            Found::Encoded { decoded, pointer, holder: name } => {
                 let inner = json::parse(decoded.text(), 0);
-                let mut own = Vec::new();
                 rules::json_syntax::check(decoded.text(), &inner, &mut own);
-                let details =
-                    check_policy(decoded.text(), &Policy::new(&inner.value, pointer), holder, options, &mut own);
-                findings.extend(own.into_iter().map(|finding| back(finding, &decoded)));
+                let policy = Policy::new(&inner.value, pointer);
+                let details = check_policy(decoded.text(), &policy, name, options, &mut own);
+                let identity = details.policy_type == PolicyType::Identity;
+                let holder = holder(holders, document, &policy.pointer, identity);
+                if identity {
+                    holder.principal.add_encoded(&policy, today, &decoded);
+                }
+                holder.findings.extend(own.into_iter().map(|finding| back(finding, &decoded)));
                 details
             }
         };
         first.get_or_insert(details);
-    }
-    for finding in findings {
-        out.push(finding);
     }
     first.map_or(document::Details::None, document::Details::Policy)
 }
