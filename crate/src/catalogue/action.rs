@@ -45,6 +45,30 @@ pub fn action_at(index: u32) -> Option<Action> {
     (index < action_count()).then(|| Action::new(place, service(), ACTION_LINES.get(place)))
 }
 
+/// What the action of an index does; see [`Action::access_level`]. Sooner than by [`action_at`], which reads its name.
+#[must_use]
+pub fn access_level_at(index: u32) -> AccessLevel {
+    match packed::byte(LEVELS, index as usize) & 0b111 {
+        0 => AccessLevel::List,
+        1 => AccessLevel::Read,
+        3 => AccessLevel::PermissionsManagement,
+        4 => AccessLevel::Tagging,
+        _ => AccessLevel::Write,
+    }
+}
+
+/// Whether the action of an index works on resources that a policy can name; see [`Action::names_resources`].
+#[must_use]
+pub fn names_resources_at(index: u32) -> bool {
+    list_at(index as usize) != 0
+}
+
+/// The list of resource types of the action at a place; 0 for none.
+fn list_at(place: usize) -> usize {
+    let high = packed::byte(LEVELS, place) >> 3 & 0b11;
+    usize::from(high) << 8 | usize::from(packed::byte(ACTION_LISTS, place))
+}
+
 /// The action of a full name such as `s3:GetObject`, in any case.
 #[must_use]
 pub fn action(name: &str) -> Option<Action> {
@@ -110,13 +134,7 @@ impl Action {
     /// What it does.
     #[must_use]
     pub fn access_level(self) -> AccessLevel {
-        match packed::byte(LEVELS, self.place()) & 0b111 {
-            0 => AccessLevel::List,
-            1 => AccessLevel::Read,
-            3 => AccessLevel::PermissionsManagement,
-            4 => AccessLevel::Tagging,
-            _ => AccessLevel::Write,
-        }
+        access_level_at(self.index)
     }
 
     /// Whether it works on resources that a policy can name; if not, its resource can only be `*`.
@@ -127,8 +145,7 @@ impl Action {
 
     /// Its list of resource types within the service; 0 for none.
     fn list(self) -> usize {
-        let high = packed::byte(LEVELS, self.place()) >> 3 & 0b11;
-        usize::from(high) << 8 | usize::from(packed::byte(ACTION_LISTS, self.place()))
+        list_at(self.place())
     }
 
     /// The resource types that it works on, by name; none where its resource can only be `*`.

@@ -2,6 +2,7 @@
 //!
 //! Which actions are allowed on what follows from [`crate::access`]; this room knows which of them lead to more.
 
+mod classes;
 mod conditions;
 mod escalation;
 mod paths;
@@ -16,11 +17,13 @@ use crate::rule::Rule;
 use crate::span::Span;
 pub use conditions::Degree;
 
-pub(super) use escalation::RULES;
+/// Every rule of the room, by topic.
+pub(super) const RULES: [&[&Rule]; 2] = [escalation::RULES, classes::RULES];
 
 /// Rules of other rooms that a fuller view may take back: everything is allowed, says one statement, and another denies.
 pub(super) fn settle(principal: &Principal, full_administrator: &'static Rule, findings: &mut Vec<Finding>) {
     escalation::settle(principal, full_administrator, findings);
+    classes::report(principal, findings);
 }
 
 /// The statements that are evaluated together, those of all policies of one principal, as far as they speak of the
@@ -28,6 +31,10 @@ pub(super) fn settle(principal: &Principal, full_administrator: &'static Rule, f
 #[derive(Debug, Default)]
 pub(super) struct Principal {
     statements: Vec<Statement>,
+    /// What is allowed on everything, by statement and class of risk.
+    risky: Vec<classes::Risky>,
+    /// What is denied on everything: the patterns of actions, and whether it is all the others.
+    denied: Vec<(Vec<String>, bool)>,
 }
 
 /// One statement.
@@ -68,11 +75,26 @@ impl Principal {
                 continue;
             };
             let names = names(action);
-            if names.is_empty() {
+            let all = |text: &str| !text.is_empty() && text.bytes().all(|b| b == b'*');
+            let everything = !resource.negated && resource.entries().any(|entry| all(entry.text));
+            if names.is_empty() && !everything {
                 continue;
             }
             let narrowing = conditions::weigh(statement, today);
             if narrowing.degree == Degree::Never {
+                continue;
+            }
+            match effect {
+                Effect::Allow if everything && narrowing.degree < Degree::Object => {
+                    self.risky.extend(classes::sort(statement, action, narrowing.degree));
+                }
+                Effect::Deny if everything && narrowing.degree == Degree::Open => {
+                    let patterns = action.entries().map(|entry| entry.text.to_owned()).collect();
+                    self.denied.push((patterns, action.negated));
+                }
+                _ => {}
+            }
+            if names.is_empty() {
                 continue;
             }
             self.statements.push(Statement {
@@ -96,8 +118,11 @@ impl Principal {
     /// As [`Self::add`], for a policy that stands encoded in the text: its places are those of the encoded text, and an
     /// edit would have to be encoded too.
     pub(super) fn add_encoded(&mut self, policy: &Policy<'_>, today: &str, decoded: &Decoded) {
-        let from = self.statements.len();
+        let (from, risky) = (self.statements.len(), self.risky.len());
         self.add(policy, today);
+        for span in self.risky.iter_mut().skip(risky).flat_map(|risky| &mut risky.entries) {
+            *span = decoded.source(*span);
+        }
         for statement in self.statements.iter_mut().skip(from) {
             statement.behind = None;
             let names = statement.names.iter_mut().map(|(_, name)| {
