@@ -8,6 +8,7 @@ use crate::finding::{Finding, Subject};
 use crate::json::Pointer;
 use crate::rule::{Confidence, Rule, Severity, rule};
 use crate::span::Span;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 rule! {
@@ -167,19 +168,27 @@ fn listed() -> &'static [Vec<u32>; 2] {
     })
 }
 
-/// The class of an action; `None` for what is of no danger.
-fn class(index: u32) -> Option<usize> {
-    if let Some(class) = listed().iter().position(|list| list.binary_search(&index).is_ok()) {
-        return Some(class);
+/// Puts the actions of a range into their classes; `place` is the entry that names them.
+fn classify(range: &Range<u32>, place: usize, classes: &mut [Vec<(u32, usize)>; 4]) {
+    let [credentials, data, permissions, changes] = classes;
+    let mut taken: Vec<u32> = Vec::new();
+    for (list, class) in listed().iter().zip([credentials, data]) {
+        let from = list.partition_point(|index| *index < range.start);
+        for index in list.iter().skip(from).take_while(|index| **index < range.end) {
+            class.push((*index, place));
+            taken.push(*index);
+        }
     }
-    // What takes no resource can only be allowed on everything.
-    if !catalogue::names_resources_at(index) {
-        return None;
-    }
-    match catalogue::access_level_at(index) {
-        AccessLevel::PermissionsManagement => Some(2),
-        AccessLevel::Write | AccessLevel::Tagging => Some(3),
-        AccessLevel::List | AccessLevel::Read => None,
+    for index in range.clone() {
+        let class = match catalogue::access_level_at(index) {
+            AccessLevel::PermissionsManagement => &mut *permissions,
+            AccessLevel::Write | AccessLevel::Tagging => &mut *changes,
+            AccessLevel::List | AccessLevel::Read => continue,
+        };
+        // What takes no resource can only be allowed on everything.
+        if catalogue::names_resources_at(index) && !taken.contains(&index) {
+            class.push((index, place));
+        }
     }
 }
 
@@ -193,10 +202,8 @@ pub(super) fn sort(statement: &Statement<'_>, action: &Element<'_>, degree: Degr
     for entry in action.entries().filter(|entry| !entry.text.bytes().all(|b| matches!(b, b'*' | b':'))) {
         let place = entries.len();
         entries.push(entry.span);
-        for index in catalogue::expand_indexes(entry.text).flatten() {
-            if let Some(list) = class(index).and_then(|class| classes.get_mut(class)) {
-                list.push((index, place));
-            }
+        for range in catalogue::expand_indexes(entry.text) {
+            classify(&range, place, &mut classes);
         }
     }
     let subject = Subject {

@@ -79,8 +79,8 @@ pub fn weigh(statement: &Statement<'_>, today: &str) -> Narrowing {
 fn degree(block: &Block<'_>, key: &Key<'_>, today: &str) -> Degree {
     let Some(operator) = block.operator else { return Degree::Object };
     let values: Vec<&str> = key.texts().map(|value| value.text).collect();
-    let present = catalogue::condition_key(key.name()).is_some_and(catalogue::ConditionKey::always_present);
-    if operator.base == Base::Null && present {
+    let present = || catalogue::condition_key(key.name()).is_some_and(catalogue::ConditionKey::always_present);
+    if operator.base == Base::Null && present() {
         let wanted = |value: &str, word: &str| value.eq_ignore_ascii_case(word);
         return match values.first() {
             Some(value) if wanted(value, "false") => Degree::Open,
@@ -88,7 +88,7 @@ fn degree(block: &Block<'_>, key: &Key<'_>, today: &str) -> Degree {
             _ => Degree::Object,
         };
     }
-    if operator.base == Base::StringLike && (present || operator.if_exists) && values.contains(&"*") {
+    if operator.base == Base::StringLike && values.contains(&"*") && (operator.if_exists || present()) {
         return Degree::Open;
     }
     // Dates are compared by their day: all that is written the ISO way reads in order.

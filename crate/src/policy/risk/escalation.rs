@@ -7,6 +7,7 @@ use crate::catalogue::arn_matches;
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::quote;
 use crate::policy::arn::Arn;
+use crate::policy::wildcard::{covers, covers_ignoring_case};
 use crate::rule::{Confidence, Rule, Severity, rule};
 use crate::span::Span;
 use crate::text::Text;
@@ -148,18 +149,14 @@ enum Reach {
 
 /// Reports the open paths; where everything is allowed, one finding says it, and it goes where something is denied.
 pub(super) fn settle(principal: &Principal, full_administrator: &'static Rule, findings: &mut Vec<Finding>) {
-    let denies = principal.statements.iter().any(|statement| !statement.allow && statement.degree == Degree::Open);
+    let mut left = Left::new(principal);
     let is_administrator = |finding: &Finding| std::ptr::eq(finding.rule, full_administrator);
     if findings.iter().any(is_administrator) {
-        let grants = grants(principal);
-        let taken = |path: &Path| path.kind == Kind::Own && steps(principal, path, denies.then_some(&grants)).is_none();
-        if !PATHS.iter().any(taken) {
+        let mut own = PATHS.iter().filter(|path| path.kind == Kind::Own);
+        if own.all(|path| steps(principal, path, &mut left).is_some()) {
             return;
         }
         findings.retain(|finding| !is_administrator(finding));
-    }
-    if !principal.statements.iter().any(|statement| statement.allow) {
-        return;
     }
     let mut allowed = vec![false; table().actions.len()];
     for (place, _) in principal.statements.iter().filter(|s| s.allow).flat_map(|s| &s.names) {
@@ -167,23 +164,90 @@ pub(super) fn settle(principal: &Principal, full_administrator: &'static Rule, f
             *slot = true;
         }
     }
-    let grants = denies.then(|| grants(principal));
-    // Paths whose steps stand at the same places are told together.
-    let mut told: Vec<(Kind, Vec<Span>, Vec<(&Path, Vec<Step<'_>>)>)> = Vec::new();
+    if !allowed.contains(&true) {
+        return;
+    }
+    // Paths whose first steps stand at the same place are told together: `iam:PassRole` beside `*` is one danger.
+    let mut told: Vec<(Kind, Span, Vec<(&Path, Vec<Step<'_>>)>)> = Vec::new();
     for (path, needs) in PATHS.iter().zip(&table().needs) {
         if !needs.iter().all(|place| allowed.get(*place) == Some(&true)) {
             continue;
         }
-        let Some(steps) = steps(principal, path, grants.as_ref()) else { continue };
-        let spans: Vec<Span> = steps.iter().map(|step| step.name.span).collect();
-        // What the first step is named by decides: `iam:PassRole` beside `*` is one danger, not forty.
-        let lead: Vec<Span> = spans.first().copied().into_iter().collect();
+        let Some(steps) = steps(principal, path, &mut left) else { continue };
+        let Some(lead) = steps.first().map(|step| step.name.span) else { continue };
         match told.iter_mut().find(|(kind, at, _)| *kind == path.kind && *at == lead) {
             Some((_, _, ways)) => ways.push((path, steps)),
             None => told.push((path.kind, lead, vec![(path, steps)])),
         }
     }
     findings.extend(told.into_iter().filter_map(|(_, _, ways)| finding(&ways)));
+}
+
+/// What the denies leave of the table's actions.
+struct Left<'p> {
+    principal: &'p Principal,
+    grants: Option<Grants>,
+    /// The exact answers so far: what the same statements say of one action they say of another.
+    known: Vec<(Vec<usize>, Target, bool)>,
+}
+
+impl<'p> Left<'p> {
+    fn new(principal: &'p Principal) -> Self {
+        Self { principal, grants: None, known: Vec::new() }
+    }
+
+    /// The statements that speak of an action, with their numbers.
+    fn about(&self, place: usize) -> impl Iterator<Item = (usize, &'p Statement)> + use<'p> {
+        let named = move |(_, s): &(usize, &Statement)| s.names.iter().any(|(other, _)| *other == place);
+        self.principal.statements.iter().enumerate().filter(named)
+    }
+
+    /// Whether the denies leave something of an action on a target.
+    fn any(&mut self, place: usize, target: Target) -> bool {
+        let denies: Vec<&Statement> =
+            self.about(place).map(|(_, s)| s).filter(|s| !s.allow && s.degree == Degree::Open).collect();
+        if denies.is_empty() {
+            return true;
+        }
+        let whole = |text: &String| text.bytes().all(|b| b == b'*');
+        if denies.iter().any(|s| !s.other_resources && s.resources.iter().any(|(text, _)| whole(text))) {
+            return false;
+        }
+        // A resource that nobody would name settles most questions.
+        let allowing = self.about(place).map(|(_, s)| s).filter(|s| s.allow && !s.other_resources);
+        let mut samples = allowing.flat_map(|s| &s.resources).map(|(text, _)| sample(text, target));
+        let covered = |sample: &str| {
+            denies.iter().any(|s| s.resources.iter().any(|(text, _)| covers(text, sample)) != s.other_resources)
+        };
+        if samples.any(|sample| fits(&sample, target) && !covered(&sample)) {
+            return true;
+        }
+        let sources: Vec<usize> = self.about(place).map(|(source, _)| source).collect();
+        if let Some((.., answer)) = self.known.iter().find(|known| known.0 == sources && known.1 == target) {
+            return *answer;
+        }
+        let Some(action) = table().actions.get(place) else { return true };
+        let principal = self.principal;
+        let reach = self.grants.get_or_insert_with(|| grants(principal)).reach(action).resources;
+        let answer = reach.intersection(shape(target)).emptiness() != Emptiness::Empty;
+        self.known.push((sources, target, answer));
+        answer
+    }
+}
+
+/// A resource that a pattern takes in.
+fn sample(pattern: &str, target: Target) -> String {
+    match format(target).rsplit_once(':') {
+        Some((_, resource)) if pattern.bytes().all(|b| b == b'*') => {
+            let kind = resource.split('/').next().unwrap_or_default();
+            format!("arn:aws:iam::000000000000:{kind}/\u{e000}")
+        }
+        _ => pattern.replace("::*:", "::000000000000:").replace('*', "\u{e000}").replace('?', "0"),
+    }
+}
+
+fn fits(arn: &str, target: Target) -> bool {
+    target == Target::Any || arn_matches(format(target), arn)
 }
 
 /// The principal's statements as sets; only the table's actions are in them.
@@ -204,32 +268,29 @@ fn grants(principal: &Principal) -> Grants {
 }
 
 /// The steps of a path, where each is allowed on what it needs.
-fn steps<'p>(principal: &'p Principal, path: &Path, grants: Option<&Grants>) -> Option<Vec<Step<'p>>> {
-    let place = |action: &str| table().actions.binary_search(&action.to_ascii_lowercase()).ok();
-    path.actions
-        .iter()
-        .enumerate()
-        .map(|(number, action)| {
-            let target = if number == 0 { path.target } else { Target::Any };
-            let place = place(action)?;
-            let mut best: Option<Step<'p>> = None;
-            for statement in principal.statements.iter().filter(|s| s.allow && s.degree < Degree::Object) {
-                let Some((_, name)) = statement.names.iter().find(|(other, _)| *other == place) else { continue };
-                if path.kind == Kind::Pass && number == 0 && !receives(statement, path) {
-                    continue;
-                }
-                let Some(reach) = reach(statement, target, path) else { continue };
-                if best.as_ref().is_none_or(|best| reach > best.reach) {
-                    best = Some(Step { statement, name, reach });
-                }
+fn steps<'p>(principal: &'p Principal, path: &Path, left: &mut Left<'_>) -> Option<Vec<Step<'p>>> {
+    let mut all = Vec::with_capacity(path.actions.len());
+    for (number, action) in path.actions.iter().enumerate() {
+        let target = if number == 0 { path.target } else { Target::Any };
+        let place = table().actions.binary_search(&action.to_ascii_lowercase()).ok()?;
+        let mut best: Option<Step<'p>> = None;
+        for statement in principal.statements.iter().filter(|s| s.allow && s.degree < Degree::Object) {
+            let Some((_, name)) = statement.names.iter().find(|(other, _)| *other == place) else { continue };
+            if path.kind == Kind::Pass && number == 0 && !receives(statement, path) {
+                continue;
             }
-            let denied = |grants: &Grants| {
-                let left = grants.reach(&action.to_ascii_lowercase()).resources;
-                left.intersection(shape(target)).emptiness() == Emptiness::Empty
-            };
-            best.filter(|_| !grants.is_some_and(denied))
-        })
-        .collect()
+            let Some(reach) = reach(statement, target, path) else { continue };
+            if best.as_ref().is_none_or(|best| reach > best.reach) {
+                best = Some(Step { statement, name, reach });
+            }
+        }
+        let best = best?;
+        if !left.any(place, target) {
+            return None;
+        }
+        all.push(best);
+    }
+    Some(all)
 }
 
 /// Whether a role may be passed to a service that the path needs.
@@ -238,9 +299,7 @@ fn receives(statement: &Statement, path: &Path) -> bool {
         values.iter().any(|value| {
             path.receives.iter().any(|service| {
                 let principal = format!("{service}.amazonaws.com");
-                crate::policy::wildcard::covers_ignoring_case(value, &principal)
-                    || value.starts_with(&principal)
-                    || value.starts_with("${")
+                covers_ignoring_case(value, &principal) || value.starts_with(&principal) || value.starts_with("${")
             })
         })
     })
