@@ -86,7 +86,8 @@ pub fn expand(pattern: &str) -> impl Iterator<Item = Action> + use<'_> {
 fn services_matching(prefix: &str) -> impl Iterator<Item = Service> + use<'_> {
     let wild = prefix.contains(['*', '?']);
     let one = if wild { None } else { service(prefix) };
-    one.into_iter().chain(services().filter(move |service| wild && glob::matches(prefix, service.prefix())))
+    let all = wild.then(|| services().filter(move |service| glob::matches(prefix, service.prefix())));
+    one.into_iter().chain(all.into_iter().flatten())
 }
 
 /// The indexes of the actions that a policy's pattern names, as runs: what [`expand`] gives, much sooner for the
@@ -96,10 +97,12 @@ pub fn expand_indexes(pattern: &str) -> impl Iterator<Item = Range<u32>> + use<'
     let rest = if all.is_some() { "" } else { pattern };
     let (prefix, name) = rest.split_once(':').unwrap_or_default();
     let run = name.strip_suffix('*').filter(|start| !start.contains(['*', '?']));
+    let literal = !name.contains(['*', '?']);
     let runs = services_matching(prefix).flat_map(move |service| {
-        let singles = if run.is_some() { "" } else { name };
-        let singles = service.actions_matching(singles).map(|action| action.index..action.index + 1);
-        run.map(|start| service.run(start)).into_iter().chain(singles)
+        let one = if literal { service.action(name) } else { None };
+        let singles = (run.is_none() && !literal).then(|| service.actions_matching(name));
+        let singles = one.into_iter().chain(singles.into_iter().flatten());
+        run.map(|start| service.run(start)).into_iter().chain(singles.map(|action| action.index..action.index + 1))
     });
     all.into_iter().chain(runs).filter(|run| !run.is_empty())
 }

@@ -252,7 +252,8 @@ pub(super) fn report(principal: &Principal, findings: &mut Vec<Finding>) {
             seen.iter().take(SHOWN).filter_map(|index| Some(format!("`{}`", named(*index)?))).collect();
         let mut actions = shown.join(", ");
         if seen.len() > SHOWN {
-            actions.push_str(&format!(" +{}", seen.len() - SHOWN));
+            actions.push_str(" +");
+            actions.push_str(&(seen.len() - SHOWN).to_string());
         }
         let mut finding = Finding::new(rule, *first).path(risky.pointer.clone()).subject(risky.subject.clone());
         for span in spans.iter().skip(1).take(MOST_PLACES - 1) {

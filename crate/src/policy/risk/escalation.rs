@@ -136,6 +136,9 @@ struct Step<'p> {
     reach: Reach,
 }
 
+/// A path with its steps.
+type Way<'p> = (&'static Path, Vec<Step<'p>>);
+
 /// How much a step reaches of what it needs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {
@@ -168,7 +171,7 @@ pub(super) fn settle(principal: &Principal, full_administrator: &'static Rule, f
         return;
     }
     // Paths whose first steps stand at the same place are told together: `iam:PassRole` beside `*` is one danger.
-    let mut told: Vec<(Kind, Span, Vec<(&Path, Vec<Step<'_>>)>)> = Vec::new();
+    let mut told: Vec<(Kind, Span, Vec<Way<'_>>)> = Vec::new();
     for (path, needs) in PATHS.iter().zip(&table().needs) {
         if !needs.iter().all(|place| allowed.get(*place) == Some(&true)) {
             continue;
@@ -367,7 +370,7 @@ fn one_reach(text: &str, target: Target, path: &Path) -> Option<Reach> {
 }
 
 /// The finding about ways that begin at the same place, the most dangerous first.
-fn finding(ways: &[(&'static Path, Vec<Step<'_>>)]) -> Option<Finding> {
+fn finding(ways: &[Way<'_>]) -> Option<Finding> {
     let (path, steps) = ways.first()?;
     let first = steps.first()?;
     let rule = match path.kind {

@@ -16,6 +16,7 @@ use crate::json::{Pointer, Value};
 use crate::rule::Rule;
 use crate::span::Span;
 pub use conditions::Degree;
+use std::ops::Range;
 
 /// Every rule of the room, by topic.
 pub(super) const RULES: [&[&Rule]; 2] = [escalation::RULES, classes::RULES];
@@ -152,28 +153,46 @@ fn names(element: &Element<'_>) -> Vec<(usize, Name)> {
             .map(|(place, _)| (place, name.clone()))
             .collect();
     }
+    // Entries of one service mostly stand together, and most services are not in the table.
+    let mut last = ("", 0..0);
     for entry in element.entries() {
         let name = || Name { span: entry.span, index: entry.index, removal: None };
-        if !entry.text.contains(['*', '?']) {
-            let place = table.binary_search_by(|action| {
-                action.bytes().cmp(entry.text.bytes().map(|byte| byte.to_ascii_lowercase()))
-            });
-            let Ok(place) = place else { continue };
-            if found.iter().all(|(other, _)| *other != place) {
-                let elements = element.member.value.as_array().filter(|elements| elements.len() > 1);
-                let spans = elements.map(|elements| elements.iter().map(|value| value.span).collect::<Vec<_>>());
-                let removal = spans.zip(entry.index).and_then(|(spans, index)| edits::remove(&spans, index));
-                found.push((place, Name { removal, ..name() }));
-            }
+        let prefix = entry.text.split(':').next().unwrap_or_default();
+        if last.0 != prefix {
+            last = (prefix, service(table, prefix));
+        }
+        let (from, candidates) = (last.1.start, table.get(last.1.clone()).unwrap_or_default());
+        if candidates.is_empty() {
             continue;
         }
-        for (place, _) in table.iter().enumerate().filter(|(_, action)| covers_ignoring_case(entry.text, action)) {
+        let wild = entry.text.contains(['*', '?']);
+        let fits = |action: &String| {
+            if wild { covers_ignoring_case(entry.text, action) } else { entry.text.eq_ignore_ascii_case(action) }
+        };
+        for (place, _) in candidates.iter().enumerate().filter(|(_, action)| fits(action)) {
+            let place = from + place;
             match found.iter_mut().find(|(other, _)| *other == place) {
                 // Taking the narrower entry out would change nothing.
                 Some((_, other)) => other.removal = None,
-                None => found.push((place, name())),
+                None if wild => found.push((place, name())),
+                None => {
+                    let elements = element.member.value.as_array().filter(|elements| elements.len() > 1);
+                    let spans = elements.map(|elements| elements.iter().map(|value| value.span).collect::<Vec<_>>());
+                    let removal = spans.zip(entry.index).and_then(|(spans, index)| edits::remove(&spans, index));
+                    found.push((place, Name { removal, ..name() }));
+                }
             }
         }
     }
     found
+}
+
+/// The places of a service's actions in the table; all of them for a prefix with a wildcard.
+fn service(table: &[String], prefix: &str) -> Range<usize> {
+    if prefix.contains(['*', '?']) {
+        return 0..table.len();
+    }
+    let prefix = prefix.to_ascii_lowercase();
+    let of = |action: &String| action.split(':').next().unwrap_or_default().cmp(prefix.as_str());
+    table.partition_point(|action| of(action).is_lt())..table.partition_point(|action| of(action).is_le())
 }
