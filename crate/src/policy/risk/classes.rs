@@ -16,7 +16,7 @@ rule! {
     CREDENTIALS = "policy/risk-credentials" (Security, Medium, High) {
         references: ["checkov" "CKV_AWS_107", "checkov" "CKV_AWS_287", "cloudsplaining" "CredentialsExposure"],
         title: "Hands out credentials" / "자격 증명을 내줌",
-        message: "{actions} return credentials, here for everything" / "{actions} 작업은 자격 증명을 반환하며, 여기서는 모든 대상에 허용됩니다",
+        message: "Credentials for anything can be had with {actions}" / "{actions} 작업은 자격 증명을 반환하며, 여기서는 모든 대상에 허용됩니다",
         explanation: "What they return can be used elsewhere, and goes on working when this policy is gone. Limit the resources."
             / "반환된 자격 증명은 다른 곳에서도 쓸 수 있고 이 정책이 사라진 뒤에도 남습니다. 리소스를 제한하세요.",
         source: "Service Authorization Reference",
@@ -31,7 +31,7 @@ rule! {
     DATA = "policy/risk-data" (Security, Medium, High) {
         references: ["checkov" "CKV_AWS_108", "checkov" "CKV_AWS_288", "cloudsplaining" "DataExfiltration"],
         title: "Reads all secrets or stored data" / "모든 비밀이나 저장된 데이터를 읽음",
-        message: "{actions} read secrets or stored data, here all of it" / "{actions} 작업은 비밀이나 저장된 데이터를 읽으며, 여기서는 모든 데이터에 허용됩니다",
+        message: "All secrets or stored data can be read with {actions}" / "{actions} 작업은 비밀이나 저장된 데이터를 읽으며, 여기서는 모든 데이터에 허용됩니다",
         explanation: "One stolen credential is enough to copy all of it out. Limit the resources to the buckets, secrets and parameters that are needed."
             / "자격 증명 하나만 도난당해도 모든 데이터를 빼낼 수 있습니다. 필요한 버킷, 비밀, 파라미터로 리소스를 제한하세요.",
         source: "Service Authorization Reference",
@@ -43,7 +43,7 @@ rule! {
     PERMISSIONS = "policy/risk-permissions" (Security, Medium, High) {
         references: ["checkov" "CKV_AWS_109", "checkov" "CKV_AWS_289", "cloudsplaining" "ResourceExposure"],
         title: "Changes who may do what" / "누가 무엇을 할 수 있는지 바꿈",
-        message: "{actions} change permissions, here on everything" / "{actions} 작업은 권한을 바꾸며, 여기서는 모든 대상에 허용됩니다",
+        message: "Permissions on every resource can be changed with {actions}" / "{actions} 작업은 권한을 바꾸며, 여기서는 모든 대상에 허용됩니다",
         explanation: "With them a resource can be opened to other accounts or to everyone. Limit the resources, and keep these actions apart from daily work."
             / "이 작업으로 리소스를 다른 계정이나 누구에게나 공개할 수 있습니다. 리소스를 제한하고 일상 업무용 정책과 분리하세요.",
         source: "Service Authorization Reference: access level Permissions management",
@@ -55,7 +55,7 @@ rule! {
     CHANGES = "policy/risk-changes" (Security, Info, High) {
         references: ["checkov" "CKV_AWS_111", "checkov" "CKV_AWS_290", "cloudsplaining" "InfrastructureModification"],
         title: "Changes anything of its kind" / "같은 종류의 모든 리소스를 바꿈",
-        message: "{actions} change or delete resources, here all of them, and could be limited" / "{actions} 작업은 리소스를 바꾸거나 지우며, 제한할 수 있는데도 모든 리소스에 허용됩니다",
+        message: "Every resource can be changed or deleted with {actions}, though the policy could say which" / "{actions} 작업은 리소스를 바꾸거나 지우며, 제한할 수 있는데도 모든 리소스에 허용됩니다",
         explanation: "These actions take resources in the policy. Name those that are meant instead of `*`."
             / "이 작업들은 정책에서 리소스를 지정할 수 있습니다. `*` 대신 필요한 리소스를 적으세요.",
         source: "Service Authorization Reference: resource types",
@@ -136,6 +136,9 @@ const DATA_ACTIONS: [&str; 18] = [
     "ssm:GetParametersByPath",
 ];
 
+/// Actions that have rules of their own.
+const TOLD_ELSEWHERE: [&str; 2] = ["iam:PassRole", "iam:CreateServiceLinkedRole"];
+
 /// The classes, the most dangerous first.
 static CLASSES: [&Rule; 4] = [&CREDENTIALS, &DATA, &PERMISSIONS, &CHANGES];
 
@@ -155,16 +158,16 @@ pub(super) struct Risky {
     degree: Degree,
 }
 
-/// The indexes of the listed actions, sorted.
-fn listed() -> &'static [Vec<u32>; 2] {
-    static LISTED: OnceLock<[Vec<u32>; 2]> = OnceLock::new();
+/// The indexes of the listed actions, sorted: of credentials, of data, told elsewhere.
+fn listed() -> &'static [Vec<u32>; 3] {
+    static LISTED: OnceLock<[Vec<u32>; 3]> = OnceLock::new();
     LISTED.get_or_init(|| {
         let indexes = |names: &[&str]| {
             let mut all: Vec<u32> = names.iter().filter_map(|name| Some(catalogue::action(name)?.index())).collect();
             all.sort_unstable();
             all
         };
-        [indexes(&CREDENTIAL_ACTIONS), indexes(&DATA_ACTIONS)]
+        [indexes(&CREDENTIAL_ACTIONS), indexes(&DATA_ACTIONS), indexes(&TOLD_ELSEWHERE)]
     })
 }
 
@@ -172,10 +175,12 @@ fn listed() -> &'static [Vec<u32>; 2] {
 fn classify(range: &Range<u32>, place: usize, classes: &mut [Vec<(u32, usize)>; 4]) {
     let [credentials, data, permissions, changes] = classes;
     let mut taken: Vec<u32> = Vec::new();
-    for (list, class) in listed().iter().zip([credentials, data]) {
+    for (list, mut class) in listed().iter().zip([Some(credentials), Some(data), None]) {
         let from = list.partition_point(|index| *index < range.start);
         for index in list.iter().skip(from).take_while(|index| **index < range.end) {
-            class.push((*index, place));
+            if let Some(class) = &mut class {
+                class.push((*index, place));
+            }
             taken.push(*index);
         }
     }

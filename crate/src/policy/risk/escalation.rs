@@ -119,7 +119,7 @@ rule! {
 
 pub(in super::super) static RULES: &[&Rule] = &[&OWN, &OTHER, &PASS, &EXISTING];
 
-static MORE: Text = Text { en: "and {count} more ways: {ways}", ko: "그 밖에 {count}가지 방법: {ways}" };
+static MORE: Text = Text { en: "further ways, {count}: {ways}", ko: "그 밖에 {count}가지 방법: {ways}" };
 static CONDITIONS: Text = Text { en: "while its conditions hold", ko: "조건이 충족되는 동안" };
 static KNOWN_AS: Text = Text { en: "`{id}` at pathfinding.cloud", ko: "pathfinding.cloud의 `{id}`" };
 static STEP: Text = Text { en: "This supplies a step", ko: "필요한 단계를 제공함" };
