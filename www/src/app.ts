@@ -14,7 +14,7 @@ import {
 import type { Actions, ExampleName, ExportFormat } from "./actions.js";
 import { Checker, type Outcome } from "./checker.js";
 import { Editor, type TextShape } from "./editor.js";
-import { save, toCsv, toJson, toMarkdown } from "./export.js";
+import { save, toCsv, toJson, toMarkdown, toSarif } from "./export.js";
 import { droppedFiles, EDITOR_LIMIT, MAX_FILES, pickFiles } from "./files.js";
 import { forgetSettings, type Settings, saveSetting } from "./settings.js";
 import { startWorker } from "./start-worker.js";
@@ -139,10 +139,10 @@ export class App implements Actions {
       if (id === state.active) this.#editor.setFindings([]);
       return;
     }
-    const { report, ms } = outcome;
+    const { report, rows, ms } = outcome;
     // The editor first: it reads the selection, which would lay out a list that was just drawn.
     if (id === state.active && !activeSource(state).file) this.#mark(report);
-    this.#store.updateSource(id, { check: { phase: "done", report, ms } });
+    this.#store.updateSource(id, { check: { phase: "done", report, rows, ms } });
     if (id === state.active) this.#announce(this.#t("announced", { n: report.findings.length }));
   }
 
@@ -296,6 +296,17 @@ export class App implements Actions {
     this.#editor.reveal(span, true);
   }
 
+  explain(finding: Finding): void {
+    const key = keyOf(finding);
+    const filter = { ...NO_FILTER, user: finding.subject.user, order: this.#state.filter.order };
+    this.#store.update({ filter, selected: key, open: new Set([...this.#state.open, key]), shown: PAGE });
+    const item = document.querySelector(`[data-finding="${CSS.escape(key)}"]`);
+    item?.scrollIntoView({ block: "center" });
+    const message = item?.querySelector(".message");
+    if (message instanceof HTMLElement) message.focus({ preventScroll: true });
+    if (!activeSource(this.#state).file) this.#editor.select(finding);
+  }
+
   showMore(): void {
     this.#store.update({ shown: this.#state.shown + PAGE });
   }
@@ -400,6 +411,11 @@ export class App implements Actions {
     const findings = listed(report.findings, this.#state.filter);
     if (format === "print") window.print();
     if (format === "json") save("keyfence.json", "application/json", toJson({ ...report, findings }));
+    const { name } = activeSource(this.#state);
+    if (format === "sarif") {
+      const about = { name: name || "pasted.txt", locale: this.#state.settings.locale, version: this.#state.version };
+      save("keyfence.sarif", "application/json", toSarif(findings, about));
+    }
     if (format === "csv") save("keyfence.csv", "text/csv", toCsv(findings));
     if (format !== "markdown") return;
     this.copy(
