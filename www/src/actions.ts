@@ -16,7 +16,7 @@ export interface Actions {
   setCategory(category: Category | ""): void;
 
   openExample(name: ExampleName): void;
-  pickFiles(): void;
+  pickFiles(folder: boolean): void;
   activate(source: number): void;
   close(source: number): void;
   clear(): void;

@@ -72,6 +72,7 @@ export class App implements Actions {
       fixHere: (offset) => this.#fixHere(offset),
       fix: (fix) => this.applyFix(fix),
       files: (files) => this.openFiles([...files]),
+      complete: (what, typed) => this.#checker.complete(what, typed),
     });
     this.#checker = new Checker(startWorker, (version) => store.update({ version }));
   }
@@ -193,8 +194,8 @@ export class App implements Actions {
     this.#openText({ name: EXAMPLE_FILES[name], example: true }, examples[name]);
   }
 
-  pickFiles(): void {
-    pickFiles((files) => this.openFiles(files));
+  pickFiles(folder: boolean): void {
+    pickFiles(folder, (files) => this.openFiles(files));
   }
 
   async drop(transfer: DataTransfer): Promise<void> {

@@ -1,4 +1,5 @@
 /** The editor: CodeMirror with findings underlined, in the gutter and on hover, credentials masked. */
+import { completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, undo } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
@@ -16,6 +17,7 @@ import {
   placeholder,
 } from "@codemirror/view";
 import type { Finding, Fix, Span, TextEdit } from "../../npm/src/api.js";
+import { type AskNames, completion } from "./completion.js";
 import { visible } from "./dom.js";
 import { editorTheme } from "./editor-theme.js";
 import { marks, setMarks } from "./marks.js";
@@ -27,8 +29,8 @@ const MAX_UNDERLINED = 2_000;
 /** How a text is shown: JSON colored, tables in lines as long as they are. */
 export type TextShape = "json" | "table" | "text";
 
-const SHAPES: Record<TextShape, () => Extension> = {
-  json: () => [json(), EditorView.lineWrapping],
+const SHAPES: Record<TextShape, (ask: AskNames) => Extension> = {
+  json: (ask) => [json(), EditorView.lineWrapping, completion(ask)],
   table: () => [],
   text: () => EditorView.lineWrapping,
 };
@@ -41,6 +43,7 @@ export interface EditorEvents {
   fixHere(offset: number): void;
   fix(fix: Fix): void;
   files(files: FileList): void;
+  complete: AskNames;
 }
 
 export class Editor {
@@ -180,7 +183,7 @@ export class Editor {
   }
 
   #languageEffect() {
-    return this.#language.reconfigure(SHAPES[this.#shape]());
+    return this.#language.reconfigure(SHAPES[this.#shape](this.#events.complete));
   }
 
   #maskEffect() {
@@ -232,7 +235,7 @@ export class Editor {
         indentOnInput(),
         bracketMatching(),
         highlightActiveLine(),
-        this.#language.of(SHAPES[this.#shape]()),
+        this.#language.of(SHAPES[this.#shape](events.complete)),
         this.#words.of(this.#wordsExtension()),
         this.#masked.of(this.#maskExtension()),
         marks,
@@ -241,6 +244,7 @@ export class Editor {
           does("F8", () => events.next(1)),
           does("Shift-F8", () => events.next(-1)),
           does("Alt-Enter", (view) => events.fixHere(view.state.selection.main.head)),
+          ...completionKeymap,
           ...defaultKeymap,
           ...historyKeymap,
           ...foldKeymap,

@@ -62,9 +62,9 @@ function dayOf(cell: string): string | undefined {
   return /^\d{4}-\d\d-\d\d/.exec(cell)?.[0];
 }
 
-function daysBetween(day: string | undefined, until: string | undefined): number | undefined {
-  if (day === undefined || until === undefined) return undefined;
-  const days = Math.round((Date.parse(until) - Date.parse(day)) / DAY);
+/** Whole days from the moment in a cell to `until`, in seconds since 1970. */
+function daysBetween(cell: string, until: number | undefined): number | undefined {
+  const days = Math.floor(((until ?? Number.NaN) * 1_000 - Date.parse(cell)) / DAY);
   return Number.isNaN(days) ? undefined : days;
 }
 
@@ -84,7 +84,7 @@ export function rowsOf(reports: readonly ReportRows[], findings: readonly Findin
     if (list) list.push(finding);
     else about.set(key, [finding]);
   }
-  return reports.flatMap(({ account, judgedBy, columns, rows }) => {
+  return reports.flatMap(({ account, judgedAt, columns, rows }) => {
     const places = new Map(columns.map((name, at) => [name, at]));
     return rows.map((cells): Row => {
       const cell = (name: string) => cells[places.get(name) ?? -1] ?? "";
@@ -92,8 +92,8 @@ export function rowsOf(reports: readonly ReportRows[], findings: readonly Findin
         const [sinceDay, usedDay] = [dayOf(cell(since)), dayOf(cell(used))];
         const usedFor = [cell(service), cell(region)].filter((part) => part !== "" && part !== "N/A").join(", ");
         const known: Credential = { state: cell(state) };
-        if (sinceDay) Object.assign(known, { since: sinceDay, age: daysBetween(sinceDay, judgedBy) });
-        if (usedDay) Object.assign(known, { used: usedDay, idle: daysBetween(usedDay, judgedBy), usedFor });
+        if (sinceDay) Object.assign(known, { since: sinceDay, age: daysBetween(cell(since), judgedAt) });
+        if (usedDay) Object.assign(known, { used: usedDay, idle: daysBetween(cell(used), judgedAt), usedFor });
         return known;
       };
       const key = (slot: 1 | 2) => {

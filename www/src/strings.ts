@@ -57,6 +57,7 @@ const TABLE = {
     "IAM 정책, 자격 증명 보고서 또는 아무 텍스트나 여기에 붙여 넣으세요.\n파일을 이 페이지에 끌어다 놓아도 됩니다.",
   ],
   openFiles: ["Open files", "파일 열기"],
+  openFolder: ["Open a folder", "폴더 열기"],
   clear: ["Clear", "지우기"],
   format: ["Format", "서식 정리"],
   copyRedacted: ["Copy redacted", "가려서 복사"],

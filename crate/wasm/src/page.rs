@@ -18,6 +18,10 @@ pub struct ReportRows {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub judged_by: Option<String>,
+    /// The moment to which ages are counted, in seconds since 1970: an age is rounded down to whole days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub judged_at: Option<i64>,
     /// The known columns it has.
     pub columns: Vec<&'static str>,
     /// The cells of each row, in the order of `columns`.
@@ -29,7 +33,14 @@ pub struct ReportRows {
 impl From<Rows> for ReportRows {
     fn from(rows: Rows) -> Self {
         let Rows { account, judged_by, columns, rows, total } = rows;
-        Self { account, judged_by: judged_by.map(Timestamp::date), columns, rows, total }
+        Self {
+            account,
+            judged_by: judged_by.map(Timestamp::date),
+            judged_at: judged_by.map(|moment| moment.0),
+            columns,
+            rows,
+            total,
+        }
     }
 }
 
