@@ -155,7 +155,10 @@ function accountRow(
     h(
       "td",
       { class: "worst" },
-      ...worst.flatMap((severity) => [severityChip(severity, t), h("span", { class: "sub" }, `× ${counts.get(severity)}`)]),
+      ...worst.flatMap((severity) => [
+        severityChip(severity, t),
+        h("span", { class: "sub" }, `× ${counts.get(severity)}`),
+      ]),
     ),
   );
 }

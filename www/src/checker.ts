@@ -39,7 +39,12 @@ export class Checker {
 
   /** Checks a text. Of texts that wait, only the newest is checked. */
   check(text: string, options: Options, done: (outcome: Outcome) => void): void {
-    this.#text = { request: { kind: "check", id: ++this.#ids, text, options }, done, started: performance.now(), rows: [] };
+    this.#text = {
+      request: { kind: "check", id: ++this.#ids, text, options },
+      done,
+      started: performance.now(),
+      rows: [],
+    };
     this.#next();
   }
 

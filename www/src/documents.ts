@@ -74,10 +74,7 @@ function documentItem(document: Document, t: Translate): HTMLElement {
   const facts = [t(KIND_NAMES[document.kind])];
   const reasons = [document.reason];
   if (details.type === "policy") {
-    facts.push(
-      t(TYPE_NAMES[details.policyType]),
-      t("statements", { n: details.statements }),
-    );
+    facts.push(t(TYPE_NAMES[details.policyType]), t("statements", { n: details.statements }));
     reasons.push(details.typeReason);
   }
   return h(

@@ -72,7 +72,8 @@ function progress(state: State, t: Translate): readonly Child[] {
 /** How many credential reports are checked: the table of accounts grows with each. */
 function reportsOf(state: State): number {
   if (activeReport(state)?.kind !== "credential-report") return 0;
-  return state.sources.filter(({ check }) => check.phase === "done" && check.report.kind === "credential-report").length;
+  return state.sources.filter(({ check }) => check.phase === "done" && check.report.kind === "credential-report")
+    .length;
 }
 
 const parts = [

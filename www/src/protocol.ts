@@ -4,10 +4,16 @@ import type { Finding, Options, Report, ReportRows } from "../../npm/src/api.js"
 /** From the page to the worker. */
 export type Request =
   /** The core, compressed; only in the single file, where the worker has nothing to load it from. */
-  | { kind: "load"; core: string }
+  | { kind: "load"; core: PackedCore }
   | { kind: "check"; id: number; text: string; options: Options }
   | { kind: "check-file"; id: number; file: File; options: Options }
   | { kind: "complete"; id: number; what: Completing; typed: string };
+
+/** The core as the single file carries it: raw LZMA1, in base64, and how many bytes it is unpacked. */
+export interface PackedCore {
+  size: number;
+  base64: string;
+}
 
 /** What a name in a policy is. */
 export type Completing = "action" | "resource" | "condition-key";

@@ -2,10 +2,10 @@
 import type { Finding } from "../../npm/src/api.js";
 import { accountFigures, accountsTable } from "./accounts.js";
 import type { Actions, ExampleName } from "./actions.js";
+import { agesChart } from "./ages.js";
 import { type Child, h, type IconName, icon } from "./dom.js";
 import { sizeWords } from "./files.js";
 import { findingsList } from "./findings.js";
-import { agesChart } from "./ages.js";
 import type { FailureReason } from "./protocol.js";
 import { type Row, rowsOf } from "./report-rows.js";
 import { activeSource, type Check, type State } from "./state.js";

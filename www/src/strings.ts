@@ -257,7 +257,10 @@ const TABLE = {
     "Passwords and keys that work, from the day they were made to {date}; the dot is the last use",
     "작동하는 암호와 키를 만든 날부터 {date}까지 표시하며, 점은 마지막 사용일입니다",
   ],
-  agesMore: ["1 more user with younger credentials|{n} more users with younger credentials", "더 최근에 만든 사용자 {n}명 더 있음"],
+  agesMore: [
+    "1 more user with younger credentials|{n} more users with younger credentials",
+    "더 최근에 만든 사용자 {n}명 더 있음",
+  ],
   accountsTitle: ["Accounts", "계정"],
   accountColumn: ["Account", "계정"],
   fileColumn: ["Text", "텍스트"],

@@ -69,7 +69,9 @@ export function usersTable(
     body.replaceChildren(
       ...(shown.length > 0
         ? shown.map((row) => userRow(row, columns, accounts > 1, state, t, actions))
-        : [h("tr", { role: "row" }, h("td", { role: "cell", colspan: columns.length, class: "note" }, t("usersNone")))]),
+        : [
+            h("tr", { role: "row" }, h("td", { role: "cell", colspan: columns.length, class: "note" }, t("usersNone"))),
+          ]),
     );
     const missing = total > rows.length ? ` · ${t("usersCut", { n: rows.length, all: total })}` : "";
     count.textContent =
@@ -214,7 +216,12 @@ function userRow(
         actions,
       ),
     worst: () =>
-      h("td", { role: "cell", class: "worst" }, row.worst ? severityChip(row.worst, t) : icon("check", "icon fine"), counted(row, t)),
+      h(
+        "td",
+        { role: "cell", class: "worst" },
+        row.worst ? severityChip(row.worst, t) : icon("check", "icon fine"),
+        counted(row, t),
+      ),
   };
   return h("tr", { role: "row", class: chosen ? "chosen" : undefined }, ...columns.map(([group]) => cells[group]()));
 }

@@ -12,7 +12,7 @@ import {
 } from "../../npm/src/api.js";
 import { coreBytes } from "./core-bytes.js";
 import { EDITOR_LIMIT } from "./files.js";
-import type { Answer, FailureReason, Request } from "./protocol.js";
+import type { Answer, FailureReason, PackedCore, Request } from "./protocol.js";
 
 /** Findings per message: reading a message of this size never holds the page up for long. */
 const CHUNK = 500;
@@ -27,7 +27,7 @@ const scope = globalThis as unknown as {
 
 let started: Promise<void> | undefined;
 
-function start(core: string): Promise<void> {
+function start(core: PackedCore): Promise<void> {
   started ??= coreBytes(core).then((bytes) => {
     provide(() => bytes);
     // The first check of an instance is its slowest: it is not to be the one that a person waits for.
