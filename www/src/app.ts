@@ -61,6 +61,8 @@ export class App implements Actions {
   #ids = 1;
   #timer = 0;
   #shaping = 0;
+  /** Counts the changes of the text: places in a report from before one are no longer true. */
+  #edits = 0;
   #announce: (text: string) => void;
 
   constructor(store: Store, host: HTMLElement, announce: (text: string) => void) {
@@ -72,6 +74,7 @@ export class App implements Actions {
       fixHere: (offset) => this.#fixHere(offset),
       fix: (fix) => this.applyFix(fix),
       files: (files) => this.openFiles([...files]),
+      pasting: (text) => this.#checker.check(text, this.#options(), () => {}),
       complete: (what, typed) => this.#checker.complete(what, typed),
     });
     this.#checker = new Checker(startWorker, (version) => store.update({ version }));
@@ -108,6 +111,7 @@ export class App implements Actions {
   #changed(empty: boolean, pasted: boolean): void {
     const source = activeSource(this.#state);
     if (source.empty !== empty) this.#store.updateSource(source.id, { empty });
+    this.#edits += 1;
     clearTimeout(this.#timer);
     if (pasted) this.#check();
     else this.#timer = window.setTimeout(() => this.#check(), PAUSE);
@@ -141,14 +145,19 @@ export class App implements Actions {
       return;
     }
     const { report, rows, ms } = outcome;
-    // The editor first: it reads the selection, which would lay out a list that was just drawn.
-    if (id === state.active && !activeSource(state).file) this.#mark(report);
     this.#store.updateSource(id, { check: { phase: "done", report, rows, ms } });
-    if (id === state.active) this.#announce(this.#t("announced", { n: report.findings.length }));
+    if (id !== state.active) return;
+    this.#announce(this.#t("announced", { n: report.findings.length }));
+    // The list is what a person waits for: the editor, which lays out the page once more, comes a frame later.
+    if (!activeSource(state).file) {
+      const edits = this.#edits;
+      requestAnimationFrame(() => setTimeout(() => edits === this.#edits && this.#mark(id, report)));
+    }
   }
 
   /** Brings the editor in step with a report. */
-  #mark(report: Report): void {
+  #mark(id: number, report: Report): void {
+    if (id !== this.#state.active || activeReport(this.#state) !== report) return;
     const selected = report.findings.find((finding) => keyOf(finding) === this.#state.selected);
     this.#editor.setFindings(report.findings, selected);
     clearTimeout(this.#shaping);

@@ -17,6 +17,8 @@ interface Job {
 
 type Names = [name: string, about: string][];
 
+const same = (a: Options, b: Options) => JSON.stringify(a) === JSON.stringify(b);
+
 /** How often a worker may die before it has said that it is ready. */
 const STARTS = 3;
 
@@ -39,6 +41,13 @@ export class Checker {
 
   /** Checks a text. Of texts that wait, only the newest is checked. */
   check(text: string, options: Options, done: (outcome: Outcome) => void): void {
+    const running = this.#current?.request;
+    if (running?.kind === "check" && running.text === text && same(running.options, options)) {
+      // The same question: its answer is on the way.
+      if (this.#current) this.#current.done = done;
+      this.#text = undefined;
+      return;
+    }
     this.#text = {
       request: { kind: "check", id: ++this.#ids, text, options },
       done,

@@ -43,6 +43,8 @@ export interface EditorEvents {
   fixHere(offset: number): void;
   fix(fix: Fix): void;
   files(files: FileList): void;
+  /** The text that a paste is about to make. */
+  pasting(text: string): void;
   complete: AskNames;
 }
 
@@ -263,11 +265,18 @@ export class Editor {
           events.changed(update.state.doc.length === 0, oneGo);
         }),
         EditorView.domEventHandlers({
-          paste(event) {
+          paste(event, view) {
             const files = event.clipboardData?.files;
-            if (!files || files.length === 0) return false;
-            events.files(files);
-            return true;
+            if (files && files.length > 0) {
+              events.files(files);
+              return true;
+            }
+            const { doc, selection } = view.state;
+            const pasted = event.clipboardData?.getData("text/plain").replace(/\r\n?/g, "\n");
+            // Where the text becomes what is pasted and nothing else, the worker begins while the editor still draws.
+            const all = selection.main.from === 0 && selection.main.to === doc.length;
+            if (pasted && all) events.pasting(pasted);
+            return false;
           },
           // Files are opened by the page; CodeMirror would insert their text at the pointer.
           drop: (event) => (event.dataTransfer?.files.length ?? 0) > 0,

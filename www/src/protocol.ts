@@ -3,8 +3,11 @@ import type { Finding, Options, Report, ReportRows } from "../../npm/src/api.js"
 
 /** From the page to the worker. */
 export type Request =
-  /** The core, compressed; only in the single file, where the worker has nothing to load it from. */
-  | { kind: "load"; core: PackedCore }
+  /**
+   * The core, compressed; empty where the worker loads it by itself. `warmUp` are texts to check for nothing: what the
+   * core does for the first time takes a browser ten times as long.
+   */
+  | { kind: "load"; core: PackedCore; warmUp: readonly string[] }
   | { kind: "check"; id: number; text: string; options: Options }
   | { kind: "check-file"; id: number; file: File; options: Options }
   | { kind: "complete"; id: number; what: Completing; typed: string };

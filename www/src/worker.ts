@@ -30,11 +30,19 @@ let started: Promise<void> | undefined;
 function start(core: PackedCore): Promise<void> {
   started ??= coreBytes(core).then((bytes) => {
     provide(() => bytes);
-    // The first check of an instance is its slowest: it is not to be the one that a person waits for.
-    check('{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}');
     scope.postMessage({ kind: "ready", version: version().core });
   });
   return started;
+}
+
+/** Texts that have not warmed the core up yet; each is a task of its own, so that what a person asks for goes before. */
+let cold: string[] = [];
+
+function warmUp(): void {
+  const text = cold.shift();
+  if (text === undefined) return;
+  check(text, { now: new Date() });
+  setTimeout(warmUp);
 }
 
 function send(id: number, report: Report, rowsFollow: boolean): void {
@@ -85,7 +93,14 @@ function run(id: number, text: string, options: Options, withRows: boolean): voi
 
 async function answer(request: Request): Promise<void> {
   if (request.kind === "load") {
-    await start(request.core).catch((error: unknown) => fail(0, "start", error));
+    try {
+      await start(request.core);
+    } catch (error) {
+      fail(0, "start", error);
+      return;
+    }
+    cold = [...request.warmUp, ...request.warmUp];
+    setTimeout(warmUp);
     return;
   }
   await started;
