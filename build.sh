@@ -76,6 +76,7 @@ need_bindgen() {
 }
 
 need_node() {
+  have xz || apt_install "the page carries the core compressed" xz-utils
   have node || apt_install "the package and the page are built with Node" nodejs npm
   [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "Node 20 or later is needed, found $(node --version)"
   fresh node-modules npm/package-lock.json npm/.npmrc && [ -d npm/node_modules ] || {

@@ -3,7 +3,7 @@
  * joins each finding with its rule's facts, and starts a fresh instance when the core has trapped.
  */
 
-import type { CheckOptions, RuleFacts, RuleInfo, VersionInfo, WireFinding, WireReport } from "../core/core.js";
+import type { CheckOptions, ReportRows, RuleFacts, RuleInfo, VersionInfo, WireFinding, WireReport } from "../core/core.js";
 import * as core from "../core/core.js";
 import { credentialSpans, maskSpans } from "./mask.js";
 
@@ -18,6 +18,7 @@ export type {
   PolicyType,
   Profile,
   Reference,
+  ReportRows,
   RuleFacts,
   RuleId,
   RuleInfo,
@@ -151,6 +152,17 @@ export function checkPolicy(text: string, options: Options = {}): Report {
 /** Checks a text as a credential report. */
 export function checkCredentialReport(text: string, options: Options = {}): Report {
   return check(text, { ...options, kind: "credential-report" });
+}
+
+/** The rows of the credential reports in a text as they stand, at most `limit`. */
+export function reportRows(text: string, options: Options = {}, limit = 10_000): ReportRows[] {
+  const wanted = toWire(options);
+  return JSON.parse(call(() => core.reportRows(text, wanted, limit))) as ReportRows[];
+}
+
+/** What a name typed in a policy could become, from the catalogue: names, each with a word about it. */
+export function complete(what: "action" | "resource" | "condition-key", typed: string): [name: string, about: string][] {
+  return JSON.parse(call(() => core.complete(what, typed))) as [string, string][];
 }
 
 /** Every rule, in the language of `locale`. */

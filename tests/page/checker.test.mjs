@@ -37,7 +37,11 @@ for (const name of BROWSERS) {
         const { page, errors } = await openPage(browser, { hash: "#locale=en" });
         await openExample(page, which);
         assert.ok((await messages(page)).length >= 1);
-        assert.ok((await underlined(page)).length >= 1);
+        await until(
+          () => underlined(page),
+          (marks) => marks.length >= 1,
+          "underlined places",
+        );
         assert.match(await page.$eval(".recognized", (element) => element.textContent), new RegExp(kind));
         assert.deepEqual(errors, []);
         await page.close();

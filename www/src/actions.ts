@@ -5,7 +5,7 @@ import type { Choices, Filter } from "./state.js";
 import type { StringKey } from "./strings.js";
 
 export type ExampleName = "policy" | "report" | "text";
-export type ExportFormat = "markdown" | "json" | "csv" | "print";
+export type ExportFormat = "markdown" | "json" | "sarif" | "csv" | "print";
 
 export interface Actions {
   setSetting<K extends keyof Settings>(name: K, value: Settings[K]): void;
@@ -16,7 +16,7 @@ export interface Actions {
   setCategory(category: Category | ""): void;
 
   openExample(name: ExampleName): void;
-  pickFiles(): void;
+  pickFiles(folder: boolean): void;
   activate(source: number): void;
   close(source: number): void;
   clear(): void;
@@ -26,6 +26,8 @@ export interface Actions {
 
   toggle(finding: Finding): void;
   goTo(finding: Finding, span: Span): void;
+  /** Brings a finding of a user into view, its details open. */
+  explain(finding: Finding): void;
   showMore(): void;
   applyFix(fix: Fix): void;
   applySafeFixes(): void;

@@ -14,7 +14,7 @@ import {
 import type { Actions, ExampleName, ExportFormat } from "./actions.js";
 import { Checker, type Outcome } from "./checker.js";
 import { Editor, type TextShape } from "./editor.js";
-import { save, toCsv, toJson, toMarkdown } from "./export.js";
+import { save, toCsv, toJson, toMarkdown, toSarif } from "./export.js";
 import { droppedFiles, EDITOR_LIMIT, MAX_FILES, pickFiles } from "./files.js";
 import { forgetSettings, type Settings, saveSetting } from "./settings.js";
 import { startWorker } from "./start-worker.js";
@@ -61,6 +61,8 @@ export class App implements Actions {
   #ids = 1;
   #timer = 0;
   #shaping = 0;
+  /** Counts the changes of the text: places in a report from before one are no longer true. */
+  #edits = 0;
   #announce: (text: string) => void;
 
   constructor(store: Store, host: HTMLElement, announce: (text: string) => void) {
@@ -72,6 +74,8 @@ export class App implements Actions {
       fixHere: (offset) => this.#fixHere(offset),
       fix: (fix) => this.applyFix(fix),
       files: (files) => this.openFiles([...files]),
+      pasting: (text) => this.#checker.check(text, this.#options(), () => {}),
+      complete: (what, typed) => this.#checker.complete(what, typed),
     });
     this.#checker = new Checker(startWorker, (version) => store.update({ version }));
   }
@@ -107,6 +111,7 @@ export class App implements Actions {
   #changed(empty: boolean, pasted: boolean): void {
     const source = activeSource(this.#state);
     if (source.empty !== empty) this.#store.updateSource(source.id, { empty });
+    this.#edits += 1;
     clearTimeout(this.#timer);
     if (pasted) this.#check();
     else this.#timer = window.setTimeout(() => this.#check(), PAUSE);
@@ -139,15 +144,20 @@ export class App implements Actions {
       if (id === state.active) this.#editor.setFindings([]);
       return;
     }
-    const { report, ms } = outcome;
-    // The editor first: it reads the selection, which would lay out a list that was just drawn.
-    if (id === state.active && !activeSource(state).file) this.#mark(report);
-    this.#store.updateSource(id, { check: { phase: "done", report, ms } });
-    if (id === state.active) this.#announce(this.#t("announced", { n: report.findings.length }));
+    const { report, rows, ms } = outcome;
+    this.#store.updateSource(id, { check: { phase: "done", report, rows, ms } });
+    if (id !== state.active) return;
+    this.#announce(this.#t("announced", { n: report.findings.length }));
+    // The list is what a person waits for: the editor, which lays out the page once more, comes a frame later.
+    if (!activeSource(state).file) {
+      const edits = this.#edits;
+      requestAnimationFrame(() => setTimeout(() => edits === this.#edits && this.#mark(id, report)));
+    }
   }
 
   /** Brings the editor in step with a report. */
-  #mark(report: Report): void {
+  #mark(id: number, report: Report): void {
+    if (id !== this.#state.active || activeReport(this.#state) !== report) return;
     const selected = report.findings.find((finding) => keyOf(finding) === this.#state.selected);
     this.#editor.setFindings(report.findings, selected);
     clearTimeout(this.#shaping);
@@ -193,8 +203,8 @@ export class App implements Actions {
     this.#openText({ name: EXAMPLE_FILES[name], example: true }, examples[name]);
   }
 
-  pickFiles(): void {
-    pickFiles((files) => this.openFiles(files));
+  pickFiles(folder: boolean): void {
+    pickFiles(folder, (files) => this.openFiles(files));
   }
 
   async drop(transfer: DataTransfer): Promise<void> {
@@ -294,6 +304,17 @@ export class App implements Actions {
     if (activeSource(this.#state).file) return;
     this.#editor.select(finding);
     this.#editor.reveal(span, true);
+  }
+
+  explain(finding: Finding): void {
+    const key = keyOf(finding);
+    const filter = { ...NO_FILTER, user: finding.subject.user, order: this.#state.filter.order };
+    this.#store.update({ filter, selected: key, open: new Set([...this.#state.open, key]), shown: PAGE });
+    const item = document.querySelector(`[data-finding="${CSS.escape(key)}"]`);
+    item?.scrollIntoView({ block: "center" });
+    const message = item?.querySelector(".message");
+    if (message instanceof HTMLElement) message.focus({ preventScroll: true });
+    if (!activeSource(this.#state).file) this.#editor.select(finding);
   }
 
   showMore(): void {
@@ -400,6 +421,11 @@ export class App implements Actions {
     const findings = listed(report.findings, this.#state.filter);
     if (format === "print") window.print();
     if (format === "json") save("keyfence.json", "application/json", toJson({ ...report, findings }));
+    const { name } = activeSource(this.#state);
+    if (format === "sarif") {
+      const about = { name: name || "pasted.txt", locale: this.#state.settings.locale, version: this.#state.version };
+      save("keyfence.sarif", "application/json", toSarif(findings, about));
+    }
     if (format === "csv") save("keyfence.csv", "text/csv", toCsv(findings));
     if (format !== "markdown") return;
     this.copy(

@@ -1,18 +1,23 @@
 /** Runs checks in the worker: one at a time, the newest text first, files in their turn; starts a dead worker again. */
-import type { Options, Report } from "../../npm/src/api.js";
-import type { Answer, FailureReason, Request } from "./protocol.js";
+import type { Options, Report, ReportRows } from "../../npm/src/api.js";
+import type { Answer, Completing, FailureReason, Request } from "./protocol.js";
 
 /** What became of a check. */
 export type Outcome =
-  | { kind: "report"; report: Report; total: number; ms: number }
+  | { kind: "report"; report: Report; rows: ReportRows[]; ms: number }
   | { kind: "failed"; reason: FailureReason; message: string };
 
 interface Job {
-  request: Extract<Request, { id: number }>;
+  request: Extract<Request, { kind: "check" | "check-file" }>;
   done: (outcome: Outcome) => void;
   started: number;
   report?: Report;
+  rows: ReportRows[];
 }
+
+type Names = [name: string, about: string][];
+
+const same = (a: Options, b: Options) => JSON.stringify(a) === JSON.stringify(b);
 
 /** How often a worker may die before it has said that it is ready. */
 const STARTS = 3;
@@ -26,6 +31,7 @@ export class Checker {
   #current: Job | undefined;
   #text: Job | undefined;
   #files: Job[] = [];
+  #completing: { id: number; done: (names: Names) => void } | undefined;
 
   constructor(start: () => Worker, onReady: (version: string) => void) {
     this.#start = start;
@@ -35,7 +41,19 @@ export class Checker {
 
   /** Checks a text. Of texts that wait, only the newest is checked. */
   check(text: string, options: Options, done: (outcome: Outcome) => void): void {
-    this.#text = { request: { kind: "check", id: ++this.#ids, text, options }, done, started: performance.now() };
+    const running = this.#current?.request;
+    if (running?.kind === "check" && running.text === text && same(running.options, options)) {
+      // The same question: its answer is on the way.
+      if (this.#current) this.#current.done = done;
+      this.#text = undefined;
+      return;
+    }
+    this.#text = {
+      request: { kind: "check", id: ++this.#ids, text, options },
+      done,
+      started: performance.now(),
+      rows: [],
+    };
     this.#next();
   }
 
@@ -45,8 +63,19 @@ export class Checker {
       request: { kind: "check-file", id: ++this.#ids, file, options },
       done,
       started: performance.now(),
+      rows: [],
     });
     this.#next();
+  }
+
+  /** Names that what is typed could become; none where another question overtakes it. */
+  complete(what: Completing, typed: string): Promise<Names> {
+    this.#completing?.done([]);
+    return new Promise((done) => {
+      const id = ++this.#ids;
+      this.#completing = { id, done };
+      this.#worker?.postMessage({ kind: "complete", id, what, typed } satisfies Request);
+    });
   }
 
   /** Stops what runs and forgets what waits. */
@@ -103,6 +132,10 @@ export class Checker {
       this.#onReady(answer.version);
       return;
     }
+    if (answer.kind === "completions") {
+      if (answer.id === this.#completing?.id) this.#completing.done(answer.names);
+      return;
+    }
     const job = this.#current;
     if (!job) return;
     // A worker that could not start says so without naming a job.
@@ -112,10 +145,15 @@ export class Checker {
       return;
     }
     if (answer.kind === "report") job.report = answer.report;
-    else job.report?.findings.push(...answer.findings);
+    else if (answer.kind === "findings") job.report?.findings.push(...answer.findings);
+    else if (answer.at >= 0) {
+      const known = job.rows[answer.at];
+      if (known) known.rows.push(...answer.rows.rows);
+      else job.rows[answer.at] = answer.rows;
+    }
     if (answer.more || !job.report) return;
-    const { report } = job;
-    this.#finish(job, { kind: "report", report, total: report.findings.length, ms: performance.now() - job.started });
+    const { report, rows } = job;
+    this.#finish(job, { kind: "report", report, rows, ms: performance.now() - job.started });
   }
 
   #finish(job: Job, outcome: Outcome): void {

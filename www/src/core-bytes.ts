@@ -1,8 +1,11 @@
 /** Where the worker gets the core in the single file: out of the page's own script, compressed. */
+import { decodeLzma } from "./lzma.js";
+import type { PackedCore } from "./protocol.js";
 
-/** The core's bytes from `packed`: deflated, then base64. */
-export async function coreBytes(packed: string): Promise<ArrayBuffer> {
-  const bytes = Uint8Array.from(atob(packed), (char) => char.charCodeAt(0));
-  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Response(inflated).arrayBuffer();
+/** The core's bytes from `packed`. */
+export async function coreBytes({ size, base64 }: PackedCore): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = atob(base64);
+  const bytes = new Uint8Array(packed.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = packed.charCodeAt(at);
+  return decodeLzma(bytes, size);
 }

@@ -74,11 +74,7 @@ function documentItem(document: Document, t: Translate): HTMLElement {
   const facts = [t(KIND_NAMES[document.kind])];
   const reasons = [document.reason];
   if (details.type === "policy") {
-    facts.push(
-      t(TYPE_NAMES[details.policyType]),
-      t("statements", { n: details.statements }),
-      t("characters", { n: details.size }),
-    );
+    facts.push(t(TYPE_NAMES[details.policyType]), t("statements", { n: details.statements }));
     reasons.push(details.typeReason);
   }
   return h(
@@ -89,7 +85,21 @@ function documentItem(document: Document, t: Translate): HTMLElement {
     h(
       "span",
       { class: "reason" },
-      ...reasons.filter((reason) => reason !== "").flatMap((reason, at) => [at > 0 && "; ", ...prose(reason)]),
+      ...reasons.filter((reason) => reason !== "").flatMap((reason, at) => [at > 0 && " · ", ...prose(reason)]),
     ),
+    details.type === "policy" && sizeMeter(details, t),
+  );
+}
+
+/** How much of the type's quota the policy takes. */
+function sizeMeter(details: Extract<Document["details"], { type: "policy" }>, t: Translate): HTMLElement {
+  const { counted, policyType, quota } = details;
+  const managed = policyType === "identity" || policyType === "boundary";
+  const words = t(managed ? "sizeManaged" : "sizeOf", { n: counted, limit: quota });
+  return h(
+    "span",
+    { class: counted > quota ? "size over" : "size" },
+    h("meter", { value: Math.min(counted, quota), max: quota, high: quota * 0.9, "aria-label": words }),
+    h("span", {}, words),
   );
 }

@@ -33,14 +33,17 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** An element of SVG. */
+export function s(tag: string, attributes: Attributes = {}, ...children: Child[]): SVGElement {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  fill(element, attributes, children);
+  return element;
+}
+
 /** An icon of one path on a 16 by 16 grid, hidden from assistive technology: its neighbor says what it means. */
 export function icon(name: IconName, className = "icon"): SVGElement {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  fill(svg, { viewBox: "0 0 16 16", class: className, "aria-hidden": "true", focusable: "false" }, []);
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", ICONS[name]);
-  svg.append(path);
-  return svg;
+  const attributes = { viewBox: "0 0 16 16", class: className, "aria-hidden": "true", focusable: "false" };
+  return s("svg", attributes, s("path", { d: ICONS[name] }));
 }
 
 const ICONS = {

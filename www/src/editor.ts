@@ -1,4 +1,5 @@
 /** The editor: CodeMirror with findings underlined, in the gutter and on hover, credentials masked. */
+import { completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, undo } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
@@ -16,6 +17,7 @@ import {
   placeholder,
 } from "@codemirror/view";
 import type { Finding, Fix, Span, TextEdit } from "../../npm/src/api.js";
+import { type AskNames, completion } from "./completion.js";
 import { visible } from "./dom.js";
 import { editorTheme } from "./editor-theme.js";
 import { marks, setMarks } from "./marks.js";
@@ -27,8 +29,8 @@ const MAX_UNDERLINED = 2_000;
 /** How a text is shown: JSON colored, tables in lines as long as they are. */
 export type TextShape = "json" | "table" | "text";
 
-const SHAPES: Record<TextShape, () => Extension> = {
-  json: () => [json(), EditorView.lineWrapping],
+const SHAPES: Record<TextShape, (ask: AskNames) => Extension> = {
+  json: (ask) => [json(), EditorView.lineWrapping, completion(ask)],
   table: () => [],
   text: () => EditorView.lineWrapping,
 };
@@ -41,6 +43,9 @@ export interface EditorEvents {
   fixHere(offset: number): void;
   fix(fix: Fix): void;
   files(files: FileList): void;
+  /** The text that a paste is about to make. */
+  pasting(text: string): void;
+  complete: AskNames;
 }
 
 export class Editor {
@@ -180,7 +185,7 @@ export class Editor {
   }
 
   #languageEffect() {
-    return this.#language.reconfigure(SHAPES[this.#shape]());
+    return this.#language.reconfigure(SHAPES[this.#shape](this.#events.complete));
   }
 
   #maskEffect() {
@@ -232,7 +237,7 @@ export class Editor {
         indentOnInput(),
         bracketMatching(),
         highlightActiveLine(),
-        this.#language.of(SHAPES[this.#shape]()),
+        this.#language.of(SHAPES[this.#shape](events.complete)),
         this.#words.of(this.#wordsExtension()),
         this.#masked.of(this.#maskExtension()),
         marks,
@@ -241,6 +246,7 @@ export class Editor {
           does("F8", () => events.next(1)),
           does("Shift-F8", () => events.next(-1)),
           does("Alt-Enter", (view) => events.fixHere(view.state.selection.main.head)),
+          ...completionKeymap,
           ...defaultKeymap,
           ...historyKeymap,
           ...foldKeymap,
@@ -259,11 +265,18 @@ export class Editor {
           events.changed(update.state.doc.length === 0, oneGo);
         }),
         EditorView.domEventHandlers({
-          paste(event) {
+          paste(event, view) {
             const files = event.clipboardData?.files;
-            if (!files || files.length === 0) return false;
-            events.files(files);
-            return true;
+            if (files && files.length > 0) {
+              events.files(files);
+              return true;
+            }
+            const { doc, selection } = view.state;
+            const pasted = event.clipboardData?.getData("text/plain").replace(/\r\n?/g, "\n");
+            // Where the text becomes what is pasted and nothing else, the worker begins while the editor still draws.
+            const all = selection.main.from === 0 && selection.main.to === doc.length;
+            if (pasted && all) events.pasting(pasted);
+            return false;
           },
           // Files are opened by the page; CodeMirror would insert their text at the pointer.
           drop: (event) => (event.dataTransfer?.files.length ?? 0) > 0,

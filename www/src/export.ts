@@ -1,5 +1,5 @@
 /** The findings in other forms. None holds the text itself; credentials are masked by the core already. */
-import type { Finding, Report } from "../../npm/src/api.js";
+import type { Finding, Report, Span } from "../../npm/src/api.js";
 import { visible } from "./dom.js";
 
 /** The report as JSON. */
@@ -33,6 +33,52 @@ function cell(value: string | number | undefined): string {
   // A spreadsheet would run a cell that begins like this as a formula.
   const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+}
+
+const SARIF_LEVELS = { critical: "error", high: "error", medium: "warning", low: "note", info: "note" } as const;
+
+/** The findings as SARIF 2.1.0, without the text's own words. */
+export function toSarif(
+  findings: readonly Finding[],
+  { name, locale, version }: { name: string; locale: string; version: string },
+): string {
+  const used = [...new Map(findings.map((finding) => [finding.rule, finding])).values()];
+  const region = (span: Span) => ({
+    startLine: span.line,
+    startColumn: span.column,
+    endLine: span.endLine,
+    endColumn: span.endColumn,
+  });
+  const place = (span: Span) => ({
+    physicalLocation: { artifactLocation: { uri: encodeURIComponent(name) }, region: region(span) },
+  });
+  const results = findings.map(({ rule, severity, message, spans, path }) => ({
+    ruleId: rule,
+    ruleIndex: used.findIndex((each) => each.rule === rule),
+    level: SARIF_LEVELS[severity],
+    message: { text: message },
+    locations: spans
+      .slice(0, 1)
+      .map((span) => ({ ...place(span), ...(path && { logicalLocations: [{ fullyQualifiedName: path }] }) })),
+    ...(spans.length > 1 && {
+      relatedLocations: spans.slice(1).map((span, at) => ({
+        id: at + 1,
+        ...place(span),
+        ...(span.label && { message: { text: span.label } }),
+      })),
+    }),
+    properties: { severity },
+  }));
+  const rules = used.map(({ rule, title, explanation, severity, category }) => ({
+    id: rule,
+    shortDescription: { text: title },
+    fullDescription: { text: explanation },
+    defaultConfiguration: { level: SARIF_LEVELS[severity] },
+    properties: { tags: ["security", category] },
+  }));
+  const driver = { name: "Keyfence", semanticVersion: version, rules };
+  const run = { tool: { driver }, language: locale, columnKind: "utf16CodeUnits", results };
+  return `${JSON.stringify({ version: "2.1.0", runs: [run] }, null, 2)}\n`;
 }
 
 /** The findings as a Markdown list. */

@@ -39,10 +39,11 @@ async function walk(entry: FileSystemEntry, files: File[]): Promise<void> {
 }
 
 /** Lets a person pick files. */
-export function pickFiles(picked: (files: File[]) => void): void {
+export function pickFiles(folder: boolean, picked: (files: File[]) => void): void {
   const input = document.createElement("input");
   input.type = "file";
   input.multiple = true;
+  input.webkitdirectory = folder;
   input.addEventListener("change", () => picked([...(input.files ?? [])]));
   input.click();
 }

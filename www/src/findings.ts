@@ -33,7 +33,7 @@ export function findingsList(findings: readonly Finding[], state: State, t: Tran
             {
               class: "link",
               type: "button",
-              onclick: () => actions.setFilter({ severities: new Set(), category: "", user: undefined }),
+              onclick: () => actions.setFilter({ severities: new Set(), category: "", rule: "", user: undefined }),
             },
             t("resetFilters"),
           ),
@@ -72,6 +72,7 @@ function filters(
       h("span", { class: "count" }, String(counts.get(severity))),
     ),
   );
+  const rules = new Map(findings.map(({ rule, title }) => [rule, title]));
   const categories = CATEGORIES.filter((category) => findings.some((finding) => finding.category === category));
   return h(
     "div",
@@ -87,6 +88,14 @@ function filters(
           [["", t("allCategories")], ...categories.map((c): [string, string] => [c, t(c)])],
           filter.category,
           (value) => actions.setCategory(CATEGORIES.find((category) => category === value) ?? ""),
+        ),
+      rules.size > 1 &&
+        select(
+          "rule",
+          t("filterRule"),
+          [["", t("allRules")], ...[...rules].sort().map(([rule, title]) => [rule, visible(title)] as const)],
+          filter.rule,
+          (value) => actions.setFilter({ rule: value }),
         ),
       findings.length > 1 &&
         select(

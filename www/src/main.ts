@@ -69,6 +69,13 @@ function progress(state: State, t: Translate): readonly Child[] {
   ];
 }
 
+/** How many credential reports are checked: the table of accounts grows with each. */
+function reportsOf(state: State): number {
+  if (activeReport(state)?.kind !== "credential-report") return 0;
+  return state.sources.filter(({ check }) => check.phase === "done" && check.report.kind === "credential-report")
+    .length;
+}
+
 const parts = [
   panel(
     "switches",
@@ -108,7 +115,7 @@ const parts = [
   ),
   panel(
     "results",
-    (s) => [activeSource(s), s.filter, s.open, s.selected, s.shown],
+    (s) => [activeSource(s), s.filter, s.open, s.selected, s.shown, reportsOf(s)],
     (s, t) => results(s, t, app),
   ),
   panel(
@@ -123,6 +130,7 @@ const parts = [
 store.onChange((state) => {
   for (const draw of parts) draw(state);
   document.body.classList.toggle("is-empty", activeSource(state).empty && state.sources.length === 1);
+  document.body.classList.toggle("is-report", activeReport(state)?.kind === "credential-report");
   document.body.classList.toggle("no-editor", activeSource(state).file !== undefined);
 });
 

@@ -149,7 +149,8 @@ export function toolbar(state: State, t: Translate, actions: Actions): Child[] {
     );
   const inEditor = source.file === undefined;
   return [
-    button("open", "openFiles", () => actions.pickFiles()),
+    button("open", "openFiles", () => actions.pickFiles(false)),
+    source.empty && button("folder", "openFolder", () => actions.pickFiles(true)),
     inEditor && report?.kind === "iam-policy" && button("format", "format", () => actions.format()),
     inEditor && secrets && button("mask", state.masked ? "showSecrets" : "hideSecrets", () => actions.toggleMasked()),
     inEditor && secrets && button("redact", "copyRedacted", () => actions.copyRedacted()),

@@ -1,12 +1,25 @@
 /** What the page and its worker say to each other. */
-import type { Finding, Options, Report } from "../../npm/src/api.js";
+import type { Finding, Options, Report, ReportRows } from "../../npm/src/api.js";
 
 /** From the page to the worker. */
 export type Request =
-  /** The core, compressed; only in the single file, where the worker has nothing to load it from. */
-  | { kind: "load"; core: string }
+  /**
+   * The core, compressed; empty where the worker loads it by itself. `warmUp` are texts to check for nothing: what the
+   * core does for the first time takes a browser ten times as long.
+   */
+  | { kind: "load"; core: PackedCore; warmUp: readonly string[] }
   | { kind: "check"; id: number; text: string; options: Options }
-  | { kind: "check-file"; id: number; file: File; options: Options };
+  | { kind: "check-file"; id: number; file: File; options: Options }
+  | { kind: "complete"; id: number; what: Completing; typed: string };
+
+/** The core as the single file carries it: raw LZMA1, in base64, and how many bytes it is unpacked. */
+export interface PackedCore {
+  size: number;
+  base64: string;
+}
+
+/** What a name in a policy is. */
+export type Completing = "action" | "resource" | "condition-key";
 
 /** Why a check gave no report. */
 export type FailureReason =
@@ -27,4 +40,7 @@ export type Answer =
   /** A report with its first findings; `more` says that others follow. */
   | { kind: "report"; id: number; report: Report; total: number; more: boolean }
   | { kind: "findings"; id: number; findings: Finding[]; more: boolean }
+  /** Rows of the credential report `at`, in portions. */
+  | { kind: "rows"; id: number; at: number; rows: ReportRows; more: boolean }
+  | { kind: "completions"; id: number; names: [name: string, about: string][] }
   | { kind: "failed"; id: number; reason: FailureReason; message: string };

@@ -1,14 +1,18 @@
 /** The right-hand side: examples at first, then what was found. */
-import type { Finding, Report } from "../../npm/src/api.js";
-import { accountFigures } from "./accounts.js";
+import type { Finding } from "../../npm/src/api.js";
+import { accountFigures, accountsTable } from "./accounts.js";
 import type { Actions, ExampleName } from "./actions.js";
+import { agesChart } from "./ages.js";
 import { type Child, h, type IconName, icon } from "./dom.js";
 import { sizeWords } from "./files.js";
 import { findingsList } from "./findings.js";
 import type { FailureReason } from "./protocol.js";
-import { activeSource, type State } from "./state.js";
+import { type Row, rowsOf } from "./report-rows.js";
+import { activeSource, type Check, type State } from "./state.js";
 import type { StringKey, Translate } from "./strings.js";
 import { usersTable } from "./users.js";
+
+type Done = Extract<Check, { phase: "done" }>;
 
 const EXAMPLES: readonly [ExampleName, IconName, StringKey, StringKey][] = [
   ["policy", "policy", "examplePolicy", "examplePolicyText"],
@@ -38,7 +42,7 @@ export function results(state: State, t: Translate, actions: Actions): Child[] {
       { class: "notice done" },
       t("tooLarge", { name: source.name, size: sizeWords(source.file.size, state.settings.locale) }),
     );
-  return [tooLarge, ...found(check.report, check.ms, state, t, actions)];
+  return [tooLarge, ...found(check, state, t, actions)];
 }
 
 function start(t: Translate, actions: Actions): Child[] {
@@ -83,7 +87,8 @@ function failure(reason: FailureReason, message: string, t: Translate, actions: 
   );
 }
 
-function found(report: Report, ms: number, state: State, t: Translate, actions: Actions): Child[] {
+function found(check: Done, state: State, t: Translate, actions: Actions): Child[] {
+  const { report, ms } = check;
   const { findings } = report;
   const heading = h(
     "div",
@@ -97,19 +102,35 @@ function found(report: Report, ms: number, state: State, t: Translate, actions: 
     fixAll(findings, t, actions),
     findings.length > 0 && exportMenu(t, actions),
   );
-  if (findings.length === 0) {
-    return [
-      heading,
-      ...accountFigures(report, t),
-      h("div", { class: "clean" }, icon("check"), h("p", {}, t("cleanText"))),
-    ];
-  }
+  const list =
+    findings.length === 0
+      ? [h("div", { class: "clean" }, icon("check"), h("p", {}, t("cleanText")))]
+      : findingsList(findings, state, t, actions);
+  if (report.kind !== "credential-report") return [heading, ...list];
+  const rows = tableRows(check);
+  const total = check.rows.reduce((sum, each) => sum + each.total, 0);
+  const ages = agesChart(rows, check.rows, t);
   return [
     heading,
+    accountsTable(state, t, actions),
     ...accountFigures(report, t),
-    usersTable(findings, state, t, actions),
-    ...findingsList(findings, state, t, actions),
+    usersTable(rows, check, total, state, t, actions),
+    h(
+      "div",
+      { class: ages ? "report-columns" : undefined },
+      ages,
+      h("section", { "aria-labelledby": "list-title" }, h("h3", { id: "list-title" }, t("findingsTitle")), ...list),
+    ),
   ];
+}
+
+const gathered = new WeakMap<Done, Row[]>();
+
+/** The rows of a check, gathered once: a click on a filter draws all of it again. */
+function tableRows(check: Done): Row[] {
+  const rows = gathered.get(check) ?? rowsOf(check.rows, check.report.findings);
+  gathered.set(check, rows);
+  return rows;
 }
 
 function fixAll(findings: readonly Finding[], t: Translate, actions: Actions): Child {
@@ -129,6 +150,7 @@ function exportMenu(t: Translate, actions: Actions): HTMLElement {
   const forms = [
     ["markdown", "exportMarkdown"],
     ["json", "exportJson"],
+    ["sarif", "exportSarif"],
     ["csv", "exportCsv"],
     ["print", "exportPrint"],
   ] as const;

@@ -1,5 +1,5 @@
 /** What the page knows, as one plain object, and the one place that changes it. */
-import type { Category, DocumentKind, Finding, PolicyType, Report, Severity } from "../../npm/src/api.js";
+import type { Category, DocumentKind, Finding, PolicyType, Report, ReportRows, Severity } from "../../npm/src/api.js";
 import type { FailureReason } from "./protocol.js";
 import type { Settings } from "./settings.js";
 import type { StringKey } from "./strings.js";
@@ -23,7 +23,7 @@ export interface Choices {
 export type Check =
   | { phase: "idle" }
   | { phase: "waiting" }
-  | { phase: "done"; report: Report; ms: number }
+  | { phase: "done"; report: Report; rows: readonly ReportRows[]; ms: number }
   | { phase: "failed"; reason: FailureReason; message: string };
 
 /** A text that was pasted or opened. The text itself lives in the editor, or in its file. */
@@ -42,6 +42,7 @@ export interface Source {
 export interface Filter {
   severities: ReadonlySet<Severity>;
   category: Category | "";
+  rule: string;
   user: string | undefined;
   order: "severity" | "place";
 }
@@ -71,7 +72,7 @@ export interface State {
   storedTick: number;
 }
 
-export const NO_FILTER: Filter = { severities: new Set(), category: "", user: undefined, order: "severity" };
+export const NO_FILTER: Filter = { severities: new Set(), category: "", rule: "", user: undefined, order: "severity" };
 
 /** What a text starts with. */
 export const NO_CHOICES: Choices = { kind: "", policyType: "", now: "", otherProviders: false };
@@ -144,11 +145,12 @@ export function keyOf(finding: Finding): string {
 
 /** The findings that pass the filter, in its order. */
 export function listed(findings: readonly Finding[], filter: Filter): Finding[] {
-  const { severities, category, user } = filter;
+  const { severities, category, rule, user } = filter;
   const passing = findings.filter(
     (finding) =>
       (severities.size === 0 || severities.has(finding.severity)) &&
       (category === "" || finding.category === category) &&
+      (rule === "" || finding.rule === rule) &&
       (user === undefined || finding.subject.user === user),
   );
   if (filter.order === "place") return passing;

@@ -1,97 +1,292 @@
-/** A credential report's users, by their worst finding. */
-import type { Finding, Severity } from "../../npm/src/api.js";
+/** A credential report's users as a table: every credential, its age and what is wrong with it, in its own cell. */
+import type { Finding } from "../../npm/src/api.js";
 import type { Actions } from "./actions.js";
-import { h, visible } from "./dom.js";
-import { severityChip } from "./findings.js";
-import { SEVERITIES, type State } from "./state.js";
-import type { Translate } from "./strings.js";
+import { type Child, h, icon, visible } from "./dom.js";
+import { select, severityChip } from "./findings.js";
+import { type Credential, type Group, type Row, type Sort, sorted, worstOf } from "./report-rows.js";
+import type { State } from "./state.js";
+import type { StringKey, Translate } from "./strings.js";
 
-/** Rows at most; the list of findings has them all. */
-const MAX_ROWS = 200;
+/** Rows shown at first and with each "show more". */
+const PORTION = 100;
 
-interface Row {
-  user: string;
-  worst: Severity;
-  count: number;
-  titles: Set<string>;
+const SHOWN = { all: "usersAll", found: "usersFound", clean: "usersClean" } as const;
+type Shown = keyof typeof SHOWN;
+
+/** How the table is looked at; kept while the same report is on screen, outside the page's state: no other part asks. */
+interface View {
+  sort: Sort;
+  descending: boolean;
+  text: string;
+  shown: Shown;
+  rows: number;
 }
 
-function rowsOf(findings: readonly Finding[]): Row[] {
-  const rows = new Map<string, Row>();
-  for (const { subject, severity, title } of findings) {
-    if (subject.user === undefined) continue;
-    const row = rows.get(subject.user) ?? { user: subject.user, worst: severity, count: 0, titles: new Set() };
-    if (SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(row.worst)) row.worst = severity;
-    row.count += 1;
-    row.titles.add(title);
-    rows.set(subject.user, row);
-  }
-  return [...rows.values()].sort(
-    (a, b) => SEVERITIES.indexOf(a.worst) - SEVERITIES.indexOf(b.worst) || b.count - a.count,
-  );
-}
+const views = new WeakMap<object, View>();
 
-/** The table, or nothing when no finding is about a user. */
+const COLUMNS: readonly [Group | "worst", StringKey][] = [
+  ["user", "userColumn"],
+  ["password", "passwordColumn"],
+  ["mfa", "mfaColumn"],
+  ["key1", "key1Column"],
+  ["key2", "key2Column"],
+  ["certificates", "certificatesColumn"],
+  ["worst", "countColumn"],
+];
+
+const NAMES = Object.fromEntries(COLUMNS) as Record<Group, StringKey>;
+
+/** The table with its search, or nothing when the report has no rows. */
 export function usersTable(
-  findings: readonly Finding[],
+  rows: readonly Row[],
+  owner: object,
+  total: number,
   state: State,
   t: Translate,
   actions: Actions,
 ): HTMLElement | false {
-  const rows = rowsOf(findings);
   if (rows.length === 0) return false;
+  const view = views.get(owner) ?? { sort: "worst", descending: true, text: "", shown: "all", rows: PORTION };
+  views.set(owner, view);
+  const accounts = new Set(rows.map((row) => row.account)).size;
+  const columns = COLUMNS.filter(
+    ([group]) =>
+      group !== "certificates" || rows.some((row) => row.certificates > 0 || row.findings.certificates.length > 0),
+  );
+  const body = h("tbody", { role: "rowgroup" });
+  const head = h("tr", { role: "row" });
+  const count = h("span", { class: "filtered", role: "status" });
+  const more = h("div");
+
+  const draw = () => {
+    const wanted = view.text.trim().toLowerCase();
+    const passing = rows.filter(
+      (row) =>
+        (view.shown === "all" || row.count > 0 === (view.shown === "found")) &&
+        (wanted === "" || `${row.user}\n${row.account}`.toLowerCase().includes(wanted)),
+    );
+    const shown = sorted(passing, view.sort, view.descending).slice(0, view.rows);
+    body.replaceChildren(
+      ...(shown.length > 0
+        ? shown.map((row) => userRow(row, columns, accounts > 1, state, t, actions))
+        : [
+            h("tr", { role: "row" }, h("td", { role: "cell", colspan: columns.length, class: "note" }, t("usersNone"))),
+          ]),
+    );
+    const missing = total > rows.length ? ` · ${t("usersCut", { n: rows.length, all: total })}` : "";
+    count.textContent =
+      (passing.length < rows.length ? t("filtered", { n: passing.length, all: rows.length }) : "") + missing;
+    const left = passing.length - shown.length;
+    more.replaceChildren(
+      ...(left > 0
+        ? [
+            h(
+              "button",
+              {
+                class: "button more",
+                type: "button",
+                onclick: () => {
+                  view.rows += PORTION;
+                  draw();
+                },
+              },
+              t("showMore", { n: Math.min(left, PORTION) }),
+            ),
+          ]
+        : []),
+    );
+    head.replaceChildren(...columns.map(([group, name]) => header(group, t(name))));
+  };
+
+  const header = (group: Group | "worst", name: string): HTMLElement => {
+    if (group === "certificates") return h("th", { scope: "col", role: "columnheader" }, name);
+    const current = view.sort === group;
+    const direction = view.descending ? "descending" : "ascending";
+    return h(
+      "th",
+      { scope: "col", role: "columnheader", "aria-sort": current ? direction : undefined },
+      h(
+        "button",
+        {
+          class: "sort",
+          type: "button",
+          "data-key": `sort ${group}`,
+          onclick: () => {
+            // Names read from A; of everything else the most comes first.
+            view.descending = current ? !view.descending : group !== "user";
+            view.sort = group;
+            draw();
+            const again = head.querySelector(`[data-key="${CSS.escape(`sort ${group}`)}"]`);
+            if (again instanceof HTMLElement) again.focus();
+          },
+        },
+        name,
+        h("span", { class: "sort-mark", "aria-hidden": "true" }, current ? (view.descending ? "↓" : "↑") : "↕"),
+      ),
+    );
+  };
+
+  draw();
   return h(
-    "div",
-    { class: "users" },
-    h("h3", { id: "users-title" }, t("usersTitle")),
-    h("p", { class: "note" }, t("usersNote")),
+    "section",
+    { class: "users", "aria-labelledby": "users-title" },
+    h(
+      "div",
+      { class: "section-head" },
+      h("h3", { id: "users-title" }, t("usersTitle")),
+      h("input", {
+        type: "search",
+        placeholder: t("usersSearch"),
+        "aria-label": t("usersSearch"),
+        value: view.text,
+        autocomplete: "off",
+        spellcheck: "false",
+        "data-key": "users-search",
+        oninput: (event) => {
+          view.text = (event.target as HTMLInputElement).value;
+          view.rows = PORTION;
+          draw();
+        },
+      }),
+      select(
+        "users-shown",
+        t("usersShown"),
+        (Object.keys(SHOWN) as Shown[]).map((each) => [each, t(SHOWN[each])] as const),
+        view.shown,
+        (value) => {
+          view.shown = value === "found" || value === "clean" ? value : "all";
+          draw();
+        },
+      ),
+      count,
+    ),
     h(
       "div",
       { class: "table-frame", tabindex: 0, role: "region", "aria-labelledby": "users-title" },
+      // On a narrow screen rows are laid out as cards; the roles keep them a table for whoever listens.
+      h("table", { class: "users-table", role: "table" }, h("thead", { role: "rowgroup" }, head), body),
+    ),
+    more,
+  );
+}
+
+function userRow(
+  row: Row,
+  columns: typeof COLUMNS,
+  several: boolean,
+  state: State,
+  t: Translate,
+  actions: Actions,
+): HTMLElement {
+  const name = visible(row.user);
+  const chosen = state.filter.user === row.user;
+  const cells: Record<Group | "worst", () => HTMLElement> = {
+    user: () =>
       h(
-        "table",
-        {},
-        h(
-          "thead",
-          {},
-          h(
-            "tr",
-            {},
-            ...(["userColumn", "worstColumn", "countColumn", "whatColumn"] as const).map((key) =>
-              h("th", { scope: "col", class: key === "whatColumn" ? "what" : undefined }, t(key)),
-            ),
-          ),
-        ),
-        h("tbody", {}, ...rows.slice(0, MAX_ROWS).map((row) => userRow(row, state, t, actions))),
+        "th",
+        { scope: "row", role: "rowheader", class: edge(row.findings.user) },
+        row.count > 0
+          ? h(
+              "button",
+              {
+                class: "link",
+                type: "button",
+                "aria-pressed": String(chosen),
+                title: t("onlyUser", { name }),
+                "data-key": `user ${row.account} ${row.user}`,
+                onclick: () => actions.setFilter({ user: chosen ? undefined : row.user }),
+              },
+              h("bdi", {}, name),
+            )
+          : h("bdi", { class: "name" }, name),
+        several && row.account !== undefined && h("span", { class: "sub" }, visible(row.account)),
+        row.created !== undefined && h("span", { class: "sub" }, t("createdOn", { date: row.created })),
+        ...wrong(row.findings.user, t, actions),
       ),
+    password: () => cell("password", row, credential(row.password, "passwordOn", "passwordOff", t), t, actions),
+    mfa: () => cell("mfa", row, [flag(row.mfa, "mfaOn", "mfaOff", t)], t, actions),
+    key1: () => cell("key1", row, credential(row.key1, "keyOn", "keyOff", t), t, actions),
+    key2: () => cell("key2", row, credential(row.key2, "keyOn", "keyOff", t), t, actions),
+    certificates: () =>
+      cell(
+        "certificates",
+        row,
+        [h("span", { class: row.certificates > 0 ? "state" : "state none" }, String(row.certificates || "–"))],
+        t,
+        actions,
+      ),
+    worst: () =>
+      h(
+        "td",
+        { role: "cell", class: "worst" },
+        row.worst ? severityChip(row.worst, t) : icon("check", "icon fine"),
+        counted(row, t),
+      ),
+  };
+  return h("tr", { role: "row", class: chosen ? "chosen" : undefined }, ...columns.map(([group]) => cells[group]()));
+}
+
+function counted({ count }: Row, t: Translate): HTMLElement {
+  return h("span", { class: "sub" }, count === 0 ? t("clean") : t("findings", { n: count }));
+}
+
+function edge(findings: readonly Finding[]): string | undefined {
+  const worst = worstOf(findings);
+  return worst && `wrong edge-${worst}`;
+}
+
+function cell(group: Group, row: Row, content: Child[], t: Translate, actions: Actions): HTMLElement {
+  const findings = row.findings[group];
+  const attributes = { role: "cell", class: edge(findings), "data-label": t(NAMES[group]) };
+  return h("td", attributes, ...content, ...wrong(findings, t, actions));
+}
+
+/** What is wrong, each a way to its explanation. */
+function wrong(findings: readonly Finding[], t: Translate, actions: Actions): HTMLElement[] {
+  return findings.map((finding) =>
+    h(
+      "button",
+      {
+        class: `fault fault-${finding.severity}`,
+        type: "button",
+        title: visible(finding.message),
+        onclick: () => {
+          const [span] = finding.spans;
+          if (span) actions.explain(finding);
+        },
+      },
+      icon(finding.severity, "shape"),
+      h("span", { class: "visually-hidden" }, `${t(finding.severity)}: `),
+      h("span", {}, visible(finding.title)),
     ),
   );
 }
 
-function userRow(row: Row, state: State, t: Translate, actions: Actions): HTMLElement {
-  const name = visible(row.user);
-  const chosen = state.filter.user === row.user;
-  return h(
-    "tr",
-    { class: chosen ? "chosen" : undefined },
+function flag(state: string, on: StringKey, off: StringKey, t: Translate): HTMLElement {
+  if (/^true$/i.test(state)) return h("span", { class: "state on" }, t(on));
+  if (/^false$/i.test(state)) return h("span", { class: "state off" }, t(off));
+  const absent = state === "" || /^(n\/a|not_supported)$/i.test(state);
+  return h("span", { class: "state none" }, absent ? "–" : visible(state));
+}
+
+function credential(known: Credential, on: StringKey, off: StringKey, t: Translate): Child[] {
+  const { age, idle, since, used, usedFor, state } = known;
+  // An empty slot says `false` and nothing else.
+  if (/^false$/i.test(state) && since === undefined) return [h("span", { class: "state none" }, "–")];
+  return [
     h(
-      "th",
-      { scope: "row" },
-      h(
-        "button",
-        {
-          class: "link",
-          type: "button",
-          "aria-pressed": String(chosen),
-          title: t("onlyUser", { name }),
-          "data-key": `user ${row.user}`,
-          onclick: () => actions.setFilter({ user: chosen ? undefined : row.user }),
-        },
-        h("bdi", {}, name),
-      ),
+      "span",
+      { class: "line" },
+      flag(state, on, off, t),
+      age !== undefined && h("span", { class: "age", title: since }, t("days", { n: age })),
     ),
-    h("td", {}, severityChip(row.worst, t)),
-    h("td", { class: "number" }, String(row.count)),
-    h("td", { class: "what" }, [...row.titles].map(visible).join(", ")),
-  );
+    idle !== undefined &&
+      h(
+        "span",
+        { class: "sub", title: [used, usedFor].filter(Boolean).join(" · ") },
+        idle <= 0 ? t("usedToday") : t("usedAgo", { n: idle }),
+        usedFor ? ` · ${visible(usedFor)}` : "",
+      ),
+    idle === undefined && since !== undefined && h("span", { class: "sub" }, t("neverUsed")),
+  ];
 }

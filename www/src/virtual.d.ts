@@ -1,7 +1,7 @@
 /** What www/build.mjs puts into the bundle. */
 declare module "virtual:core" {
-  /** core.wasm, deflated, in base64. */
-  const packed: string;
+  /** core.wasm, packed. */
+  const packed: import("./protocol.js").PackedCore;
   export default packed;
 }
 

@@ -1,10 +1,24 @@
 /** Checks texts off the main thread. Knows the core and nothing of the page. */
-import { check, OptionError, type Options, provide, type Report, TrapError, version } from "../../npm/src/api.js";
+import {
+  check,
+  complete,
+  OptionError,
+  type Options,
+  provide,
+  type Report,
+  reportRows,
+  TrapError,
+  version,
+} from "../../npm/src/api.js";
 import { coreBytes } from "./core-bytes.js";
-import type { Answer, FailureReason, Request } from "./protocol.js";
+import { EDITOR_LIMIT } from "./files.js";
+import type { Answer, FailureReason, PackedCore, Request } from "./protocol.js";
 
 /** Findings per message: reading a message of this size never holds the page up for long. */
 const CHUNK = 500;
+
+/** Rows of credential reports brought to the page at most; findings are about all of them. */
+const ROWS = 5_000;
 
 const scope = globalThis as unknown as {
   postMessage(answer: Answer): void;
@@ -13,19 +27,27 @@ const scope = globalThis as unknown as {
 
 let started: Promise<void> | undefined;
 
-function start(core: string): Promise<void> {
+function start(core: PackedCore): Promise<void> {
   started ??= coreBytes(core).then((bytes) => {
     provide(() => bytes);
-    // The first check of an instance is its slowest: it is not to be the one that a person waits for.
-    check('{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}');
     scope.postMessage({ kind: "ready", version: version().core });
   });
   return started;
 }
 
-function send(id: number, report: Report): void {
+/** Texts that have not warmed the core up yet; each is a task of its own, so that what a person asks for goes before. */
+let cold: string[] = [];
+
+function warmUp(): void {
+  const text = cold.shift();
+  if (text === undefined) return;
+  check(text, { now: new Date() });
+  setTimeout(warmUp);
+}
+
+function send(id: number, report: Report, rowsFollow: boolean): void {
   const { findings } = report;
-  const more = findings.length > CHUNK;
+  const more = findings.length > CHUNK || rowsFollow;
   scope.postMessage({
     kind: "report",
     id,
@@ -35,7 +57,20 @@ function send(id: number, report: Report): void {
   });
   for (let at = CHUNK; at < findings.length; at += CHUNK) {
     const chunk = findings.slice(at, at + CHUNK);
-    scope.postMessage({ kind: "findings", id, findings: chunk, more: at + CHUNK < findings.length });
+    scope.postMessage({ kind: "findings", id, findings: chunk, more: rowsFollow || at + CHUNK < findings.length });
+  }
+}
+
+function sendRows(id: number, text: string, options: Options): void {
+  const reports = reportRows(text, options, ROWS);
+  const portions = reports.flatMap(({ rows, ...report }, index) => {
+    const starts = Array.from({ length: Math.max(1, Math.ceil(rows.length / CHUNK)) }, (_, n) => n * CHUNK);
+    return starts.map((from) => ({ index, rows: { ...report, rows: rows.slice(from, from + CHUNK) } }));
+  });
+  // An empty portion ends the answer where there is no report.
+  if (portions.length === 0) portions.push({ index: -1, rows: { columns: [], rows: [], total: 0 } });
+  for (const [at, { index, rows }] of portions.entries()) {
+    scope.postMessage({ kind: "rows", id, at: index, rows, more: at + 1 < portions.length });
   }
 }
 
@@ -43,10 +78,14 @@ function fail(id: number, reason: FailureReason, error: unknown): void {
   scope.postMessage({ kind: "failed", id, reason, message: error instanceof Error ? error.message : "" });
 }
 
-function run(id: number, text: string, options: Options): void {
+function run(id: number, text: string, options: Options, withRows: boolean): void {
   try {
     // The core has no clock: the moment of checking comes from here.
-    send(id, check(text, { now: new Date(), ...options }));
+    const dated = { now: new Date(), ...options };
+    const report = check(text, dated);
+    const hasRows = withRows && report.kind === "credential-report";
+    send(id, report, hasRows);
+    if (hasRows) sendRows(id, text, dated);
   } catch (error) {
     fail(id, error instanceof TrapError ? "trap" : error instanceof OptionError ? "options" : "start", error);
   }
@@ -54,12 +93,23 @@ function run(id: number, text: string, options: Options): void {
 
 async function answer(request: Request): Promise<void> {
   if (request.kind === "load") {
-    await start(request.core).catch((error: unknown) => fail(0, "start", error));
+    try {
+      await start(request.core);
+    } catch (error) {
+      fail(0, "start", error);
+      return;
+    }
+    cold = [...request.warmUp, ...request.warmUp];
+    setTimeout(warmUp);
     return;
   }
   await started;
+  if (request.kind === "complete") {
+    scope.postMessage({ kind: "completions", id: request.id, names: complete(request.what, request.typed) });
+    return;
+  }
   if (request.kind === "check") {
-    run(request.id, request.text, request.options);
+    run(request.id, request.text, request.options, true);
     return;
   }
   let text: string;
@@ -69,7 +119,8 @@ async function answer(request: Request): Promise<void> {
     fail(request.id, "unreadable", error);
     return;
   }
-  run(request.id, text, request.options);
+  // A smaller file is checked again from the editor when someone looks at it.
+  run(request.id, text, request.options, request.file.size > EDITOR_LIMIT);
 }
 
 scope.addEventListener("message", (event) => void answer(event.data));

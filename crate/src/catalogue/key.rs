@@ -57,6 +57,11 @@ pub fn condition_key(name: &str) -> Option<ConditionKey> {
     best
 }
 
+/// All condition keys, by name.
+pub(super) fn condition_keys() -> impl Iterator<Item = ConditionKey> {
+    KEY_LINES.range(0..KEY_FLAGS.len()).map(|(place, name)| ConditionKey { place: place as u16, name })
+}
+
 /// Whether a name is one of the family: its placeholder stands for one or more characters. No key has two.
 fn fits(family: &str, name: &str) -> bool {
     let Some((before, rest)) = family.split_once("${") else { return false };

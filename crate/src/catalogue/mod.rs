@@ -16,6 +16,7 @@
 
 mod action;
 mod arn;
+mod complete;
 mod glob;
 mod key;
 mod nearest;
@@ -30,6 +31,7 @@ pub use action::{
     names_resources_at,
 };
 pub use arn::{ArnFormat, arn_matches};
+pub use complete::{Completing, complete};
 pub use key::{ConditionKey, ConditionKind, condition_key};
 pub(crate) use nearest::nearest_of;
 pub use nearest::{nearest_action, nearest_condition_key, nearest_service};

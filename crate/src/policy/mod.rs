@@ -33,6 +33,10 @@ pub struct Details {
     pub statements: u32,
     /// Its length in characters without white space, as AWS counts it against most quotas.
     pub size: u32,
+    /// The quota of its type in characters; an identity policy's is that of a managed policy.
+    pub quota: u32,
+    /// Its characters as they count against `quota`: with white space for policies of Organizations.
+    pub counted: u32,
 }
 
 /// The kind `iam-policy`.
@@ -204,7 +208,16 @@ fn check_policy(
     findings: &mut Vec<Finding>,
 ) -> Details {
     let (policy_type, type_reason) = detect::policy_type(policy, holder, options.policy_type);
-    let size = policy.value.span.of(text).chars().filter(|c| !c.is_whitespace()).count() as u32;
+    let characters = policy.value.span.of(text).chars();
+    let size = characters.clone().filter(|c| !c.is_whitespace()).count() as u32;
+    let counted = if rules::counts_space(policy_type) { characters.count() as u32 } else { size };
     rules::check(&rules::Subject { text, policy, policy_type, size }, findings);
-    Details { policy_type, type_reason, statements: policy.statements.len() as u32, size }
+    Details {
+        policy_type,
+        type_reason,
+        statements: policy.statements.len() as u32,
+        size,
+        quota: rules::quota(policy_type),
+        counted,
+    }
 }

@@ -14,6 +14,7 @@ mod records;
 mod redact;
 mod remedies;
 mod row;
+mod rows;
 mod rules;
 mod source;
 mod summary;
@@ -23,6 +24,7 @@ mod tests;
 
 pub use compare::{Comparison, compare};
 pub use redact::redact;
+pub use rows::{Rows, rows};
 pub use summary::{Clock, Details, Life, OldestKey, Root, Summary, TimeSource, Timeline};
 
 use crate::document::{self, Candidate, Claim, Context, Document, DocumentKind, Findings};

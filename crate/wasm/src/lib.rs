@@ -7,10 +7,12 @@
 
 mod account;
 mod options;
+mod page;
 mod report;
 
 pub use account::{AccountSummary, OldestKeySummary, RootSummary};
 pub use options::{CheckOptions, ThresholdOptions};
+pub use page::ReportRows;
 pub use report::{
     Document, DocumentDetails, Fix, Reference, RuleFacts, RuleInfo, Span, Step, Subject, TextEdit, VersionInfo,
     WireFinding, WireReport,
@@ -31,6 +33,27 @@ pub fn check(text: &str, options: &str) -> Result<String, JsError> {
     let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
     let report = keyfence::check(text, &options);
     to_json(&WireReport::new(&report, &Positions::new(text), options.locale))
+}
+
+/// The rows of the credential reports in `text`, at most `limit`, as a JSON array of [`ReportRows`].
+///
+/// # Errors
+/// When an option is unknown or wrong; the message names it.
+#[wasm_bindgen(js_name = reportRows)]
+pub fn report_rows(text: &str, options: &str, limit: u32) -> Result<String, JsError> {
+    let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
+    let rows = keyfence::report::rows(text, &options, limit as usize);
+    to_json(&rows.into_iter().map(ReportRows::from).collect::<Vec<_>>())
+}
+
+/// What a name typed as `what` (`action`, `resource` or `condition-key`) could become: a JSON array of pairs of a name
+/// and a word about it.
+///
+/// # Errors
+/// Never in practice.
+#[wasm_bindgen(js_name = complete)]
+pub fn complete(what: &str, typed: &str) -> Result<String, JsError> {
+    to_json(&page::complete(what, typed))
 }
 
 /// Every rule as a JSON array of [`RuleInfo`], in the language of `locale` (a BCP 47 tag; English when unknown).

@@ -214,6 +214,10 @@ pub enum DocumentDetails {
         statements: u32,
         /// Its characters without white space, as most quotas count.
         size: u32,
+        /// The quota of its type in characters; an identity policy's is that of a managed policy.
+        quota: u32,
+        /// Its characters as they count against `quota`.
+        counted: u32,
     },
     /// Of a text with credential reports: one, unless the caller named the kind of a text that holds several.
     CredentialReport {
@@ -301,6 +305,8 @@ impl Document {
                     type_reason: policy.type_reason.template(locale),
                     statements: policy.statements,
                     size: policy.size,
+                    quota: policy.quota,
+                    counted: policy.counted,
                 },
                 Details::CredentialReport(details) => {
                     DocumentDetails::CredentialReport { reports: details.reports.iter().map(Into::into).collect() }

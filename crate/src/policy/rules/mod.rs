@@ -18,6 +18,7 @@ mod resource;
 mod service_principal;
 mod sid;
 mod size;
+pub use size::{counts_space, quota};
 mod structure;
 mod tags;
 mod trust;

@@ -76,6 +76,24 @@ pub(super) static RULES: &[&Rule] = &[&IDENTITY_SIZE, &RESOURCE_SIZE, &TRUST_SIZ
 static MANAGED: Text =
     Text { en: "as a managed policy it may have 6,144", ko: "관리형 정책이라면 6,144자까지입니다" };
 
+/// The quota that a policy of that type is measured against, in characters: an identity policy's is a managed policy's.
+#[must_use]
+pub fn quota(policy_type: PolicyType) -> u32 {
+    match policy_type {
+        PolicyType::Identity | PolicyType::Boundary => 6_144,
+        PolicyType::Resource | PolicyType::Endpoint => 20_480,
+        PolicyType::Trust | PolicyType::Session => 2_048,
+        PolicyType::Scp => 10_240,
+        PolicyType::Rcp => 5_120,
+    }
+}
+
+/// Whether white space counts against that type's quota.
+#[must_use]
+pub fn counts_space(policy_type: PolicyType) -> bool {
+    matches!(policy_type, PolicyType::Scp | PolicyType::Rcp)
+}
+
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let whole = subject.policy.value.span;
     // Organizations counts the document as sent.
