@@ -1,0 +1,64 @@
+// Credential reports beside each other and in time, through the package and the command.
+import assert from "node:assert/strict";
+import path from "node:path";
+import test from "node:test";
+import { pathToFileURL } from "node:url";
+import { dist, folder, keyfence } from "./support.mjs";
+
+const { compareCredentialReports, credentialTimelines, redact, OptionError, checkCredentialReport } = await import(
+  pathToFileURL(path.join(dist, "node.js")).href
+);
+
+const HEADER = "user,arn,user_creation_time,password_enabled,mfa_active,access_key_1_active,access_key_1_last_rotated";
+const row = (user, mfa, active, rotated = "2026-10-01T00:00:00+00:00") =>
+  `${user},arn:aws:iam::111122223333:user/${user},2024-01-01T00:00:00+00:00,true,${mfa},${active},${rotated}`;
+const report = (...rows) => `${[HEADER, ...rows].join("\n")}\n`;
+
+test("two reports are compared account by account, with places in the later one", () => {
+  const before = report(row("ann", true, false));
+  const after = `\ufeff${report(row("ann", false, true), row("bob", true, true))}`;
+  const { findings, compared, onlyAfter, before: earlier, after: later } = compareCredentialReports(before, after);
+  const seen = findings.map(({ rule, spans, category }) => [rule, after.slice(spans[0].start, spans[0].end), category]);
+  assert.deepEqual(seen.sort(), [
+    ["report/key-reactivated", "true", "security"],
+    ["report/mfa-removed", "false", "security"],
+    ["report/new-user", "bob", "security"],
+  ]);
+  assert.deepEqual([compared, onlyAfter], [["111122223333"], []]);
+  assert.deepEqual([earlier[0].users, later[0].users], [1, 2]);
+  assert.equal(compareCredentialReports(after, after).findings.length, 0);
+});
+
+test("a comparison takes the same options as a check, and refuses others", () => {
+  const [before, after] = [report(row("ann", true, false)), report(row("ann", false, false))];
+  assert.equal(compareCredentialReports(before, after, { rules: { "report/mfa-removed": "off" } }).findings.length, 0);
+  assert.match(compareCredentialReports(before, after, { locale: "ko" }).findings[0].message, /[가-힣]/);
+  assert.throws(() => compareCredentialReports(before, after, { nwo: 1 }), OptionError);
+  assert.throws(() => compareCredentialReports(before, 5), TypeError);
+});
+
+test("timelines tell the life of every password and key", () => {
+  const [{ summary, users }] = credentialTimelines(report(row("ann", true, true)), { now: "2026-11-10T00:00:00Z" });
+  assert.deepEqual([summary.account, summary.judgedBy], ["111122223333", "2026-11-10"]);
+  assert.equal(users[0].user, "ann");
+  assert.deepEqual(users[0].keys, [{ active: true, since: "2026-10-01", ageDays: 40 }, null]);
+});
+
+test("a copy without identities says the same of nobody", () => {
+  const text = report(row("ann", false, true), row("bob", true, true));
+  const shared = redact(text, { identities: true });
+  assert.ok(!/ann|bob|111122223333/.test(shared), shared);
+  const rules = (of) => checkCredentialReport(of, { now: "2026-11-10T00:00:00Z" }).findings.map(({ rule }) => rule);
+  assert.deepEqual(rules(shared), rules(text));
+  assert.equal(redact(text), text);
+});
+
+test("the command compares with an earlier report and prints a copy to share", (t) => {
+  const at = folder(t, { "old.csv": report(row("ann", true, false)), "new.csv": report(row("ann", false, false)) });
+  const { stdout, status } = keyfence(["check", "new.csv", "--against", "old.csv"], { cwd: at });
+  assert.equal(status, 1);
+  assert.match(stdout, /report\/mfa-removed/);
+  const shared = keyfence(["redact", "--identities", "new.csv"], { cwd: at }).stdout;
+  assert.ok(shared.startsWith(HEADER) && !shared.includes("ann"), shared);
+  assert.equal(keyfence(["check", "new.csv", "--against", "none.csv"], { cwd: at }).status, 2);
+});
