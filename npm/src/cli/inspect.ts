@@ -1,5 +1,13 @@
 /** Checks one text after another and gathers what was found. */
-import { check, compareCredentialReports, findSecrets, OptionError, type Options, TrapError, version } from "../node.js";
+import {
+  check,
+  compareCredentialReports,
+  findSecrets,
+  OptionError,
+  type Options,
+  TrapError,
+  version,
+} from "../node.js";
 import { UsageError } from "./arguments.js";
 import type { Settings } from "./config.js";
 import type { Failure, Reading } from "./files.js";
