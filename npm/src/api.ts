@@ -3,14 +3,26 @@
  * joins each finding with its rule's facts, and starts a fresh instance when the core has trapped.
  */
 
-import type { CheckOptions, ReportRows, RuleFacts, RuleInfo, VersionInfo, WireFinding, WireReport } from "../core/core.js";
+import type {
+  AccountTimeline,
+  CheckOptions,
+  ReportRows,
+  RuleFacts,
+  RuleInfo,
+  VersionInfo,
+  WireComparison,
+  WireFinding,
+  WireReport,
+} from "../core/core.js";
 import * as core from "../core/core.js";
 import { credentialSpans, maskSpans } from "./mask.js";
 
 export type {
   AccountSummary,
+  AccountTimeline,
   Category,
   Confidence,
+  CredentialLife,
   Document,
   DocumentDetails,
   DocumentKind,
@@ -28,6 +40,7 @@ export type {
   Subject,
   TextEdit,
   ThresholdOptions,
+  UserTimeline,
   VersionInfo,
 } from "../core/core.js";
 
@@ -36,6 +49,11 @@ export interface Finding extends WireFinding, RuleFacts {}
 
 /** What was found in one text. */
 export interface Report extends Omit<WireReport, "findings" | "rules"> {
+  findings: Finding[];
+}
+
+/** What changed from one text of credential reports to another. */
+export interface Comparison extends Omit<WireComparison, "findings" | "rules"> {
   findings: Finding[];
 }
 
@@ -121,18 +139,32 @@ function toWire(options: Options): string {
  * @throws {TrapError} when the core trapped
  */
 export function check(text: string, options: Options = {}): Report {
-  if (typeof text !== "string") throw new TypeError(`the text to check must be a string, not ${nameOf(text)}`);
+  mustBeText("the text to check", text);
   const wanted = toWire(options);
-  const wire = call(() => {
+  const { findings, rules: facts, ...report } = ask<WireReport>(() => core.check(text, wanted));
+  return { ...report, findings: joined(findings, facts) };
+}
+
+/** What the core answers, read; an error of its own is about the options. */
+function ask<T>(question: () => string): T {
+  const answer = call(() => {
     try {
-      return core.check(text, wanted);
+      return question();
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) throw error;
       throw new OptionError((error as Error).message);
     }
   });
-  const { findings, rules: facts, ...report } = JSON.parse(wire) as WireReport;
-  return { ...report, findings: findings.map((finding) => ({ ...finding, ...(facts[finding.rule] as RuleFacts) })) };
+  return JSON.parse(answer) as T;
+}
+
+/** Findings with what is the same for every finding of their rules. */
+function joined(findings: WireFinding[], facts: Record<string, RuleFacts>): Finding[] {
+  return findings.map((finding) => ({ ...finding, ...(facts[finding.rule] as RuleFacts) }));
+}
+
+function mustBeText(what: string, text: unknown): void {
+  if (typeof text !== "string") throw new TypeError(`${what} must be a string, not ${nameOf(text)}`);
 }
 
 function nameOf(value: unknown): string {
@@ -154,6 +186,30 @@ export function checkCredentialReport(text: string, options: Options = {}): Repo
   return check(text, { ...options, kind: "credential-report" });
 }
 
+/**
+ * Compares the credential reports in two texts, account by account: new users, new keys, keys switched on again, MFA
+ * removed, passwords given. What is wrong with the later reports as such, `checkCredentialReport` says.
+ * @throws {OptionError} when an option is unknown or wrong
+ * @throws {TrapError} when the core trapped
+ */
+export function compareCredentialReports(before: string, after: string, options: Options = {}): Comparison {
+  mustBeText("the earlier report", before);
+  mustBeText("the later report", after);
+  const wanted = toWire(options);
+  const { findings, rules: facts, ...rest } = ask<WireComparison>(() => core.compareReports(before, after, wanted));
+  return { ...rest, findings: joined(findings, facts) };
+}
+
+/**
+ * The credential reports in a text, each with the life of every password and key: the data of a chart.
+ * @throws {OptionError} when an option is unknown or wrong
+ */
+export function credentialTimelines(text: string, options: Options = {}): AccountTimeline[] {
+  mustBeText("the text", text);
+  const wanted = toWire(options);
+  return ask<AccountTimeline[]>(() => core.reportTimelines(text, wanted));
+}
+
 /** The rows of the credential reports in a text as they stand, at most `limit`. */
 export function reportRows(text: string, options: Options = {}, limit = 10_000): ReportRows[] {
   const wanted = toWire(options);
@@ -161,7 +217,10 @@ export function reportRows(text: string, options: Options = {}, limit = 10_000):
 }
 
 /** What a name typed in a policy could become, from the catalogue: names, each with a word about it. */
-export function complete(what: "action" | "resource" | "condition-key", typed: string): [name: string, about: string][] {
+export function complete(
+  what: "action" | "resource" | "condition-key",
+  typed: string,
+): [name: string, about: string][] {
   return JSON.parse(call(() => core.complete(what, typed))) as [string, string][];
 }
 
@@ -194,9 +253,17 @@ export function applyFixes(text: string, findings: readonly Pick<Finding, "fixes
 }
 
 /**
- * The text with every credential masked: its first four characters at most, then dots.
+ * The text with every credential masked: its first four characters at most, then dots. With `identities`, the account
+ * ids, user names and ARNs of its credential reports are replaced too, the same one always by the same, and a report
+ * stays a report.
  * @throws {OptionError} when an option is unknown or wrong
  */
-export function redact(text: string, options: Options = {}): string {
-  return maskSpans(text, credentialSpans(findSecrets(text, options).findings));
+export function redact(
+  text: string,
+  { identities = false, ...options }: Options & { identities?: boolean } = {},
+): string {
+  const masked = maskSpans(text, credentialSpans(findSecrets(text, options).findings));
+  if (!identities) return masked;
+  const wanted = toWire(options);
+  return call(() => core.redactReports(masked, wanted));
 }

@@ -45,6 +45,30 @@ pub fn action_at(index: u32) -> Option<Action> {
     (index < action_count()).then(|| Action::new(place, service(), ACTION_LINES.get(place)))
 }
 
+/// What the action of an index does; see [`Action::access_level`]. Sooner than by [`action_at`], which reads its name.
+#[must_use]
+pub fn access_level_at(index: u32) -> AccessLevel {
+    match packed::byte(LEVELS, index as usize) & 0b111 {
+        0 => AccessLevel::List,
+        1 => AccessLevel::Read,
+        3 => AccessLevel::PermissionsManagement,
+        4 => AccessLevel::Tagging,
+        _ => AccessLevel::Write,
+    }
+}
+
+/// Whether the action of an index works on resources that a policy can name; see [`Action::names_resources`].
+#[must_use]
+pub fn names_resources_at(index: u32) -> bool {
+    list_at(index as usize) != 0
+}
+
+/// The list of resource types of the action at a place; 0 for none.
+fn list_at(place: usize) -> usize {
+    let high = packed::byte(LEVELS, place) >> 3 & 0b11;
+    usize::from(high) << 8 | usize::from(packed::byte(ACTION_LISTS, place))
+}
+
 /// The action of a full name such as `s3:GetObject`, in any case.
 #[must_use]
 pub fn action(name: &str) -> Option<Action> {
@@ -62,7 +86,8 @@ pub fn expand(pattern: &str) -> impl Iterator<Item = Action> + use<'_> {
 fn services_matching(prefix: &str) -> impl Iterator<Item = Service> + use<'_> {
     let wild = prefix.contains(['*', '?']);
     let one = if wild { None } else { service(prefix) };
-    one.into_iter().chain(services().filter(move |service| wild && glob::matches(prefix, service.prefix())))
+    let all = wild.then(|| services().filter(move |service| glob::matches(prefix, service.prefix())));
+    one.into_iter().chain(all.into_iter().flatten())
 }
 
 /// The indexes of the actions that a policy's pattern names, as runs: what [`expand`] gives, much sooner for the
@@ -72,10 +97,12 @@ pub fn expand_indexes(pattern: &str) -> impl Iterator<Item = Range<u32>> + use<'
     let rest = if all.is_some() { "" } else { pattern };
     let (prefix, name) = rest.split_once(':').unwrap_or_default();
     let run = name.strip_suffix('*').filter(|start| !start.contains(['*', '?']));
+    let literal = !name.contains(['*', '?']);
     let runs = services_matching(prefix).flat_map(move |service| {
-        let singles = if run.is_some() { "" } else { name };
-        let singles = service.actions_matching(singles).map(|action| action.index..action.index + 1);
-        run.map(|start| service.run(start)).into_iter().chain(singles)
+        let one = if literal { service.action(name) } else { None };
+        let singles = (run.is_none() && !literal).then(|| service.actions_matching(name));
+        let singles = one.into_iter().chain(singles.into_iter().flatten());
+        run.map(|start| service.run(start)).into_iter().chain(singles.map(|action| action.index..action.index + 1))
     });
     all.into_iter().chain(runs).filter(|run| !run.is_empty())
 }
@@ -110,13 +137,7 @@ impl Action {
     /// What it does.
     #[must_use]
     pub fn access_level(self) -> AccessLevel {
-        match packed::byte(LEVELS, self.place()) & 0b111 {
-            0 => AccessLevel::List,
-            1 => AccessLevel::Read,
-            3 => AccessLevel::PermissionsManagement,
-            4 => AccessLevel::Tagging,
-            _ => AccessLevel::Write,
-        }
+        access_level_at(self.index)
     }
 
     /// Whether it works on resources that a policy can name; if not, its resource can only be `*`.
@@ -127,8 +148,7 @@ impl Action {
 
     /// Its list of resource types within the service; 0 for none.
     fn list(self) -> usize {
-        let high = packed::byte(LEVELS, self.place()) >> 3 & 0b11;
-        usize::from(high) << 8 | usize::from(packed::byte(ACTION_LISTS, self.place()))
+        list_at(self.place())
     }
 
     /// The resource types that it works on, by name; none where its resource can only be `*`.

@@ -26,7 +26,10 @@ mod service;
 #[cfg(test)]
 mod tests;
 
-pub use action::{AccessLevel, Action, ActionResource, action, action_at, action_count, expand, expand_indexes};
+pub use action::{
+    AccessLevel, Action, ActionResource, access_level_at, action, action_at, action_count, expand, expand_indexes,
+    names_resources_at,
+};
 pub use arn::{ArnFormat, arn_matches};
 pub use complete::{Completing, complete};
 pub use key::{ConditionKey, ConditionKind, condition_key};

@@ -95,7 +95,7 @@ pub fn remove_all(spans: &[Span], gone: &[usize]) -> Vec<Edit> {
     let mut kept = false;
     let mut edits = Vec::new();
     for (index, span) in spans.iter().enumerate() {
-        if !gone.contains(&index) {
+        if gone.binary_search(&index).is_err() {
             kept = true;
             continue;
         }

@@ -6,9 +6,11 @@ pub mod detect;
 pub mod edits;
 pub mod model;
 pub mod operators;
+mod risk;
 mod rules;
 pub mod wildcard;
 
+use crate::catalogue;
 use crate::document::{self, Candidate, Claim, Context, Document, DocumentKind, Findings};
 use crate::finding::Finding;
 use crate::json::{self, Parsed, Pointer};
@@ -16,6 +18,7 @@ use crate::options::{Options, PolicyType};
 use crate::rule::Rule;
 use crate::span::Span;
 use crate::text::Text;
+use crate::time::Timestamp;
 use detect::Found;
 use model::Policy;
 
@@ -60,7 +63,16 @@ impl DocumentKind for IamPolicy {
     }
 
     fn check(&self, documents: &[Document<'_>], context: &Context<'_>, out: &mut Findings) -> Vec<document::Details> {
-        documents.iter().map(|document| check_document(document, context.options, out)).collect()
+        let mut holders = Vec::new();
+        let options = context.options;
+        let details = documents.iter().map(|document| check_document(document, options, &mut holders, out)).collect();
+        for mut holder in holders {
+            risk::settle(&holder.principal, &rules::ADMINISTRATOR, &mut holder.findings);
+            for finding in holder.findings {
+                out.push(finding);
+            }
+        }
+        details
     }
 
     fn rules(&self) -> &'static [&'static Rule] {
@@ -68,7 +80,55 @@ impl DocumentKind for IamPolicy {
     }
 }
 
-fn check_document(document: &Document<'_>, options: &Options, out: &mut Findings) -> document::Details {
+/// The policies that one principal has, and what was found in them.
+#[derive(Default)]
+struct Holder {
+    /// What tells it from the others of the paste.
+    key: String,
+    principal: risk::Principal,
+    findings: Vec<Finding>,
+}
+
+/// Adds a policy at `pointer` to its holder: policies that are pasted as such are one principal's, as are those of one
+/// list of a principal's policies; any other stands for itself.
+fn hold(
+    holders: &mut Vec<Holder>,
+    document: &Document<'_>,
+    pointer: &Pointer,
+    findings: Vec<Finding>,
+    united: Option<&mut dyn FnMut(&mut risk::Principal)>,
+) {
+    const LISTS: [&str; 4] = ["UserPolicyList", "RolePolicyList", "GroupPolicyList", "Policies"];
+    let place = pointer.as_str();
+    let list = LISTS.iter().filter_map(|list| place.find(&format!("/{list}/"))).min();
+    let key = match list {
+        _ if united.is_some() && place.is_empty() => String::new(),
+        Some(end) if united.is_some() => format!("{}{}", document.span.start, place.get(..end).unwrap_or_default()),
+        _ => format!("{} {place} {}", document.span.start, united.is_some()),
+    };
+    // Those of one list follow each other; those pasted as such need not.
+    let same = |holder: &&mut Holder| holder.key == key;
+    let known = if key.is_empty() { holders.iter_mut().find(same) } else { holders.last_mut().filter(same) };
+    if let Some(holder) = known {
+        holder.findings.extend(findings);
+        if let Some(add) = united {
+            add(&mut holder.principal);
+        }
+        return;
+    }
+    let mut principal = risk::Principal::default();
+    if let Some(add) = united {
+        add(&mut principal);
+    }
+    holders.push(Holder { key, principal, findings });
+}
+
+fn check_document(
+    document: &Document<'_>,
+    options: &Options,
+    holders: &mut Vec<Holder>,
+    out: &mut Findings,
+) -> document::Details {
     let reread;
     let parsed = if let Some(parsed) = &document.json {
         parsed
@@ -83,30 +143,42 @@ fn check_document(document: &Document<'_>, options: &Options, out: &mut Findings
     let mut findings = Vec::new();
     rules::json_syntax::check(document.text, parsed, &mut findings);
     trailing(document, parsed, &mut findings);
+    for finding in findings {
+        out.push(finding);
+    }
+    let today = options.now.map(Timestamp::date);
+    let today = today.as_deref().unwrap_or_else(|| catalogue::date());
     let mut first = None;
     let mut found = detect::find(document.text, &parsed.value);
     if found.is_empty() {
         found.push(Found::Plain { value: &parsed.value, pointer: Pointer::root(), holder: None });
     }
     for found in found {
+        let mut own = Vec::new();
         let details = match found {
-            Found::Plain { value, pointer, holder } => {
-                check_policy(document.text, &Policy::new(value, pointer), holder, options, &mut findings)
+            Found::Plain { value, pointer, holder: name } => {
+                let policy = Policy::new(value, pointer);
+                let details = check_policy(document.text, &policy, name, options, &mut own);
+                let mut add = |principal: &mut risk::Principal| principal.add(&policy, today);
+                let add: Option<&mut dyn FnMut(&mut risk::Principal)> =
+                    if details.policy_type == PolicyType::Identity { Some(&mut add) } else { None };
+                hold(holders, document, &policy.pointer, own, add);
+                details
             }
-            Found::Encoded { decoded, pointer, holder } => {
+            Found::Encoded { decoded, pointer, holder: name } => {
                 let inner = json::parse(decoded.text(), 0);
-                let mut own = Vec::new();
                 rules::json_syntax::check(decoded.text(), &inner, &mut own);
-                let details =
-                    check_policy(decoded.text(), &Policy::new(&inner.value, pointer), holder, options, &mut own);
-                findings.extend(own.into_iter().map(|finding| back(finding, &decoded)));
+                let policy = Policy::new(&inner.value, pointer);
+                let details = check_policy(decoded.text(), &policy, name, options, &mut own);
+                let own = own.into_iter().map(|finding| back(finding, &decoded)).collect();
+                let mut add = |principal: &mut risk::Principal| principal.add_encoded(&policy, today, &decoded);
+                let add: Option<&mut dyn FnMut(&mut risk::Principal)> =
+                    if details.policy_type == PolicyType::Identity { Some(&mut add) } else { None };
+                hold(holders, document, &policy.pointer, own, add);
                 details
             }
         };
         first.get_or_insert(details);
-    }
-    for finding in findings {
-        out.push(finding);
     }
     first.map_or(document::Details::None, document::Details::Policy)
 }

@@ -65,6 +65,14 @@ pub fn compare(before: &str, after: &str, options: &Options) -> Comparison {
     comparison
 }
 
+/// The credential reports in `text` in figures, with each credential in time; in the order of the text.
+#[must_use]
+pub fn summarize(text: &str, options: &Options) -> Details {
+    let opened = open_text(text);
+    let reports: Vec<_> = opened.iter().map(|opened| Report::read(opened, options)).collect();
+    details(&reports)
+}
+
 fn details(reports: &[Report<'_>]) -> Details {
     Details { reports: reports.iter().map(|report| Summary::new(&report.table, report.clock)).collect() }
 }

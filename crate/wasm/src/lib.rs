@@ -6,11 +6,13 @@
 //! the core's word lists (`build.rs`).
 
 mod account;
+mod compare;
 mod options;
 mod page;
 mod report;
 
 pub use account::{AccountSummary, OldestKeySummary, RootSummary};
+pub use compare::{AccountTimeline, CredentialLife, UserTimeline, WireComparison};
 pub use options::{CheckOptions, ThresholdOptions};
 pub use page::ReportRows;
 pub use report::{
@@ -33,6 +35,39 @@ pub fn check(text: &str, options: &str) -> Result<String, JsError> {
     let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
     let report = keyfence::check(text, &options);
     to_json(&WireReport::new(&report, &Positions::new(text), options.locale))
+}
+
+/// What changed from the credential reports in `before` to those in `after`, account by account: a [`WireComparison`]
+/// as JSON.
+///
+/// # Errors
+/// When an option is unknown or wrong; the message names it.
+#[wasm_bindgen(js_name = compareReports)]
+pub fn compare_reports(before: &str, after: &str, options: &str) -> Result<String, JsError> {
+    let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
+    let comparison = keyfence::report::compare(before, after, &options);
+    to_json(&WireComparison::new(comparison, &Positions::new(after), options.locale))
+}
+
+/// The credential reports in `text` with the lives of their credentials: a JSON array of [`AccountTimeline`].
+///
+/// # Errors
+/// When an option is unknown or wrong; the message names it.
+#[wasm_bindgen(js_name = reportTimelines)]
+pub fn report_timelines(text: &str, options: &str) -> Result<String, JsError> {
+    let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
+    let details = keyfence::report::summarize(text, &options);
+    to_json(&details.reports.iter().map(AccountTimeline::from).collect::<Vec<_>>())
+}
+
+/// `text` with the account ids, user names and ARNs of its credential reports replaced, the same one always by the same.
+///
+/// # Errors
+/// When an option is unknown or wrong; the message names it.
+#[wasm_bindgen(js_name = redactReports)]
+pub fn redact_reports(text: &str, options: &str) -> Result<String, JsError> {
+    let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
+    Ok(keyfence::report::redact(text, &options))
 }
 
 /// The rows of the credential reports in `text`, at most `limit`, as a JSON array of [`ReportRows`].

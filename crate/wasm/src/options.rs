@@ -1,16 +1,16 @@
 //! The options as JavaScript passes them.
 
+use keyfence::json::{self, Kind, Value};
 use keyfence::options::{FieldContext, Options, PolicyType, Profile, RuleSetting, Thresholds};
 use keyfence::rule::Severity;
 use keyfence::text::Locale;
 use keyfence::time::Timestamp;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use tsify::Tsify;
 
 /// The options of a check. All may be left out; an unknown one is an error that names it.
-#[derive(Debug, Default, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Debug, Default, Tsify)]
+#[serde(rename_all = "camelCase")]
 pub struct CheckOptions {
     /// The kind of document, instead of recognizing it.
     #[tsify(optional, type = "DocumentKind")]
@@ -44,10 +44,17 @@ pub struct CheckOptions {
 macro_rules! thresholds {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
         /// Thresholds, in whole days; those left out are the profile's.
-        #[derive(Debug, Default, Deserialize, Tsify)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+        #[derive(Debug, Default, Tsify)]
+        #[serde(rename_all = "camelCase")]
         pub struct ThresholdOptions {
             $($(#[$doc])* #[tsify(optional, type = "number")] pub $name: Option<u32>,)+
+        }
+
+        impl ThresholdOptions {
+            /// Each threshold under its name in JavaScript.
+            fn slots(&mut self) -> Vec<(String, &mut Option<u32>)> {
+                vec![$((camel(stringify!($name)), &mut self.$name)),+]
+            }
         }
 
         impl From<ThresholdOptions> for Thresholds {
@@ -90,15 +97,47 @@ impl CheckOptions {
         if json.is_empty() {
             return Ok(Options::default());
         }
-        let mut reader = serde_json::Deserializer::from_str(json);
-        let options: Self = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let place = error.path().to_string();
-            // Line and column belong to the JSON in between, which the caller never sees.
-            let reason = error.into_inner().to_string();
-            let reason = reason.split(" at line ").next().unwrap_or_default();
-            if place == "." { format!("options: {reason}") } else { format!("option `{place}`: {reason}") }
-        })?;
+        let mut parsed = json::parse(json, 0);
+        parsed.refuse_trailing(json);
+        let options = match &parsed.value.kind {
+            Kind::Object(_) if parsed.faults.is_empty() => Self::from_members(&parsed.value)?,
+            _ => return Err("options: must be an object".to_owned()),
+        };
         options.resolve()
+    }
+
+    fn from_members(value: &Value<'_>) -> Result<Self, String> {
+        let mut options = Self::default();
+        for member in value.as_object().unwrap_or_default() {
+            let (name, value) = (member.name.as_ref(), &member.value);
+            if matches!(value.kind, Kind::Null) {
+                continue;
+            }
+            let text = || string(name, value).map(Some);
+            match name {
+                "kind" => options.kind = text()?,
+                "policyType" => options.policy_type = text()?,
+                "now" => options.now = text()?,
+                "locale" => options.locale = text()?,
+                "profile" => options.profile = text()?,
+                "fieldLabel" => options.field_label = text()?,
+                "otherProviders" => match value.kind {
+                    Kind::Bool(on) => options.other_providers = Some(on),
+                    _ => return Err(wrong(name, value, "true or false")),
+                },
+                "thresholds" => options.thresholds = Some(thresholds(value)?),
+                "rules" => {
+                    let members = value.as_object().ok_or_else(|| wrong(name, value, "an object"))?;
+                    let setting = |member: &json::Member<'_>| {
+                        let name = format!("rules.{}", member.name);
+                        Ok((member.name.clone().into_owned(), string(&name, &member.value)?))
+                    };
+                    options.rules = Some(members.iter().map(setting).collect::<Result<_, String>>()?);
+                }
+                _ => return Err(unknown(name, "", &NAMES.map(str::to_owned))),
+            }
+        }
+        Ok(options)
     }
 
     /// The core's options.
@@ -128,6 +167,53 @@ impl CheckOptions {
             other_providers: self.other_providers.unwrap_or_default(),
         })
     }
+}
+
+/// Every option's name.
+const NAMES: [&str; 9] =
+    ["kind", "policyType", "now", "locale", "profile", "thresholds", "rules", "fieldLabel", "otherProviders"];
+
+fn unknown(name: &str, of: &str, known: &[String]) -> String {
+    format!("options: unknown {of}option `{name}`, expected one of: {}", known.join(", "))
+}
+
+fn wrong(name: &str, value: &Value<'_>, wanted: &str) -> String {
+    format!("option `{name}`: {} where {wanted} is expected", value.type_name())
+}
+
+fn string(name: &str, value: &Value<'_>) -> Result<String, String> {
+    value.as_str().map(str::to_owned).ok_or_else(|| wrong(name, value, "a string"))
+}
+
+fn thresholds(value: &Value<'_>) -> Result<ThresholdOptions, String> {
+    let mut options = ThresholdOptions::default();
+    let mut slots = options.slots();
+    for member in value.as_object().ok_or_else(|| wrong("thresholds", value, "an object"))? {
+        let Some((name, slot)) = slots.iter_mut().find(|(name, _)| *name == member.name) else {
+            let known: Vec<String> = slots.into_iter().map(|(name, _)| name).collect();
+            return Err(unknown(&member.name, "threshold ", &known));
+        };
+        let number = match &member.value.kind {
+            Kind::Null => continue,
+            Kind::Number(text) => text.parse().ok(),
+            _ => None,
+        };
+        let wanted = "a whole number of days from 0 on";
+        **slot = Some(number.ok_or_else(|| wrong(&format!("thresholds.{name}"), &member.value, wanted))?);
+    }
+    Ok(options)
+}
+
+/// A name as JavaScript writes it.
+fn camel(name: &str) -> String {
+    let mut words = name.split('_');
+    let mut out = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let (first, rest) = word.split_at(1);
+        out.push_str(&first.to_ascii_uppercase());
+        out.push_str(rest);
+    }
+    out
 }
 
 fn setting(pattern: String, severity: &str) -> Result<RuleSetting, String> {

@@ -317,7 +317,8 @@ impl Document {
 }
 
 impl WireFinding {
-    fn new(finding: &Finding, positions: &Positions<'_>, locale: Locale) -> Self {
+    /// A finding in a text indexed by `positions`, in the language of `locale`.
+    pub(crate) fn new(finding: &Finding, positions: &Positions<'_>, locale: Locale) -> Self {
         let place = |place: &finding::Place| Span {
             label: place.label.map(|label| label.template(locale).to_owned()),
             ..Span::new(place.span, positions)
@@ -362,7 +363,8 @@ impl WireFinding {
 }
 
 impl RuleFacts {
-    fn new(rule: &Rule, locale: Locale) -> Self {
+    /// What is the same for every finding of `rule`, in the language of `locale`.
+    pub(crate) fn new(rule: &Rule, locale: Locale) -> Self {
         Self {
             category: rule.category.word(),
             title: rule.title.template(locale),

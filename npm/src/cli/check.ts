@@ -1,6 +1,7 @@
 /** keyfence check. */
 import { type Arguments, UsageError } from "./arguments.js";
 import { settingsOf } from "./config.js";
+import { read } from "./files.js";
 import { Inspection } from "./inspect.js";
 import { itemsOf } from "./items.js";
 import { print } from "./print.js";
@@ -11,6 +12,12 @@ export async function check(args: Arguments): Promise<number> {
   }
   const settings = settingsOf(args);
   const inspection = new Inspection(settings, false);
+  const earlier = args.text("against");
+  if (earlier !== undefined) {
+    const reading = read(earlier);
+    if (!("text" in reading)) throw new UsageError(`${earlier}: ${reading.failure}`);
+    inspection.against = reading.text;
+  }
   const { items, failures } = itemsOf(args.rest, settings.ignore);
   inspection.failures.push(...failures);
   await inspection.all(items);

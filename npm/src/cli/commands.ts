@@ -101,7 +101,14 @@ export const COMMANDS: Record<string, Command> = {
     details:
       "Folders are walked without what .gitignore names; each document is recognized by its content.\n" +
       "Exit code: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or unreadable input.",
-    flags: { ...output, ...document, ...selection, ...locale, ...color },
+    flags: {
+      against: { value: "FILE", help: "also report what changed since this earlier credential report" },
+      ...output,
+      ...document,
+      ...selection,
+      ...locale,
+      ...color,
+    },
     complete: "files",
   },
   scan: {
@@ -136,7 +143,10 @@ export const COMMANDS: Record<string, Command> = {
   redact: {
     usage: "keyfence redact [OPTION…] FILE | -",
     summary: "Print a text with its credentials masked",
-    flags: { "other-providers": selection["other-providers"] as Flag },
+    flags: {
+      identities: { help: "also replace account ids, users and ARNs of credential reports, the same by the same" },
+      "other-providers": selection["other-providers"] as Flag,
+    },
     complete: "files",
   },
   explain: {

@@ -1,5 +1,5 @@
 /** Checks one text after another and gathers what was found. */
-import { check, findSecrets, OptionError, type Options, TrapError, version } from "../node.js";
+import { check, compareCredentialReports, findSecrets, OptionError, type Options, TrapError, version } from "../node.js";
 import { UsageError } from "./arguments.js";
 import type { Settings } from "./config.js";
 import type { Failure, Reading } from "./files.js";
@@ -23,6 +23,8 @@ export class Inspection {
   checked = 0;
   skipped = 0;
   hidden = 0;
+  /** An earlier credential report, to tell what changed since. */
+  against?: string;
 
   constructor(
     private readonly settings: Settings,
@@ -48,6 +50,9 @@ export class Inspection {
     let report: ReturnType<typeof check>;
     try {
       report = this.secretsOnly ? findSecrets(text, scanOptions(options)) : check(text, options);
+      if (this.against !== undefined && report.kind === "credential-report") {
+        report.findings.push(...compareCredentialReports(this.against, text, options).findings);
+      }
     } catch (error) {
       if (error instanceof OptionError) throw new UsageError(inFlags(error.message));
       if (!(error instanceof TrapError)) throw error;

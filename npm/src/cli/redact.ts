@@ -8,6 +8,6 @@ export async function redactText(args: Arguments): Promise<number> {
   if (file === undefined || more.length) throw new UsageError("name one file, or - for standard input");
   const reading = file === "-" ? await readStdin() : read(file);
   if (!("text" in reading)) throw new UsageError(`${file}: ${reading.failure}`);
-  process.stdout.write(redact(reading.text, { otherProviders: args.on("other-providers") }));
+  process.stdout.write(redact(reading.text, { otherProviders: args.on("other-providers"), identities: args.on("identities") }));
   return 0;
 }

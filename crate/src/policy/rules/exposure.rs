@@ -36,7 +36,7 @@ rule! {
     }
 
     /// Everything on everything.
-    ADMINISTRATOR = "policy/full-administrator" (Security, High, High) {
+    pub(in super::super) ADMINISTRATOR = "policy/full-administrator" (Security, High, High) {
         references: [
             "prowler" "iam_inline_policy_no_administrative_privileges",
             "prowler" "iam_customer_attached_policy_no_administrative_privileges",

@@ -24,6 +24,8 @@ mod tags;
 mod trust;
 mod variables;
 
+pub(super) use exposure::ADMINISTRATOR;
+
 use super::model::{Element, Entry, Key, Policy, Statement};
 use crate::finding::{Finding, Subject as FindingSubject};
 use crate::json::Pointer;
@@ -47,7 +49,7 @@ macro_rules! topics {
     ($($topic:ident),+ $(,)?) => {
         /// Every rule about policies.
         pub(super) static ALL: &[&Rule] = &{
-            const PARTS: &[&[&Rule]] = &[json_syntax::RULES, $($topic::RULES),+];
+            const PARTS: &[&[&Rule]] = &[json_syntax::RULES, $($topic::RULES,)+ super::risk::RULES[0], super::risk::RULES[1]];
             join::<{ total(PARTS) }>(PARTS)
         };
 

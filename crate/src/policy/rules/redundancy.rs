@@ -1,5 +1,6 @@
 //! Entries and statements that another already covers.
 
+use super::super::edits;
 use super::super::model::{Effect, Element, Entry, Statement};
 use super::super::wildcard::{covers, covers_ignoring_case};
 use super::Subject;
@@ -147,35 +148,16 @@ fn entries(
         for entry in members.iter().filter_map(|&member| list.get(member)) {
             finding = finding.also(entry.span);
         }
-        let edits = removals(subject.text, element, &members);
+        let edits = removals(element, &members);
         out.push(finding.fix(Fix { title: &REMOVE, args: vec![("by", by.text.to_owned())], safe: true, edits }));
     }
 }
 
 /// The edits that take elements out of an array, each with the comma before it (or behind, for the first).
-fn removals(text: &str, element: &Element<'_>, members: &[usize]) -> Vec<Edit> {
+fn removals(element: &Element<'_>, members: &[usize]) -> Vec<Edit> {
     let all = element.member.value.as_array().unwrap_or_default();
     let spans: Vec<Span> = all.iter().map(|value| value.span).collect();
-    remove_elements(text, &spans, members)
-}
-
-/// The edits that take the elements at `gone` (rising) out of an array whose elements stand at `spans`.
-fn remove_elements(_text: &str, spans: &[Span], gone: &[usize]) -> Vec<Edit> {
-    let mut edits: Vec<Edit> = Vec::new();
-    for &index in gone {
-        let Some(span) = spans.get(index) else { continue };
-        // Everything before the first survivor goes with the comma behind it.
-        let survivor_before = (0..index).any(|i| !gone.contains(&i));
-        let span = if survivor_before {
-            let before =
-                index.checked_sub(1).and_then(|before| spans.get(before)).map_or(span.start, |before| before.end);
-            Span { start: before, end: span.end }
-        } else {
-            Span { start: span.start, end: spans.get(index + 1).map_or(span.end, |next| next.start) }
-        };
-        edits.push(Edit { span, text: String::new() });
-    }
-    edits
+    edits::remove_all(&spans, members)
 }
 
 fn statements(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -209,7 +191,7 @@ fn statements(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let spans: Vec<Span> = all.iter().map(|value| value.span).collect();
         let gone: Vec<usize> =
             group.iter().skip(1).filter_map(|&index| statements.get(index)).map(|s| s.index).collect();
-        let edits = remove_elements(subject.text, &spans, &gone);
+        let edits = edits::remove_all(&spans, &gone);
         out.push(finding.fix(Fix { title: &REMOVE_STATEMENT, args: Vec::new(), safe: true, edits }));
     }
 }

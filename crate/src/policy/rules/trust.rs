@@ -1,5 +1,6 @@
 //! What a role's trust policy may say, and whom it lets in through an identity provider.
 
+use super::super::arn::Arn;
 use super::super::model::{Effect, Statement};
 use super::super::operators::{Operator, Qualifier};
 use super::super::wildcard::covers_ignoring_case;
@@ -81,6 +82,7 @@ rule! {
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringLike\": {\"token.actions.githubusercontent.com:sub\": ⟦\"repo:org/*\"⟧}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringEquals\": {\"token.actions.githubusercontent.com:sub\": ⟦\"repo:org/app:environment:production\"⟧}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringEquals\": {\"token.actions.githubusercontent.com:sub\": ⟦\"environment:production\"⟧}}}]}",
         ],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringEquals\": {\"token.actions.githubusercontent.com:sub\": \"repo:org/app:ref:refs/heads/main\"}}}]}"],
     }
@@ -121,10 +123,47 @@ rule! {
         ],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"*\"}, \"Action\": \"sts:AssumeRole\", \"Condition\": {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-abcdefghij\"}}}]}"],
     }
+
+    /// A whole account may assume the role.
+    ACCOUNT = "policy/trust-account-escalation" (Security, Low, High) {
+        references: ["checkov" "CKV_AWS_61"],
+        title: "A whole account may assume the role" / "계정 전체가 역할을 맡을 수 있음",
+        message: "`{value}` stands for everyone in the account: whoever is allowed `sts:AssumeRole` there gains this role's permissions"
+            / "`{value}`{value:은/는} 계정 전체를 뜻합니다. 그 계정에서 `sts:AssumeRole`이 허용된 사람은 누구나 이 역할의 권한을 얻습니다",
+        explanation: "Then the policies of that account decide who has the role, and a wide `sts:AssumeRole` there is enough. Name the roles or users that are meant, or add a condition such as `aws:PrincipalArn`; for a third party, `sts:ExternalId`."
+            / "이 경우 누가 역할을 갖는지는 그 계정의 정책이 정하며, `sts:AssumeRole`이 넓게 허용되어 있으면 그것만으로 충분합니다. 필요한 역할이나 사용자를 지정하거나 `aws:PrincipalArn` 같은 조건을 추가하고, 제3자에게는 `sts:ExternalId`를 요구하세요.",
+        source: "AWS JSON policy elements: Principal, AWS account principals",
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"arn:aws:iam::123456789012:root\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": [\"arn:aws:iam::123456789012:role/x\", ⟦\"210987654321\"⟧]}, \"Action\": \"sts:AssumeRole\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"${var.account_root}\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
+        ],
+        silent: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::123456789012:role/x\"}, \"Action\": \"sts:AssumeRole\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": \"sts:AssumeRole\", \"Condition\": {\"StringEquals\": {\"sts:ExternalId\": \"x\"}}}]}",
+        ],
+    }
 }
 
-pub(super) static RULES: &[&Rule] =
-    &[&RESOURCE, &NOT_PRINCIPAL, &MISMATCH, &OIDC, &GITHUB_SUBJECT, &GITHUB_BROAD, &AUDIENCE, &ROLES_ANYWHERE, &ANYONE];
+pub(super) static RULES: &[&Rule] = &[
+    &RESOURCE,
+    &NOT_PRINCIPAL,
+    &MISMATCH,
+    &OIDC,
+    &GITHUB_SUBJECT,
+    &GITHUB_BROAD,
+    &AUDIENCE,
+    &ROLES_ANYWHERE,
+    &ANYONE,
+    &ACCOUNT,
+];
+
+/// Claims that whoever starts a run in any repository sets.
+const SET_BY_ANYONE: [&str; 7] = ["workflow", "environment", "ref", "context", "head_ref", "base_ref", "event_name"];
+static CLAIM: Text = Text {
+    en: "`{value}` begins with a claim that every repository on GitHub can set",
+    ko: "`{value}`{value:은/는} 모든 GitHub 저장소가 정할 수 있는 클레임으로 시작합니다",
+};
 
 static ANY_REPOSITORY: Text = Text {
     en: "`{value}` lets in every repository on GitHub",
@@ -175,6 +214,13 @@ fn allowed(subject: &Subject<'_>, statement: &Statement<'_>, principal: &Value<'
     if let Some(value) = anyone.filter(|_| allows(statement, "sts:AssumeRole")) {
         out.push(at(&ANYONE, value.span));
     }
+    if allows(statement, "sts:AssumeRole") && statement.member("Condition").is_none() {
+        for value in of("AWS") {
+            if let Some(text) = value.as_str().filter(|text| whole_account(text)) {
+                out.push(at(&ACCOUNT, value.span).arg("value", text));
+            }
+        }
+    }
     if of("Service").iter().any(|value| value.as_str() == Some("rolesanywhere.amazonaws.com")) {
         let all = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
             .iter()
@@ -212,6 +258,16 @@ fn allowed(subject: &Subject<'_>, statement: &Statement<'_>, principal: &Value<'
     }
 }
 
+/// Whether a principal stands for all of an account: its id, its root's ARN, or a template's name for that.
+fn whole_account(text: &str) -> bool {
+    let id = |text: &str| text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
+    let root = |arn: Arn<'_>| arn.service == Some("iam") && arn.resource == Some("root");
+    let named = |name: &str| !name.contains(':') && name.split(['_', '-', '.']).any(|word| word == "root");
+    id(text)
+        || Arn::split(text).is_some_and(root)
+        || text.strip_prefix("${").is_some_and(|rest| named(rest.trim_end_matches('}')))
+}
+
 /// The provider's name as it stands before its condition keys; `None` for SAML providers.
 fn provider(federated: &str) -> Option<&str> {
     match federated.split_once(":oidc-provider/") {
@@ -246,6 +302,13 @@ fn github(subject: &Subject<'_>, statement: &Statement<'_>, value: &Value<'_>, o
     for (block, key) in statement.keys().filter(|(_, key)| key.is(&subject_key)) {
         for entry in key.texts().filter(|entry| !entry.text.contains("${") && !entry.text.contains('<')) {
             let wild = entry.text.contains(['*', '?']);
+            let claim = entry.text.split(':').next().unwrap_or_default();
+            if SET_BY_ANYONE.contains(&claim) {
+                let finding =
+                    subject.at_value(&GITHUB_BROAD, statement, &block.member.name, &key, entry.span, entry.index);
+                out.push(finding.message(&CLAIM).severity(Severity::High).arg("value", entry.text));
+                continue;
+            }
             // Access Analyzer reports a subject by environment or pull request too.
             if !wild && (!entry.text.starts_with("repo:") || entry.text.contains(":ref:refs/")) {
                 continue;

@@ -1,0 +1,437 @@
+//! Privilege escalation: the paths that are open to a principal.
+
+use super::paths::{Kind, PATHS, Path, Target, table};
+use super::{Degree, Name, Principal, Statement};
+use crate::access::{Emptiness, Gate, Grants, Language, Term};
+use crate::catalogue::arn_matches;
+use crate::finding::{Edit, Finding, Fix};
+use crate::json::quote;
+use crate::policy::arn::Arn;
+use crate::policy::wildcard::{covers, covers_ignoring_case};
+use crate::rule::{Confidence, Rule, Severity, rule};
+use crate::span::Span;
+use crate::text::Text;
+
+rule! {
+    /// A path to whatever permissions one likes.
+    OWN = "policy/escalation-own-permissions" (Security, High, High) {
+        references: [
+            "prowler" "iam_policy_allows_privilege_escalation",
+            "prowler" "iam_inline_policy_allows_privilege_escalation",
+            "cloudsplaining" "PrivilegeEscalation",
+            "checkov" "CKV_AWS_286",
+        ],
+        title: "Can give itself permissions" / "스스로 권한을 늘릴 수 있음",
+        message: "`{actions}` is enough to give oneself further permissions" / "`{actions}`만 있으면 스스로 권한을 늘릴 수 있습니다",
+        explanation: "Whoever has this policy, or steals one credential of someone who has, can make themselves administrator. Keep the action to the few who administer IAM, limit its resources, or set a permissions boundary and require it with `iam:PermissionsBoundary`."
+            / "이 정책을 가진 사람, 또는 그 자격 증명을 하나라도 훔친 사람은 스스로 관리자가 될 수 있습니다. 이 작업은 IAM을 관리하는 소수에게만 허용하고, 리소스를 제한하거나 `iam:PermissionsBoundary` 조건으로 권한 경계를 강제하세요.",
+        source: "pathfinding.cloud: self-escalation",
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"iam:CreatePolicyVersion\"⟧, \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"iam:Get*\", ⟦\"iam:*Policy\"⟧], \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"NotAction\": [⟦\"ec2:*\"⟧], \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"iam:PutUserPolicy\"⟧, \"Resource\": \"arn:aws:iam::*:user/${aws:username}\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"iam:AttachUserPolicy\"⟧, \"Resource\": \"*\", \"Condition\": {\"DateGreaterThan\": {\"aws:CurrentTime\": \"2020-01-01T00:00:00Z\"}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:Get*\", ⟦\"iam:AttachUserPolicy\"⟧], \"Resource\": \"*\"}, {\"Effect\": \"Deny\", \"Action\": \"iam:AttachUserPolicy\", \"Resource\": \"arn:aws:iam::*:user/admin\"}]}",
+        ],
+        silent: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:CreatePolicyVersion\", \"Resource\": \"arn:aws:iam::aws:policy/x-*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:*\", \"Resource\": \"*\"}, {\"Effect\": \"Deny\", \"Action\": \"iam:*\", \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:AttachUserPolicy\", \"Resource\": \"*\"}]}\n{\"Statement\": [{\"Effect\": \"Deny\", \"NotAction\": \"s3:*\", \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:AttachUserPolicy\", \"Resource\": \"*\", \"Condition\": {\"DateLessThan\": {\"aws:CurrentTime\": \"2020-01-01T00:00:00Z\"}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:AttachUserPolicy\", \"Resource\": \"*\", \"Condition\": {\"ArnEquals\": {\"iam:PolicyARN\": \"arn:aws:iam::123456789012:policy/x\"}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:Get*\", \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}]}",
+        ],
+    }
+
+    /// A path to another user or role.
+    OTHER = "policy/escalation-other-principal" (Security, High, High) {
+        references: [
+            "prowler" "iam_policy_allows_privilege_escalation",
+            "prowler" "iam_inline_policy_allows_privilege_escalation",
+            "cloudsplaining" "PrivilegeEscalation",
+            "checkov" "CKV_AWS_286",
+        ],
+        title: "Can become another user or role" / "다른 사용자나 역할이 될 수 있음",
+        message: "`{actions}` is enough to become another user or role" / "`{actions}`만 있으면 다른 사용자나 역할이 될 수 있습니다",
+        explanation: "Whoever the other is, administrators among them, their permissions come with it. Limit the resources to the principals that are meant; where people manage their own credentials, use `${aws:username}`."
+            / "상대가 관리자라면 관리자 권한까지 얻게 됩니다. 리소스를 꼭 필요한 보안 주체로 제한하고, 각자 자기 자격 증명을 관리하는 경우에는 `${aws:username}`을 사용하세요.",
+        source: "pathfinding.cloud: principal access",
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"iam:CreateAccessKey\"⟧, \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"sts:AssumeRole\"⟧, \"Resource\": \"arn:aws:iam::123456789012:role/*\"}]}",
+        ],
+        silent: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"iam:CreateAccessKey\", \"iam:UpdateLoginProfile\"], \"Resource\": \"arn:aws:iam::*:user/${aws:username}\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Resource\": \"arn:aws:iam::123456789012:role/deploy\"}]}",
+        ],
+    }
+
+    /// A path through a role that may be passed.
+    PASS = "policy/escalation-pass-role" (Security, High, High) {
+        references: [
+            "prowler" "iam_policy_allows_privilege_escalation",
+            "prowler" "iam_inline_policy_allows_privilege_escalation",
+            "cloudsplaining" "PrivilegeEscalation",
+            "checkov" "CKV_AWS_286",
+        ],
+        title: "Can run code with a role it passes" / "역할을 전달해 그 권한으로 코드를 실행할 수 있음",
+        message: "`{actions}` is enough to run something with a role that may be passed" / "`{actions}`만 있으면 전달한 역할의 권한으로 실행할 수 있습니다",
+        explanation: "Of all roles that may be passed, the strongest counts. Name in `Resource` of `iam:PassRole` the roles that are meant, and the service in `iam:PassedToService`."
+            / "전달할 수 있는 역할 가운데 가장 강한 역할의 권한까지 얻게 됩니다. `iam:PassRole`의 `Resource`에 필요한 역할만 적고 `iam:PassedToService`로 서비스를 지정하세요.",
+        source: "pathfinding.cloud: new PassRole",
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [⟦\"iam:PassRole\"⟧, \"ec2:RunInstances\"], \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"ec2:RunInstances\", \"Resource\": \"*\"}]}\n{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"iam:PassRole\"⟧, \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"lambda:*\", \"Resource\": \"*\"}, {\"Effect\": \"Allow\", \"Action\": ⟦\"iam:PassRole\"⟧, \"Resource\": \"arn:aws:iam::123456789012:role/app-*\", \"Condition\": {\"StringEquals\": {\"iam:PassedToService\": \"lambda.amazonaws.com\"}}}]}",
+        ],
+        silent: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"iam:PassRole\", \"ec2:DescribeInstances\"], \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"ec2:RunInstances\", \"Resource\": \"*\"}, {\"Effect\": \"Allow\", \"Action\": \"iam:PassRole\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"iam:PassedToService\": \"lambda.amazonaws.com\"}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"iam:PassRole\", \"ec2:RunInstances\"], \"Resource\": \"arn:aws:ec2:us-east-1:123456789012:instance/*\"}]}",
+        ],
+    }
+
+    /// A path through something that already has a role.
+    EXISTING = "policy/escalation-existing-role" (Security, Medium, High) {
+        references: [
+            "prowler" "iam_policy_allows_privilege_escalation",
+            "prowler" "iam_inline_policy_allows_privilege_escalation",
+            "cloudsplaining" "PrivilegeEscalation",
+            "checkov" "CKV_AWS_286",
+        ],
+        title: "Can take over something that has a role" / "역할이 연결된 대상을 장악할 수 있음",
+        message: "`{actions}` is enough to act as the role of something that has one" / "`{actions}`만 있으면 이미 연결된 역할의 권한으로 행동할 수 있습니다",
+        explanation: "How far this leads depends on the roles that exist in the account. Limit the resources, for example by a tag, to those whose roles the holder may have."
+            / "어디까지 갈 수 있는지는 계정에 있는 역할에 달려 있습니다. 태그 등으로 리소스를 제한해, 역할까지 내주어도 되는 대상만 남기세요.",
+        source: "pathfinding.cloud: existing PassRole",
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"lambda:UpdateFunctionCode\"⟧, \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"ssm:DescribeSessions\", ⟦\"ssm:StartSession\"⟧], \"Resource\": \"*\"}]}",
+        ],
+        silent: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"lambda:InvokeFunction\", \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"ssm:StartSession\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:ResourceTag/team\": \"x\"}}}]}",
+        ],
+    }
+}
+
+pub(in super::super) static RULES: &[&Rule] = &[&OWN, &OTHER, &PASS, &EXISTING];
+
+static MORE: Text = Text { en: "further ways, {count}: {ways}", ko: "그 밖에 {count}가지 방법: {ways}" };
+static CONDITIONS: Text = Text { en: "while its conditions hold", ko: "조건이 충족되는 동안" };
+static KNOWN_AS: Text = Text { en: "`{id}` at pathfinding.cloud", ko: "pathfinding.cloud의 `{id}`" };
+static STEP: Text = Text { en: "This supplies a step", ko: "필요한 단계를 제공함" };
+static REMOVE: Text = Text { en: "Remove `{action}`", ko: "`{action}` 지우기" };
+static DENY: Text = Text { en: "Deny `{action}`", ko: "`{action}` 거부하기" };
+
+/// How many further ways a finding names.
+const SHOWN: usize = 5;
+
+/// A step of a path: the statement that supplies it, and where.
+struct Step<'p> {
+    statement: &'p Statement,
+    name: &'p Name,
+    reach: Reach,
+}
+
+/// A path with its steps.
+type Way<'p> = (&'static Path, Vec<Step<'p>>);
+
+/// How much a step reaches of what it needs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    /// What is named.
+    Named,
+    /// A part.
+    Part,
+    /// All there is.
+    All,
+}
+
+/// Reports the open paths; where everything is allowed, one finding says it, and it goes where something is denied.
+pub(super) fn settle(principal: &Principal, full_administrator: &'static Rule, findings: &mut Vec<Finding>) {
+    let mut left = Left::new(principal);
+    let is_administrator = |finding: &Finding| std::ptr::eq(finding.rule, full_administrator);
+    if findings.iter().any(is_administrator) {
+        let mut own = PATHS.iter().filter(|path| path.kind == Kind::Own);
+        if own.all(|path| steps(principal, path, &mut left).is_some()) {
+            return;
+        }
+        findings.retain(|finding| !is_administrator(finding));
+    }
+    let mut allowed = vec![false; table().actions.len()];
+    for (place, _) in principal.statements.iter().filter(|s| s.allow).flat_map(|s| &s.names) {
+        if let Some(slot) = allowed.get_mut(*place) {
+            *slot = true;
+        }
+    }
+    if !allowed.contains(&true) {
+        return;
+    }
+    // Paths whose first steps stand at the same place are told together: `iam:PassRole` beside `*` is one danger.
+    let mut told: Vec<(Kind, Span, Vec<Way<'_>>)> = Vec::new();
+    for (path, needs) in PATHS.iter().zip(&table().needs) {
+        if !needs.iter().all(|place| allowed.get(*place) == Some(&true)) {
+            continue;
+        }
+        let Some(steps) = steps(principal, path, &mut left) else { continue };
+        let Some(lead) = steps.first().map(|step| step.name.span) else { continue };
+        match told.iter_mut().find(|(kind, at, _)| *kind == path.kind && *at == lead) {
+            Some((_, _, ways)) => ways.push((path, steps)),
+            None => told.push((path.kind, lead, vec![(path, steps)])),
+        }
+    }
+    findings.extend(told.into_iter().filter_map(|(_, _, ways)| finding(&ways)));
+}
+
+/// What the denies leave of the table's actions.
+struct Left<'p> {
+    principal: &'p Principal,
+    grants: Option<Grants>,
+    /// The exact answers so far: what the same statements say of one action they say of another.
+    known: Vec<(Vec<usize>, Target, bool)>,
+}
+
+impl<'p> Left<'p> {
+    fn new(principal: &'p Principal) -> Self {
+        Self { principal, grants: None, known: Vec::new() }
+    }
+
+    /// The statements that speak of an action, with their numbers.
+    fn about(&self, place: usize) -> impl Iterator<Item = (usize, &'p Statement)> + use<'p> {
+        let named = move |(_, s): &(usize, &Statement)| s.names.iter().any(|(other, _)| *other == place);
+        self.principal.statements.iter().enumerate().filter(named)
+    }
+
+    /// Whether the denies leave something of an action on a target.
+    fn any(&mut self, place: usize, target: Target) -> bool {
+        let denies: Vec<&Statement> =
+            self.about(place).map(|(_, s)| s).filter(|s| !s.allow && s.degree == Degree::Open).collect();
+        if denies.is_empty() {
+            return true;
+        }
+        let whole = |text: &String| text.bytes().all(|b| b == b'*');
+        if denies.iter().any(|s| !s.other_resources && s.resources.iter().any(|(text, _)| whole(text))) {
+            return false;
+        }
+        // A resource that nobody would name settles most questions.
+        let allowing = self.about(place).map(|(_, s)| s).filter(|s| s.allow && !s.other_resources);
+        let mut samples = allowing.flat_map(|s| &s.resources).map(|(text, _)| sample(text, target));
+        let covered = |sample: &str| {
+            denies.iter().any(|s| s.resources.iter().any(|(text, _)| covers(text, sample)) != s.other_resources)
+        };
+        if samples.any(|sample| fits(&sample, target) && !covered(&sample)) {
+            return true;
+        }
+        let sources: Vec<usize> = self.about(place).map(|(source, _)| source).collect();
+        if let Some((.., answer)) = self.known.iter().find(|known| known.0 == sources && known.1 == target) {
+            return *answer;
+        }
+        let Some(action) = table().actions.get(place) else { return true };
+        let principal = self.principal;
+        let reach = self.grants.get_or_insert_with(|| grants(principal)).reach(action).resources;
+        let answer = reach.intersection(shape(target)).emptiness() != Emptiness::Empty;
+        self.known.push((sources, target, answer));
+        answer
+    }
+}
+
+/// A resource that a pattern takes in.
+fn sample(pattern: &str, target: Target) -> String {
+    match format(target).rsplit_once(':') {
+        Some((_, resource)) if pattern.bytes().all(|b| b == b'*') => {
+            let kind = resource.split('/').next().unwrap_or_default();
+            format!("arn:aws:iam::000000000000:{kind}/\u{e000}")
+        }
+        _ => pattern.replace("::*:", "::000000000000:").replace('*', "\u{e000}").replace('?', "0"),
+    }
+}
+
+fn fits(arn: &str, target: Target) -> bool {
+    target == Target::Any || arn_matches(format(target), arn)
+}
+
+/// The principal's statements as sets; only the table's actions are in them.
+fn grants(principal: &Principal) -> Grants {
+    let actions = &table().actions;
+    let term = |(source, statement): (usize, &Statement)| {
+        let names = statement.names.iter().filter_map(|(place, _)| actions.get(*place)).map(String::as_str);
+        let listed = Language::any_of(statement.resources.iter().map(|(text, _)| text.as_str()));
+        Term {
+            allow: statement.allow,
+            actions: Language::any_of(names),
+            resources: if statement.other_resources { listed.complement() } else { listed },
+            gate: if statement.degree == Degree::Open { Gate::Open } else { Gate::Narrowed },
+            source,
+        }
+    };
+    Grants::new(principal.statements.iter().enumerate().map(term).collect())
+}
+
+/// The steps of a path, where each is allowed on what it needs.
+fn steps<'p>(principal: &'p Principal, path: &Path, left: &mut Left<'_>) -> Option<Vec<Step<'p>>> {
+    let mut all = Vec::with_capacity(path.actions.len());
+    for (number, action) in path.actions.iter().enumerate() {
+        let target = if number == 0 { path.target } else { Target::Any };
+        let place = table().actions.binary_search(&action.to_ascii_lowercase()).ok()?;
+        let mut best: Option<Step<'p>> = None;
+        for statement in principal.statements.iter().filter(|s| s.allow && s.degree < Degree::Object) {
+            let Some((_, name)) = statement.names.iter().find(|(other, _)| *other == place) else { continue };
+            if path.kind == Kind::Pass && number == 0 && !receives(statement, path) {
+                continue;
+            }
+            let Some(reach) = reach(statement, target, path) else { continue };
+            if best.as_ref().is_none_or(|best| reach > best.reach) {
+                best = Some(Step { statement, name, reach });
+            }
+        }
+        let best = best?;
+        if !left.any(place, target) {
+            return None;
+        }
+        all.push(best);
+    }
+    Some(all)
+}
+
+/// Whether a role may be passed to a service that the path needs.
+fn receives(statement: &Statement, path: &Path) -> bool {
+    statement.passed_to.as_ref().is_none_or(|values| {
+        values.iter().any(|value| {
+            path.receives.iter().any(|service| {
+                let principal = format!("{service}.amazonaws.com");
+                covers_ignoring_case(value, &principal) || value.starts_with(&principal) || value.starts_with("${")
+            })
+        })
+    })
+}
+
+/// What the ARNs of a target look like.
+fn format(target: Target) -> &'static str {
+    match target {
+        Target::Policy => "arn:${Partition}:iam::${Account}:policy/${Name}",
+        Target::User => "arn:${Partition}:iam::${Account}:user/${Name}",
+        Target::Group => "arn:${Partition}:iam::${Account}:group/${Name}",
+        Target::Role => "arn:${Partition}:iam::${Account}:role/${Name}",
+        Target::Any => "",
+    }
+}
+
+/// The ARNs of a target, as a set; accounts have twelve digits, so AWS's own policies are not among them.
+fn shape(target: Target) -> Language {
+    match format(target).rsplit_once(':') {
+        Some((_, resource)) => {
+            let resource = resource.split('/').next().unwrap_or_default();
+            Language::any_of([format!("arn:*:iam::????????????:{resource}/*").as_str()])
+        }
+        None => Language::everything(),
+    }
+}
+
+/// How much of its target a statement reaches; `None` where it reaches nothing that serves.
+fn reach(statement: &Statement, target: Target, path: &Path) -> Option<Reach> {
+    if statement.other_resources {
+        return Some(Reach::All);
+    }
+    statement.resources.iter().filter_map(|(text, _)| one_reach(text, target, path)).max()
+}
+
+fn one_reach(text: &str, target: Target, path: &Path) -> Option<Reach> {
+    if text.bytes().all(|b| b == b'*') {
+        return Some(Reach::All);
+    }
+    let arn = Arn::split(text)?;
+    let resource = arn.resource.unwrap_or("*");
+    if target == Target::Any {
+        // An IAM resource is none of what the other steps work on.
+        let name = resource.rsplit_once(['/', ':']).map_or(resource, |(_, name)| name);
+        return Some(match name {
+            _ if arn.service == Some("iam") => return None,
+            "*" => Reach::All,
+            _ if name.contains('*') => Reach::Part,
+            _ => Reach::Named,
+        });
+    }
+    if !arn_matches(format(target), text) || arn.account == Some("aws") {
+        return None;
+    }
+    let name = resource.split_once('/').map_or(resource, |(_, name)| name);
+    let own = name.contains("${aws:username}") || name.contains("${aws:userid}");
+    let reach = match name {
+        // One's own user is no other's; and one's own role is what assuming it gives anyway.
+        _ if own && path.kind == Kind::Other => return None,
+        "*" => Reach::All,
+        _ if name.contains('*') => Reach::Part,
+        _ => Reach::Named,
+    };
+    (path.actions != ["sts:AssumeRole"] || reach == Reach::All).then_some(reach)
+}
+
+/// The finding about ways that begin at the same place, the most dangerous first.
+fn finding(ways: &[Way<'_>]) -> Option<Finding> {
+    let (path, steps) = ways.first()?;
+    let first = steps.first()?;
+    let rule = match path.kind {
+        Kind::Own => &OWN,
+        Kind::Other => &OTHER,
+        Kind::Pass => &PASS,
+        Kind::Existing => &EXISTING,
+    };
+    let pointer = &first.statement.pointer;
+    let pointer = first.name.index.map_or(pointer.clone(), |index| pointer.element(index));
+    let mut finding = Finding::new(rule, first.name.span).message(&path.message).path(pointer);
+    finding = finding.subject(first.statement.subject.clone()).arg("actions", path.actions.join("` + `"));
+    let mut placed = vec![first.name.span];
+    for step in steps.iter().skip(1) {
+        if !placed.contains(&step.name.span) {
+            placed.push(step.name.span);
+            finding = finding.labelled(step.name.span, &STEP);
+        }
+    }
+    if !path.id.is_empty() {
+        finding = finding.note(&KNOWN_AS, vec![("id", path.id.to_owned())]);
+    }
+    let others: Vec<String> =
+        ways.iter().skip(1).map(|(other, _)| format!("`{}`", other.actions.join("` + `"))).collect();
+    if !others.is_empty() {
+        let mut shown = others.get(..SHOWN.min(others.len())).unwrap_or_default().join(", ");
+        if others.len() > SHOWN {
+            shown.push_str(" …");
+        }
+        finding = finding.note(&MORE, vec![("count", others.len().to_string()), ("ways", shown)]);
+    }
+    // The narrowest step decides how far the path leads.
+    let all = |step: &Step<'_>| step.reach == Reach::All;
+    let lower = |severity| match severity {
+        Severity::Critical | Severity::High => Severity::Medium,
+        _ => Severity::Low,
+    };
+    let widest = ways.iter().filter_map(|(_, steps)| steps.iter().map(|step| step.reach).min()).max();
+    if !steps.iter().all(all) {
+        let severity = if widest == Some(Reach::Named) && path.kind >= Kind::Pass {
+            Severity::Low
+        } else {
+            lower(finding.severity)
+        };
+        finding = finding.severity(severity).confidence(Confidence::Medium);
+    }
+    if steps.iter().any(|step| step.statement.degree == Degree::Circumstance) {
+        let severity = lower(finding.severity);
+        finding = finding.severity(severity).confidence(Confidence::Medium).note(&CONDITIONS, Vec::new());
+    }
+    let action = path.actions.first()?;
+    if let Some(edit) = &first.name.removal {
+        let args = vec![("action", (*action).to_owned())];
+        finding = finding.fix(Fix { title: &REMOVE, args, safe: false, edits: vec![edit.clone()] });
+    } else if let Some(behind) = first.statement.behind {
+        let mut denied: Vec<&str> = ways.iter().filter_map(|(path, _)| path.actions.first().copied()).collect();
+        denied.dedup();
+        let list: Vec<String> = denied.iter().map(|action| quote(action)).collect();
+        let text = format!(", {{\"Effect\": \"Deny\", \"Action\": [{}], \"Resource\": \"*\"}}", list.join(", "));
+        let args = vec![("action", denied.join("`, `"))];
+        finding = finding.fix(Fix { title: &DENY, args, safe: false, edits: vec![Edit { span: behind, text }] });
+    }
+    Some(finding)
+}

@@ -1,0 +1,198 @@
+//! What someone could do with all policies of one principal together: its own room, fed statement by statement.
+//!
+//! Which actions are allowed on what follows from [`crate::access`]; this room knows which of them lead to more.
+
+mod classes;
+mod conditions;
+mod escalation;
+mod paths;
+
+use super::edits;
+use super::model::{Effect, Element, Policy};
+use super::wildcard::covers_ignoring_case;
+use crate::decoded::Decoded;
+use crate::finding::{Edit, Finding, Subject};
+use crate::json::{Pointer, Value};
+use crate::rule::Rule;
+use crate::span::Span;
+pub use conditions::Degree;
+use std::ops::Range;
+
+/// Every rule of the room, by topic.
+pub(super) const RULES: [&[&Rule]; 2] = [escalation::RULES, classes::RULES];
+
+/// Rules of other rooms that a fuller view may take back: everything is allowed, says one statement, and another denies.
+pub(super) fn settle(principal: &Principal, full_administrator: &'static Rule, findings: &mut Vec<Finding>) {
+    escalation::settle(principal, full_administrator, findings);
+    classes::report(principal, findings);
+}
+
+/// The statements that are evaluated together, those of all policies of one principal, as far as they speak of the
+/// actions that lead to more.
+#[derive(Debug, Default)]
+pub(super) struct Principal {
+    statements: Vec<Statement>,
+    /// What is allowed on everything, by statement and class of risk.
+    risky: Vec<classes::Risky>,
+    /// What is denied on everything: the patterns of actions, and whether it is all the others.
+    denied: Vec<(Vec<String>, bool)>,
+}
+
+/// One statement.
+#[derive(Debug)]
+struct Statement {
+    allow: bool,
+    degree: Degree,
+    passed_to: Option<Vec<String>>,
+    /// Of each action of the table that the statement speaks of: its place there, and the entry that names it.
+    names: Vec<(usize, Name)>,
+    resources: Vec<(String, Span)>,
+    /// Whether the resources are those it does not speak of.
+    other_resources: bool,
+    subject: Subject,
+    /// The pointer of the element that names the actions.
+    pointer: Pointer,
+    /// One past the statement, where a further one can be put.
+    behind: Option<Span>,
+}
+
+/// Where an action is named.
+#[derive(Clone, Debug)]
+struct Name {
+    span: Span,
+    index: Option<usize>,
+    /// What takes the entry out, where it names this action alone and others remain.
+    removal: Option<Edit>,
+}
+
+impl Principal {
+    /// Adds a policy's statements. `today` (`YYYY-MM-DD`) is what dates in conditions are compared with.
+    pub(super) fn add(&mut self, policy: &Policy<'_>, today: &str) {
+        let array = policy.value.get("Statement").and_then(Value::as_array).is_some();
+        for statement in &policy.statements {
+            let (Some(effect), Some(action), Some(resource)) =
+                (statement.effect, &statement.action, &statement.resource)
+            else {
+                continue;
+            };
+            let names = names(action);
+            let all = |text: &str| !text.is_empty() && text.bytes().all(|b| b == b'*');
+            let everything = !resource.negated && resource.entries().any(|entry| all(entry.text));
+            if names.is_empty() && !everything {
+                continue;
+            }
+            let narrowing = conditions::weigh(statement, today);
+            if narrowing.degree == Degree::Never {
+                continue;
+            }
+            match effect {
+                Effect::Allow if everything && narrowing.degree < Degree::Object => {
+                    self.risky.extend(classes::sort(statement, action, narrowing.degree));
+                }
+                Effect::Deny if everything && narrowing.degree == Degree::Open => {
+                    let patterns = action.entries().map(|entry| entry.text.to_owned()).collect();
+                    self.denied.push((patterns, action.negated));
+                }
+                _ => {}
+            }
+            if names.is_empty() {
+                continue;
+            }
+            self.statements.push(Statement {
+                allow: effect == Effect::Allow,
+                degree: narrowing.degree,
+                passed_to: narrowing.passed_to,
+                names,
+                resources: resource.entries().map(|entry| (entry.text.to_owned(), entry.span)).collect(),
+                other_resources: resource.negated,
+                subject: Subject {
+                    statement: Some(statement.index as u32),
+                    sid: statement.sid().map(str::to_owned),
+                    ..Subject::default()
+                },
+                pointer: statement.pointer.member(action.name()),
+                behind: array.then(|| Span::at(statement.value.span.end as usize)),
+            });
+        }
+    }
+
+    /// As [`Self::add`], for a policy that stands encoded in the text: its places are those of the encoded text, and an
+    /// edit would have to be encoded too.
+    pub(super) fn add_encoded(&mut self, policy: &Policy<'_>, today: &str, decoded: &Decoded) {
+        let (from, risky) = (self.statements.len(), self.risky.len());
+        self.add(policy, today);
+        for span in self.risky.iter_mut().skip(risky).flat_map(|risky| &mut risky.entries) {
+            *span = decoded.source(*span);
+        }
+        for statement in self.statements.iter_mut().skip(from) {
+            statement.behind = None;
+            let names = statement.names.iter_mut().map(|(_, name)| {
+                name.removal = None;
+                &mut name.span
+            });
+            for span in names.chain(statement.resources.iter_mut().map(|(_, span)| span)) {
+                *span = decoded.source(*span);
+            }
+        }
+    }
+}
+
+/// The actions of the table that an element speaks of.
+fn names(element: &Element<'_>) -> Vec<(usize, Name)> {
+    let table = &paths::table().actions;
+    let mut found: Vec<(usize, Name)> = Vec::new();
+    if element.negated {
+        let Some(first) = element.entries().next() else { return found };
+        let name = Name { span: first.span, index: first.index, removal: None };
+        let spared =
+            |action: &&(usize, &String)| !element.entries().any(|entry| covers_ignoring_case(entry.text, action.1));
+        return table
+            .iter()
+            .enumerate()
+            .filter(|action| spared(&action))
+            .map(|(place, _)| (place, name.clone()))
+            .collect();
+    }
+    // Entries of one service mostly stand together, and most services are not in the table.
+    let mut last = ("", 0..0);
+    for entry in element.entries() {
+        let name = || Name { span: entry.span, index: entry.index, removal: None };
+        let prefix = entry.text.split(':').next().unwrap_or_default();
+        if last.0 != prefix {
+            last = (prefix, service(table, prefix));
+        }
+        let (from, candidates) = (last.1.start, table.get(last.1.clone()).unwrap_or_default());
+        if candidates.is_empty() {
+            continue;
+        }
+        let wild = entry.text.contains(['*', '?']);
+        let fits = |action: &String| {
+            if wild { covers_ignoring_case(entry.text, action) } else { entry.text.eq_ignore_ascii_case(action) }
+        };
+        for (place, _) in candidates.iter().enumerate().filter(|(_, action)| fits(action)) {
+            let place = from + place;
+            match found.iter_mut().find(|(other, _)| *other == place) {
+                // Taking the narrower entry out would change nothing.
+                Some((_, other)) => other.removal = None,
+                None if wild => found.push((place, name())),
+                None => {
+                    let elements = element.member.value.as_array().filter(|elements| elements.len() > 1);
+                    let spans = elements.map(|elements| elements.iter().map(|value| value.span).collect::<Vec<_>>());
+                    let removal = spans.zip(entry.index).and_then(|(spans, index)| edits::remove(&spans, index));
+                    found.push((place, Name { removal, ..name() }));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The places of a service's actions in the table; all of them for a prefix with a wildcard.
+fn service(table: &[String], prefix: &str) -> Range<usize> {
+    if prefix.contains(['*', '?']) {
+        return 0..table.len();
+    }
+    let prefix = prefix.to_ascii_lowercase();
+    let of = |action: &String| action.split(':').next().unwrap_or_default().cmp(prefix.as_str());
+    table.partition_point(|action| of(action).is_lt())..table.partition_point(|action| of(action).is_le())
+}

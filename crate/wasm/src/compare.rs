@@ -1,0 +1,125 @@
+//! Comparisons and timelines of credential reports as JavaScript sees them.
+
+use crate::account::AccountSummary;
+use crate::report::{RuleFacts, WireFinding};
+use keyfence::position::Positions;
+use keyfence::report::{Comparison, Life, Summary, Timeline};
+use keyfence::text::Locale;
+use keyfence::time::Timestamp;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tsify::Tsify;
+
+/// What changed from one text of credential reports to another, as it crosses the boundary.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct WireComparison {
+    /// What the later reports have that the earlier had not; spans are in the later text.
+    pub findings: Vec<WireFinding>,
+    /// The rules that fired, by id.
+    #[tsify(type = "Record<string, RuleFacts>")]
+    pub rules: BTreeMap<&'static str, RuleFacts>,
+    /// The earlier reports in figures.
+    pub before: Vec<AccountSummary>,
+    /// The later reports in figures.
+    pub after: Vec<AccountSummary>,
+    /// Accounts found in both; `null` for a report that names none.
+    #[tsify(type = "(string | null)[]")]
+    pub compared: Vec<Option<String>>,
+    /// Accounts found in the later text only: nothing is said of them.
+    #[tsify(type = "(string | null)[]")]
+    pub only_after: Vec<Option<String>>,
+}
+
+impl WireComparison {
+    /// A comparison whose later text is indexed by `positions`, in the language of `locale`.
+    pub fn new(comparison: Comparison, positions: &Positions<'_>, locale: Locale) -> Self {
+        let findings = &comparison.findings;
+        Self {
+            findings: findings.iter().map(|finding| WireFinding::new(finding, positions, locale)).collect(),
+            rules: findings.iter().map(|finding| (finding.rule.id, RuleFacts::new(finding.rule, locale))).collect(),
+            before: comparison.before.reports.iter().map(Into::into).collect(),
+            after: comparison.after.reports.iter().map(Into::into).collect(),
+            compared: comparison.compared,
+            only_after: comparison.only_after,
+        }
+    }
+}
+
+/// One report's credentials in time, as data for a chart.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountTimeline {
+    /// The report in figures.
+    pub summary: AccountSummary,
+    /// Each row, root included, in the order of the report.
+    pub users: Vec<UserTimeline>,
+}
+
+/// One row's credentials in time. Dates are `YYYY-MM-DD` in UTC.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct UserTimeline {
+    /// The user as the report names it.
+    pub user: String,
+    /// When it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub created: Option<String>,
+    /// Its console password, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub password: Option<CredentialLife>,
+    /// The two key slots; `null` where one is empty.
+    #[tsify(type = "[CredentialLife | null, CredentialLife | null]")]
+    pub keys: [Option<CredentialLife>; 2],
+    /// The last use of any of its credentials.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub last_used: Option<String>,
+}
+
+/// One credential in time.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct CredentialLife {
+    /// Whether it works.
+    pub active: bool,
+    /// When it was made or last changed; for a key also when it was switched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub since: Option<String>,
+    /// When it was last used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub used: Option<String>,
+    /// Whole days from `since` to the report's time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub age_days: Option<i64>,
+}
+
+impl From<&Summary> for AccountTimeline {
+    fn from(summary: &Summary) -> Self {
+        Self { summary: summary.into(), users: summary.timeline.iter().map(Into::into).collect() }
+    }
+}
+
+impl From<&Timeline> for UserTimeline {
+    fn from(row: &Timeline) -> Self {
+        Self {
+            user: row.user.clone(),
+            created: row.created.map(Timestamp::date),
+            password: row.password.map(Into::into),
+            keys: row.keys.map(|key| key.map(Into::into)),
+            last_used: row.last_used.map(Timestamp::date),
+        }
+    }
+}
+
+impl From<Life> for CredentialLife {
+    fn from(life: Life) -> Self {
+        let (since, used) = (life.since.map(Timestamp::date), life.used.map(Timestamp::date));
+        Self { active: life.active, since, used, age_days: life.age_days }
+    }
+}
