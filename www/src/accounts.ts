@@ -1,9 +1,10 @@
 /** Credential reports' accounts: one in a line of numbers, several side by side. */
-import type { AccountSummary, Finding, Report } from "../../npm/src/api.js";
+import type { AccountSummary, Report } from "../../npm/src/api.js";
 import type { Actions } from "./actions.js";
 import { type Child, h, visible } from "./dom.js";
 import { severityChip } from "./findings.js";
-import { countBySeverity, SEVERITIES, type Source, type State } from "./state.js";
+import type { Counts } from "./protocol.js";
+import { activeReport, countBySeverity, SEVERITIES, type Source, type State } from "./state.js";
 import type { StringKey, Translate } from "./strings.js";
 
 const SOURCES: Record<AccountSummary["judgedBySource"], StringKey> = {
@@ -60,17 +61,22 @@ function figure(name: string, value: string, more?: Child): HTMLElement[] {
 interface Line {
   source: Source;
   summary: AccountSummary;
-  findings: readonly Finding[];
+  counts: Counts;
 }
 
 /** All reports at hand, a line each; nothing where there is only one. */
 export function accountsTable(state: State, t: Translate, actions: Actions): HTMLElement | false {
+  if (activeReport(state)?.kind !== "credential-report") return false;
   const lines = state.sources.flatMap((source): Line[] => {
     if (source.check.phase !== "done") return [];
-    const { documents, findings } = source.check.report;
-    return documents.flatMap(({ details }) =>
-      details.type === "credential-report" ? details.reports.map((summary) => ({ source, summary, findings })) : [],
+    const { counts, report } = source.check;
+    const summaries = report.documents.flatMap(({ details }) =>
+      details.type === "credential-report" ? details.reports : [],
     );
+    // In a text with several reports a finding says which account it is about.
+    const own = ({ account }: AccountSummary) =>
+      countBySeverity(report.findings.filter(({ subject }) => (subject.account ?? account) === account));
+    return summaries.map((summary) => ({ source, summary, counts: summaries.length > 1 ? own(summary) : counts }));
   });
   if (lines.length < 2) return false;
   const several = state.sources.length > 1;
@@ -102,7 +108,7 @@ export function accountsTable(state: State, t: Translate, actions: Actions): HTM
 }
 
 function accountRow(
-  { source, summary, findings }: Line,
+  { source, summary, counts }: Line,
   at: number,
   several: boolean,
   state: State,
@@ -112,8 +118,6 @@ function accountRow(
   const { account, activeKeys, consoleUsers, consoleUsersWithoutMfa, oldestKey, root, users } = summary;
   const name = account === undefined ? t("accountUnknown") : visible(account);
   const chosen = source.id === state.active;
-  // In a text with several reports a finding says which account it is about.
-  const counts = countBySeverity(findings.filter(({ subject }) => (subject.account ?? account) === account));
   const worst = SEVERITIES.filter((severity) => counts.has(severity)).slice(0, 2);
   return h(
     "tr",

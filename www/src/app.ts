@@ -21,6 +21,7 @@ import { startWorker } from "./start-worker.js";
 import {
   activeReport,
   activeSource,
+  type Check,
   type Choices,
   type Filter,
   keyOf,
@@ -37,6 +38,9 @@ import { formatJson, redact } from "./text.js";
 
 /** How long typing must pause before the text is checked. A paste is checked at once. */
 const PAUSE = 150;
+
+/** How long results of files that nobody looks at are gathered before they are shown. */
+const FLUSH = 200;
 
 /** How long after a report the text is colored: by then the findings are on screen. */
 const AFTER_PAINT = 30;
@@ -63,6 +67,8 @@ export class App implements Actions {
   #shaping = 0;
   /** Counts the changes of the text: places in a report from before one are no longer true. */
   #edits = 0;
+  #later = new Map<number, Check>();
+  #flushing = 0;
   #announce: (text: string) => void;
 
   constructor(store: Store, host: HTMLElement, announce: (text: string) => void) {
@@ -144,15 +150,33 @@ export class App implements Actions {
       if (id === state.active) this.#editor.setFindings([]);
       return;
     }
-    const { report, rows, ms } = outcome;
-    this.#store.updateSource(id, { check: { phase: "done", report, rows, ms } });
-    if (id !== state.active) return;
+    const { report, rows, counts, whole, ms } = outcome;
+    const check = { phase: "done", report, rows, counts, whole, ms } as const;
+    if (id !== state.active) {
+      this.#later.set(id, check);
+      this.#flushing ||= window.setTimeout(() => this.#flush(), FLUSH);
+      return;
+    }
+    this.#store.updateSource(id, { check });
     this.#announce(this.#t("announced", { n: report.findings.length }));
     // The list is what a person waits for: the editor, which lays out the page once more, comes a frame later.
     if (!activeSource(state).file) {
       const edits = this.#edits;
       requestAnimationFrame(() => setTimeout(() => edits === this.#edits && this.#mark(id, report)));
     }
+  }
+
+  /** Puts the checks of files that nobody looks at into the state, many in one go: each time, all tabs are drawn. */
+  #flush(): void {
+    this.#flushing = 0;
+    const later = this.#later;
+    this.#later = new Map();
+    this.#store.update({
+      sources: this.#state.sources.map((source) => {
+        const check = later.get(source.id);
+        return check && source.check.phase === "waiting" ? { ...source, check } : source;
+      }),
+    });
   }
 
   /** Brings the editor in step with a report. */
@@ -171,9 +195,11 @@ export class App implements Actions {
 
   cancel(): void {
     this.#checker.cancel();
-    const sources = this.#state.sources.filter(
-      ({ id, check }) => check.phase !== "waiting" || id === this.#state.active,
-    );
+    this.#flush();
+    const stopped: Check = { phase: "failed", reason: "cancelled", message: "" };
+    const sources = this.#state.sources
+      .filter(({ id, check }) => check.phase !== "waiting" || id === this.#state.active)
+      .map((source) => (source.check.phase === "waiting" ? { ...source, check: stopped } : source));
     this.#store.update({ sources });
   }
 

@@ -1,17 +1,18 @@
 /** Runs checks in the worker: one at a time, the newest text first, files in their turn; starts a dead worker again. */
-import type { Options, Report, ReportRows } from "../../npm/src/api.js";
-import type { Answer, Completing, FailureReason, Request } from "./protocol.js";
+import type { Options, Report, ReportRows, RuleFacts } from "../../npm/src/api.js";
+import type { Answer, Completing, Counts, FailureReason, Request } from "./protocol.js";
 
 /** What became of a check. */
 export type Outcome =
-  | { kind: "report"; report: Report; rows: ReportRows[]; ms: number }
+  /** Without findings, only with their number, where not `whole`. */
+  | { kind: "report"; report: Report; rows: ReportRows[]; counts: Counts; whole: boolean; ms: number }
   | { kind: "failed"; reason: FailureReason; message: string };
 
 interface Job {
   request: Extract<Request, { kind: "check" | "check-file" }>;
   done: (outcome: Outcome) => void;
   started: number;
-  report?: Report;
+  answer?: { report: Report; facts: Record<string, RuleFacts>; counts: Counts; whole: boolean };
   rows: ReportRows[];
 }
 
@@ -144,16 +145,22 @@ export class Checker {
       this.#finish(job, { kind: "failed", reason: answer.reason, message: answer.message });
       return;
     }
-    if (answer.kind === "report") job.report = answer.report;
-    else if (answer.kind === "findings") job.report?.findings.push(...answer.findings);
-    else if (answer.at >= 0) {
+    if (answer.kind === "report") {
+      const { report, facts, counts, whole } = answer;
+      job.answer = { report: { ...report, findings: [] }, facts, counts, whole };
+    } else if (answer.kind === "findings") {
+      for (const bare of answer.findings) {
+        const facts = job.answer?.facts[bare.rule];
+        if (facts) job.answer?.report.findings.push(Object.assign(bare, facts));
+      }
+    } else if (answer.at >= 0) {
       const known = job.rows[answer.at];
       if (known) known.rows.push(...answer.rows.rows);
       else job.rows[answer.at] = answer.rows;
     }
-    if (answer.more || !job.report) return;
-    const { report, rows } = job;
-    this.#finish(job, { kind: "report", report, rows, ms: performance.now() - job.started });
+    if (answer.more || !job.answer) return;
+    const { report, counts, whole } = job.answer;
+    this.#finish(job, { kind: "report", report, rows: job.rows, counts, whole, ms: performance.now() - job.started });
   }
 
   #finish(job: Job, outcome: Outcome): void {

@@ -1,4 +1,5 @@
 /** Starts the page: finds its parts, draws them whenever the state changes, listens for files and keys. */
+import { accountsTable } from "./accounts.js";
 import { App } from "./app.js";
 import { documentsBar } from "./documents.js";
 import { type Child, h, region } from "./dom.js";
@@ -114,8 +115,13 @@ const parts = [
     (s, t) => optionsPanel(s, t, app),
   ),
   panel(
+    "accounts",
+    (s) => [s.active, activeReport(s)?.kind, reportsOf(s)],
+    (s, t) => [accountsTable(s, t, app)],
+  ),
+  panel(
     "results",
-    (s) => [activeSource(s), s.filter, s.open, s.selected, s.shown, reportsOf(s)],
+    (s) => [activeSource(s), s.filter, s.open, s.selected, s.shown],
     (s, t) => results(s, t, app),
   ),
   panel(

@@ -3,7 +3,7 @@ import type { Actions } from "./actions.js";
 import { type Child, h, icon, visible } from "./dom.js";
 import { select } from "./findings.js";
 import { PROFILES, storedSettings, THEMES } from "./settings.js";
-import { activeReport, activeSource, countBySeverity, SEVERITIES, type Source, type State } from "./state.js";
+import { activeReport, activeSource, SEVERITIES, type Source, type State } from "./state.js";
 import { LOCALES, type StringKey, type Translate } from "./strings.js";
 import { profileName } from "./words.js";
 
@@ -119,13 +119,13 @@ function tabMark({ check }: Source, t: Translate): Child {
   if (check.phase === "waiting") return h("span", { class: "note" }, t("waiting"));
   if (check.phase === "failed") return h("span", { class: "tab-count chip-high" }, "!");
   if (check.phase !== "done") return false;
-  const counts = countBySeverity(check.report.findings);
+  const { counts } = check;
   const worst = SEVERITIES.find((severity) => counts.has(severity));
   if (!worst) return icon("check");
   return h(
     "span",
     { class: `tab-count chip-${worst}`, title: t(worst) },
-    String(check.report.findings.length),
+    String([...counts.values()].reduce((sum, n) => sum + n, 0)),
     h("span", { class: "visually-hidden" }, ` (${t(worst)})`),
   );
 }

@@ -1,5 +1,5 @@
 /** What the page and its worker say to each other. */
-import type { Finding, Options, Report, ReportRows } from "../../npm/src/api.js";
+import type { Finding, Options, Report, ReportRows, RuleFacts, Severity } from "../../npm/src/api.js";
 
 /** From the page to the worker. */
 export type Request =
@@ -18,6 +18,12 @@ export interface PackedCore {
   base64: string;
 }
 
+/** How many findings there are of each severity. */
+export type Counts = ReadonlyMap<Severity, number>;
+
+/** A finding without what is the same for all of its rule: copied between threads, that would be most of it. */
+export type BareFinding = Omit<Finding, keyof RuleFacts>;
+
 /** What a name in a policy is. */
 export type Completing = "action" | "resource" | "condition-key";
 
@@ -31,15 +37,25 @@ export type FailureReason =
   | "unreadable"
   /** The core could not be started. */
   | "start"
+  /** A person stopped it. */
+  | "cancelled"
   /** The worker died. */
   | "worker";
 
 /** From the worker to the page. */
 export type Answer =
   | { kind: "ready"; version: string }
-  /** A report with its first findings; `more` says that others follow. */
-  | { kind: "report"; id: number; report: Report; total: number; more: boolean }
-  | { kind: "findings"; id: number; findings: Finding[]; more: boolean }
+  /** A report without its findings, and how many there are of each severity; `more` says that something follows. */
+  | {
+      kind: "report";
+      id: number;
+      report: Omit<Report, "findings">;
+      facts: Record<string, RuleFacts>;
+      counts: Counts;
+      whole: boolean;
+      more: boolean;
+    }
+  | { kind: "findings"; id: number; findings: BareFinding[]; more: boolean }
   /** Rows of the credential report `at`, in portions. */
   | { kind: "rows"; id: number; at: number; rows: ReportRows; more: boolean }
   | { kind: "completions"; id: number; names: [name: string, about: string][] }

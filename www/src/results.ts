@@ -1,6 +1,6 @@
 /** The right-hand side: examples at first, then what was found. */
 import type { Finding } from "../../npm/src/api.js";
-import { accountFigures, accountsTable } from "./accounts.js";
+import { accountFigures } from "./accounts.js";
 import type { Actions, ExampleName } from "./actions.js";
 import { agesChart } from "./ages.js";
 import { type Child, h, type IconName, icon } from "./dom.js";
@@ -21,6 +21,7 @@ const EXAMPLES: readonly [ExampleName, IconName, StringKey, StringKey][] = [
 ];
 
 const FAILURES: Record<FailureReason, StringKey> = {
+  cancelled: "failedCancelled",
   trap: "failedTrap",
   options: "failedOptions",
   unreadable: "failedUnreadable",
@@ -34,7 +35,7 @@ export function results(state: State, t: Translate, actions: Actions): Child[] {
   const { check } = source;
   if (check.phase === "failed") return [failure(check.reason, check.message, t, actions)];
   if (source.empty) return start(t, actions);
-  if (check.phase !== "done") return [h("p", { class: "note busy" }, t("checking"))];
+  if (check.phase !== "done" || !check.whole) return [h("p", { class: "note busy" }, t("checking"))];
   const tooLarge =
     source.file &&
     h(
@@ -112,7 +113,6 @@ function found(check: Done, state: State, t: Translate, actions: Actions): Child
   const ages = agesChart(rows, check.rows, t);
   return [
     heading,
-    accountsTable(state, t, actions),
     ...accountFigures(report, t),
     usersTable(rows, check, total, state, t, actions),
     h(

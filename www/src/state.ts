@@ -1,6 +1,6 @@
 /** What the page knows, as one plain object, and the one place that changes it. */
 import type { Category, DocumentKind, Finding, PolicyType, Report, ReportRows, Severity } from "../../npm/src/api.js";
-import type { FailureReason } from "./protocol.js";
+import type { Counts, FailureReason } from "./protocol.js";
 import type { Settings } from "./settings.js";
 import type { StringKey } from "./strings.js";
 
@@ -8,7 +8,7 @@ export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "l
 export const CATEGORIES: readonly Category[] = ["invalid", "security", "warning", "suggestion"];
 
 /** Findings listed at first and with each "show more". */
-export const PAGE = 100;
+export const PAGE = 50;
 
 /** What a person said about the text at hand. */
 export interface Choices {
@@ -23,7 +23,8 @@ export interface Choices {
 export type Check =
   | { phase: "idle" }
   | { phase: "waiting" }
-  | { phase: "done"; report: Report; rows: readonly ReportRows[]; ms: number }
+  /** Of a file that nobody looks at only the number of findings is here; then it is not `whole`. */
+  | { phase: "done"; report: Report; rows: readonly ReportRows[]; counts: Counts; whole: boolean; ms: number }
   | { phase: "failed"; reason: FailureReason; message: string };
 
 /** A text that was pasted or opened. The text itself lives in the editor, or in its file. */
@@ -154,8 +155,8 @@ export function listed(findings: readonly Finding[], filter: Filter): Finding[] 
       (user === undefined || finding.subject.user === user),
   );
   if (filter.order === "place") return passing;
-  // The core gives them by place, and sorting is stable.
-  return passing.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  // The core gives them by place.
+  return SEVERITIES.flatMap((severity) => passing.filter((finding) => finding.severity === severity));
 }
 
 /** How many findings there are of each severity. */

@@ -161,6 +161,7 @@ const TABLE = {
     "The checker could not be started in this browser. It needs WebAssembly and DecompressionStream (2023 or newer).",
     "이 브라우저에서 검사기를 시작하지 못했습니다. WebAssembly와 DecompressionStream(2023년 이후 버전)이 필요합니다.",
   ],
+  failedCancelled: ["Stopped before it was done.", "끝나기 전에 중지했습니다."],
   failedUnreadable: ["The file could not be read.", "파일을 읽지 못했습니다."],
   failedOptions: ["The options are wrong: {message}", "옵션이 잘못되었습니다: {message}"],
   again: ["Check again", "다시 검사"],

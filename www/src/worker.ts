@@ -6,16 +6,18 @@ import {
   type Options,
   provide,
   type Report,
+  type RuleFacts,
   reportRows,
   TrapError,
   version,
 } from "../../npm/src/api.js";
 import { coreBytes } from "./core-bytes.js";
 import { EDITOR_LIMIT } from "./files.js";
-import type { Answer, FailureReason, PackedCore, Request } from "./protocol.js";
+import type { Answer, BareFinding, FailureReason, PackedCore, Request } from "./protocol.js";
+import { countBySeverity } from "./state.js";
 
 /** Findings per message: reading a message of this size never holds the page up for long. */
-const CHUNK = 500;
+const CHUNK = 250;
 
 /** Rows of credential reports brought to the page at most; findings are about all of them. */
 const ROWS = 5_000;
@@ -45,19 +47,20 @@ function warmUp(): void {
   setTimeout(warmUp);
 }
 
-function send(id: number, report: Report, rowsFollow: boolean): void {
-  const { findings } = report;
-  const more = findings.length > CHUNK || rowsFollow;
-  scope.postMessage({
-    kind: "report",
-    id,
-    report: { ...report, findings: findings.slice(0, CHUNK) },
-    total: findings.length,
-    more,
-  });
-  for (let at = CHUNK; at < findings.length; at += CHUNK) {
-    const chunk = findings.slice(at, at + CHUNK);
-    scope.postMessage({ kind: "findings", id, findings: chunk, more: rowsFollow || at + CHUNK < findings.length });
+/** A report, its findings in portions unless only their number is wanted. */
+function send(id: number, { findings, ...report }: Report, whole: boolean, rowsFollow: boolean): void {
+  const facts: Record<string, RuleFacts> = {};
+  const bare = whole
+    ? findings.map(({ category, title, explanation, references, page, ...rest }): BareFinding => {
+        facts[rest.rule] ??= { category, title, explanation, references, page };
+        return rest;
+      })
+    : [];
+  const counts = countBySeverity(findings);
+  scope.postMessage({ kind: "report", id, report, facts, counts, whole, more: bare.length > 0 || rowsFollow });
+  for (let at = 0; at < bare.length; at += CHUNK) {
+    const more = rowsFollow || at + CHUNK < bare.length;
+    scope.postMessage({ kind: "findings", id, findings: bare.slice(at, at + CHUNK), more });
   }
 }
 
@@ -78,13 +81,13 @@ function fail(id: number, reason: FailureReason, error: unknown): void {
   scope.postMessage({ kind: "failed", id, reason, message: error instanceof Error ? error.message : "" });
 }
 
-function run(id: number, text: string, options: Options, withRows: boolean): void {
+function run(id: number, text: string, options: Options, whole: boolean): void {
   try {
     // The core has no clock: the moment of checking comes from here.
     const dated = { now: new Date(), ...options };
     const report = check(text, dated);
-    const hasRows = withRows && report.kind === "credential-report";
-    send(id, report, hasRows);
+    const hasRows = whole && report.kind === "credential-report";
+    send(id, report, whole, hasRows);
     if (hasRows) sendRows(id, text, dated);
   } catch (error) {
     fail(id, error instanceof TrapError ? "trap" : error instanceof OptionError ? "options" : "start", error);
