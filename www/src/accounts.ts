@@ -96,7 +96,7 @@ export function accountsTable(state: State, t: Translate, actions: Actions): HTM
     h("div", { class: "section-head" }, h("h3", { id: "accounts-title" }, t("accountsTitle"))),
     h(
       "div",
-      { class: "table-frame", tabindex: 0, role: "region", "aria-labelledby": "accounts-title" },
+      { class: "table-frame", tabindex: 0, role: "group", "aria-labelledby": "accounts-title" },
       h(
         "table",
         {},

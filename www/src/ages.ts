@@ -55,7 +55,7 @@ export function agesChart(rows: readonly Row[], reports: readonly ReportRows[], 
     ),
     h(
       "div",
-      { class: "ages-frame", tabindex: 0, role: "region", "aria-labelledby": "ages-title" },
+      { class: "ages-frame", tabindex: 0, role: "group", "aria-labelledby": "ages-title" },
       h("div", { class: "age-line age-axis" }, h("span"), axis(span, until)),
       h(
         "ul",

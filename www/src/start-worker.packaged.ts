@@ -5,6 +5,10 @@ import type { Request } from "./protocol.js";
 /** A worker that loads its core by itself. */
 export function startWorker(): Worker {
   const worker = new Worker(new URL("checker-worker.js", import.meta.url), { type: "module" });
-  worker.postMessage({ kind: "load", core: { size: 0, base64: "" }, warmUp: Object.values(examples) } satisfies Request);
+  worker.postMessage({
+    kind: "load",
+    core: { size: 0, base64: "" },
+    warmUp: Object.values(examples),
+  } satisfies Request);
   return worker;
 }

@@ -162,7 +162,7 @@ export function usersTable(
     ),
     h(
       "div",
-      { class: "table-frame", tabindex: 0, role: "region", "aria-labelledby": "users-title" },
+      { class: "table-frame", tabindex: 0, role: "group", "aria-labelledby": "users-title" },
       // On a narrow screen rows are laid out as cards; the roles keep them a table for whoever listens.
       h("table", { class: "users-table", role: "table" }, h("thead", { role: "rowgroup" }, head), body),
     ),
