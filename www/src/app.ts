@@ -80,7 +80,7 @@ export class App implements Actions {
       fixHere: (offset) => this.#fixHere(offset),
       fix: (fix) => this.applyFix(fix),
       files: (files) => this.openFiles([...files]),
-      pasting: (text) => this.#checker.check(text, this.#options(), () => {}),
+      pasting: (text) => this.#checker.begin(text, this.#options()),
       complete: (what, typed) => this.#checker.complete(what, typed),
     });
     this.#checker = new Checker(startWorker, (version) => store.update({ version }));

@@ -32,6 +32,8 @@ export class Checker {
   #current: Job | undefined;
   #text: Job | undefined;
   #files: Job[] = [];
+  /** What became of a check that was begun ahead, until someone asks for it. */
+  #early: { text: string; options: Options; outcome: Outcome } | undefined;
   #completing: { id: number; done: (names: Names) => void } | undefined;
 
   constructor(start: () => Worker, onReady: (version: string) => void) {
@@ -40,8 +42,21 @@ export class Checker {
     this.#revive();
   }
 
+  /** Begins a check that will be asked for in a moment. */
+  begin(text: string, options: Options): void {
+    this.check(text, options, (outcome) => {
+      this.#early = { text, options, outcome };
+    });
+  }
+
   /** Checks a text. Of texts that wait, only the newest is checked. */
   check(text: string, options: Options, done: (outcome: Outcome) => void): void {
+    const early = this.#early;
+    this.#early = undefined;
+    if (early?.text === text && same(early.options, options)) {
+      queueMicrotask(() => done(early.outcome));
+      return;
+    }
     const running = this.#current?.request;
     if (running?.kind === "check" && running.text === text && same(running.options, options)) {
       // The same question: its answer is on the way.
@@ -82,6 +97,7 @@ export class Checker {
   /** Stops what runs and forgets what waits. */
   cancel(): void {
     this.#current = undefined;
+    this.#early = undefined;
     this.#text = undefined;
     this.#files = [];
     this.#worker?.terminate();

@@ -124,10 +124,10 @@ static CONDITIONS: Text = Text { en: "while its conditions hold", ko: "조건이
 static KNOWN_AS: Text = Text { en: "`{id}` at pathfinding.cloud", ko: "pathfinding.cloud의 `{id}`" };
 static STEP: Text = Text { en: "This supplies a step", ko: "필요한 단계를 제공함" };
 static REMOVE: Text = Text { en: "Remove `{action}`", ko: "`{action}` 지우기" };
-static DENY: Text = Text { en: "Deny `{action}`", ko: "`{action}` 거부하기" };
+static DENY: Text = Text { en: "Deny {actions}", ko: "{actions} 거부하기" };
 
 /// How many further ways a finding names.
-const SHOWN: usize = 5;
+const SHOWN: usize = 3;
 
 /// A step of a path: the statement that supplies it, and where.
 struct Step<'p> {
@@ -430,7 +430,8 @@ fn finding(ways: &[Way<'_>]) -> Option<Finding> {
         denied.dedup();
         let list: Vec<String> = denied.iter().map(|action| quote(action)).collect();
         let text = format!(", {{\"Effect\": \"Deny\", \"Action\": [{}], \"Resource\": \"*\"}}", list.join(", "));
-        let args = vec![("action", denied.join("`, `"))];
+        let others = if denied.len() > 1 { format!(" +{}", denied.len() - 1) } else { String::new() };
+        let args = vec![("actions", format!("`{action}`{others}"))];
         finding = finding.fix(Fix { title: &DENY, args, safe: false, edits: vec![Edit { span: behind, text }] });
     }
     Some(finding)
