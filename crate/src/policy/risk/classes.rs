@@ -236,6 +236,7 @@ pub(super) fn report(principal: &Principal, findings: &mut Vec<Finding>) {
         let named = |index: u32| catalogue::action_at(index).map(|action| action.to_string());
         let mut seen: Vec<u32> = Vec::new();
         let mut spans: Vec<Span> = Vec::new();
+        let mut told = vec![false; risky.entries.len()];
         for &(index, place) in &risky.actions {
             let denied = |name: &String| {
                 principal.denied.iter().any(|(patterns, others)| {
@@ -246,7 +247,8 @@ pub(super) fn report(principal: &Principal, findings: &mut Vec<Finding>) {
                 continue;
             }
             seen.push(index);
-            if let Some(span) = risky.entries.get(place).filter(|span| !spans.contains(span)) {
+            if let Some((span, told)) = risky.entries.get(place).zip(told.get_mut(place)).filter(|(_, told)| !**told) {
+                *told = true;
                 spans.push(*span);
             }
         }

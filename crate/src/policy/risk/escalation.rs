@@ -126,6 +126,9 @@ static STEP: Text = Text { en: "This supplies a step", ko: "필요한 단계를 
 static REMOVE: Text = Text { en: "Remove `{action}`", ko: "`{action}` 지우기" };
 static DENY: Text = Text { en: "Deny {actions}", ko: "{actions} 거부하기" };
 
+/// How many patterns of resources are reasoned about exactly: an account has at most a few dozen in what it denies.
+const MOST_PATTERNS: usize = 24;
+
 /// How many further ways a finding names.
 const SHOWN: usize = 3;
 
@@ -207,34 +210,48 @@ impl<'p> Left<'p> {
 
     /// Whether the denies leave something of an action on a target.
     fn any(&mut self, place: usize, target: Target) -> bool {
-        let denies: Vec<&Statement> =
-            self.about(place).map(|(_, s)| s).filter(|s| !s.allow && s.degree == Degree::Open).collect();
+        let (mut sources, mut allows, mut denies) = (Vec::new(), Vec::new(), Vec::new());
+        for (source, statement) in self.about(place) {
+            sources.push(source);
+            match statement.allow {
+                true => allows.push(statement),
+                false if statement.degree == Degree::Open => denies.push(statement),
+                false => {}
+            }
+        }
         if denies.is_empty() {
             return true;
         }
+        let same = |known: &&(Vec<usize>, Target, bool)| known.1 == target && known.0 == sources;
+        if let Some((.., answer)) = self.known.iter().find(same) {
+            return *answer;
+        }
+        let answer = self.ask(place, target, &allows, &denies);
+        self.known.push((sources, target, answer));
+        answer
+    }
+
+    /// The answer, worked out.
+    fn ask(&mut self, place: usize, target: Target, allows: &[&Statement], denies: &[&Statement]) -> bool {
         let whole = |text: &String| text.bytes().all(|b| b == b'*');
         if denies.iter().any(|s| !s.other_resources && s.resources.iter().any(|(text, _)| whole(text))) {
             return false;
         }
         // A resource that nobody would name settles most questions.
-        let allowing = self.about(place).map(|(_, s)| s).filter(|s| s.allow && !s.other_resources);
-        let mut samples = allowing.flat_map(|s| &s.resources).map(|(text, _)| sample(text, target));
+        let allowing = allows.iter().filter(|s| !s.other_resources);
+        let mut samples = allowing.flat_map(|s| &s.resources).take(MOST_PATTERNS).map(|(text, _)| sample(text, target));
         let covered = |sample: &str| {
             denies.iter().any(|s| s.resources.iter().any(|(text, _)| covers(text, sample)) != s.other_resources)
         };
         if samples.any(|sample| fits(&sample, target) && !covered(&sample)) {
             return true;
         }
-        let sources: Vec<usize> = self.about(place).map(|(source, _)| source).collect();
-        if let Some((.., answer)) = self.known.iter().find(|known| known.0 == sources && known.1 == target) {
-            return *answer;
-        }
-        let Some(action) = table().actions.get(place) else { return true };
+        // Beyond what real policies hold, the exact question takes too long: the path counts as open.
+        let patterns: usize = allows.iter().chain(denies).map(|s| s.resources.len()).sum();
+        let Some(action) = table().actions.get(place).filter(|_| patterns <= MOST_PATTERNS) else { return true };
         let principal = self.principal;
         let reach = self.grants.get_or_insert_with(|| grants(principal)).reach(action).resources;
-        let answer = reach.intersection(shape(target)).emptiness() != Emptiness::Empty;
-        self.known.push((sources, target, answer));
-        answer
+        reach.intersection(shape(target)).emptiness() != Emptiness::Empty
     }
 }
 
@@ -435,4 +452,34 @@ fn finding(ways: &[Way<'_>]) -> Option<Finding> {
         finding = finding.fix(Fix { title: &DENY, args, safe: false, edits: vec![Edit { span: behind, text }] });
     }
     Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::check;
+    use crate::options::Options;
+
+    fn rules(statements: &[String]) -> Vec<&'static str> {
+        let text = format!("{{\"Version\": \"2012-10-17\", \"Statement\": [{}]}}", statements.join(", "));
+        check(&text, &Options::default()).findings.iter().map(|finding| finding.rule.id).collect()
+    }
+
+    fn statement(effect: &str, resources: &[String]) -> String {
+        let list: Vec<String> =
+            resources.iter().map(|name| format!("\"arn:aws:iam::123456789012:user/{name}\"")).collect();
+        format!(
+            "{{\"Effect\": \"{effect}\", \"Action\": \"iam:AttachUserPolicy\", \"Resource\": [{}]}}",
+            list.join(", ")
+        )
+    }
+
+    #[test]
+    fn what_is_denied_name_by_name_is_no_path_and_long_lists_count_as_open() {
+        let names = |count: usize| (0..count).map(|i| format!("u{i}")).collect::<Vec<_>>();
+        let own = "policy/escalation-own-permissions";
+        for (allowed, denied, open) in [(3, 3, false), (3, 2, true), (500, 500, true)] {
+            let found = rules(&[statement("Allow", &names(allowed)), statement("Deny", &names(denied))]);
+            assert_eq!(found.contains(&own), open, "{allowed} {denied} {found:?}");
+        }
+    }
 }
