@@ -192,7 +192,24 @@ fn service(table: &[String], prefix: &str) -> Range<usize> {
     if prefix.contains(['*', '?']) {
         return 0..table.len();
     }
-    let prefix = prefix.to_ascii_lowercase();
-    let of = |action: &String| action.split(':').next().unwrap_or_default().cmp(prefix.as_str());
-    table.partition_point(|action| of(action).is_lt())..table.partition_point(|action| of(action).is_le())
+    // With its colon: `ec2-instance-connect:` stands before `ec2:`.
+    let prefix = format!("{}:", prefix.to_ascii_lowercase());
+    let start = table.partition_point(|action| *action < prefix);
+    let count = table.iter().skip(start).take_while(|action| action.starts_with(&prefix)).count();
+    start..start + count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{paths, service};
+
+    #[test]
+    fn every_action_is_found_under_its_service() {
+        let table = &paths::table().actions;
+        for (place, action) in table.iter().enumerate() {
+            let (prefix, _) = action.split_once(':').unwrap_or_default();
+            assert!(service(table, prefix).contains(&place), "{action}");
+        }
+        assert_eq!((service(table, "none-such").len(), service(table, "*").len()), (0, table.len()));
+    }
 }
