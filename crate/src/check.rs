@@ -6,6 +6,7 @@ use crate::document::{
 use crate::finding::Finding;
 use crate::kinds::{KINDS, kind};
 use crate::options::Options;
+use crate::report::{self, Comparison};
 use crate::secrets;
 use crate::span::Span;
 use crate::text::{Locale, Text};
@@ -88,15 +89,45 @@ pub fn check(text: &str, options: &Options) -> Report {
     if omitted > 0 {
         findings.push(Finding::new(&TOO_MANY_FINDINGS, Span::at(text.len())).arg("count", omitted.to_string()));
     }
-    findings.retain_mut(|finding| match options.severity_of(finding.rule, finding.severity) {
-        Some(severity) => {
-            finding.severity = severity;
-            true
-        }
-        None => false,
-    });
+    regrade(&mut findings, options);
     findings.sort_by(|a, b| (a.span(), b.severity, a.rule.id).cmp(&(b.span(), a.severity, b.rule.id)));
     Report { documents, findings }
+}
+
+/// Compares the credential reports in `after` with those in `before`, account by account: new users, new keys, keys
+/// switched on again, MFA removed, passwords given. Each text may hold one report or several, in any of the forms
+/// that [`check()`] reads. What is wrong with the reports themselves is that function's to say.
+///
+/// ```
+/// let header = "user,arn,mfa_active\n";
+/// let row = "alice,arn:aws:iam::111122223333:user/alice";
+/// let before = format!("{header}{row},true\n");
+/// let after = format!("{header}{row},false\n");
+/// let changes = keyfence::check::compare(&before, &after, &keyfence::Options::default());
+/// assert_eq!(changes.findings[0].rule.id, "report/mfa-removed");
+/// ```
+#[must_use]
+pub fn compare(before: &str, after: &str, options: &Options) -> Comparison {
+    let mut comparison = report::compare(before, after, options);
+    // A user may be called by a credential: what stands in the later text is not quoted either.
+    let mut out = Findings::new(MAX_FINDINGS);
+    secrets::find(after, &Context { options }, &mut out);
+    let (mut all, _) = out.take();
+    let credentials = all.len();
+    all.append(&mut comparison.findings);
+    keep_credentials_out(after, &mut all);
+    comparison.findings = all.split_off(credentials);
+    regrade(&mut comparison.findings, options);
+    comparison
+}
+
+/// Gives findings the severity that the caller wants for their rules, and leaves out those switched off.
+fn regrade(findings: &mut Vec<Finding>, options: &Options) {
+    findings.retain_mut(|finding| {
+        let wanted = options.severity_of(finding.rule, finding.severity);
+        finding.severity = wanted.unwrap_or(finding.severity);
+        wanted.is_some()
+    });
 }
 
 /// Messages quote the text, and a fix may carry a piece of it along: where that piece is a credential, the quote is

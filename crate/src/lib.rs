@@ -4,7 +4,7 @@
 //! they may use each other:
 //!
 //! 1. [`span`], [`text`], [`time`], [`position`]: places, words, moments.
-//! 2. [`json`], [`decoded`]: reading with spans; [`catalogue`]: what AWS has.
+//! 2. [`json`], [`decoded`]: reading with spans; [`catalogue`]: what AWS has; [`access`]: what statements allow, as sets.
 //! 3. [`rule`], [`finding`], [`options`]: what a check says and what it may be asked.
 //! 4. [`document`]: which documents stand in a paste.
 //! 5. [`secrets`], [`policy`], [`report`]: one room per kind of document, its rules beside its reader.

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
-import { dist, folder, keyfence } from "./support.mjs";
+import { dist, folder, ID, keyfence } from "./support.mjs";
 
 const { compareCredentialReports, credentialTimelines, redact, OptionError, checkCredentialReport } = await import(
   pathToFileURL(path.join(dist, "node.js")).href
@@ -35,6 +35,15 @@ test("a comparison takes the same options as a check, and refuses others", () =>
   assert.match(compareCredentialReports(before, after, { locale: "ko" }).findings[0].message, /[가-힣]/);
   assert.throws(() => compareCredentialReports(before, after, { nwo: 1 }), OptionError);
   assert.throws(() => compareCredentialReports(before, 5), TypeError);
+});
+
+test("a user called by a credential is not quoted by a comparison", () => {
+  const { findings } = compareCredentialReports(report(row("ann", true, true)), report(row("ann", true, true), row(ID, true, true)));
+  assert.deepEqual(
+    findings.map(({ rule }) => rule),
+    ["report/new-user"],
+  );
+  assert.ok(!JSON.stringify(findings).includes(ID) && findings[0].message.includes(ID.slice(0, 4)));
 });
 
 test("timelines tell the life of every password and key", () => {

@@ -89,38 +89,31 @@ struct Holder {
     findings: Vec<Finding>,
 }
 
-/// Adds a policy at `pointer` to its holder: policies that are pasted as such are one principal's, as are those of one
-/// list of a principal's policies; any other stands for itself.
-fn hold(
-    holders: &mut Vec<Holder>,
+/// The holder of a policy at `pointer`: policies that are pasted as such are one principal's, as are those of one list
+/// of a principal's policies; any other stands for itself, and so does one that is no identity policy.
+fn holder<'h>(
+    holders: &'h mut Vec<Holder>,
     document: &Document<'_>,
     pointer: &Pointer,
-    findings: Vec<Finding>,
-    united: Option<&mut dyn FnMut(&mut risk::Principal)>,
-) {
+    identity: bool,
+) -> Option<&'h mut Holder> {
     const LISTS: [&str; 4] = ["UserPolicyList", "RolePolicyList", "GroupPolicyList", "Policies"];
     let place = pointer.as_str();
-    let list = LISTS.iter().filter_map(|list| place.find(&format!("/{list}/"))).min();
+    // A `Policies` at the top is an account's list of all its managed policies, which are nobody's in particular.
+    let list = LISTS.iter().filter_map(|list| place.find(&format!("/{list}/"))).filter(|&end| end > 0).min();
     let key = match list {
-        _ if united.is_some() && place.is_empty() => String::new(),
-        Some(end) if united.is_some() => format!("{}{}", document.span.start, place.get(..end).unwrap_or_default()),
-        _ => format!("{} {place} {}", document.span.start, united.is_some()),
+        _ if identity && place.is_empty() => String::new(),
+        Some(end) if identity => format!("{}{}", document.span.start, place.get(..end).unwrap_or_default()),
+        _ => format!("{} {place} {identity}", document.span.start),
     };
     // Those of one list follow each other; those pasted as such need not.
-    let same = |holder: &&mut Holder| holder.key == key;
-    let known = if key.is_empty() { holders.iter_mut().find(same) } else { holders.last_mut().filter(same) };
-    if let Some(holder) = known {
-        holder.findings.extend(findings);
-        if let Some(add) = united {
-            add(&mut holder.principal);
-        }
-        return;
+    let same = |holder: &Holder| holder.key == key;
+    let known = if key.is_empty() { holders.iter().position(same) } else { holders.len().checked_sub(1) };
+    let at = known.filter(|&at| holders.get(at).is_some_and(same)).unwrap_or(holders.len());
+    if at == holders.len() {
+        holders.push(Holder { key, ..Holder::default() });
     }
-    let mut principal = risk::Principal::default();
-    if let Some(add) = united {
-        add(&mut principal);
-    }
-    holders.push(Holder { key, principal, findings });
+    holders.get_mut(at)
 }
 
 fn check_document(
@@ -159,10 +152,13 @@ fn check_document(
             Found::Plain { value, pointer, holder: name } => {
                 let policy = Policy::new(value, pointer);
                 let details = check_policy(document.text, &policy, name, options, &mut own);
-                let mut add = |principal: &mut risk::Principal| principal.add(&policy, today);
-                let add: Option<&mut dyn FnMut(&mut risk::Principal)> =
-                    if details.policy_type == PolicyType::Identity { Some(&mut add) } else { None };
-                hold(holders, document, &policy.pointer, own, add);
+                let identity = details.policy_type == PolicyType::Identity;
+                if let Some(holder) = holder(holders, document, &policy.pointer, identity) {
+                    holder.findings.extend(own);
+                    if identity {
+                        holder.principal.add(&policy, today);
+                    }
+                }
                 details
             }
             Found::Encoded { decoded, pointer, holder: name } => {
@@ -170,11 +166,13 @@ fn check_document(
                 rules::json_syntax::check(decoded.text(), &inner, &mut own);
                 let policy = Policy::new(&inner.value, pointer);
                 let details = check_policy(decoded.text(), &policy, name, options, &mut own);
-                let own = own.into_iter().map(|finding| back(finding, &decoded)).collect();
-                let mut add = |principal: &mut risk::Principal| principal.add_encoded(&policy, today, &decoded);
-                let add: Option<&mut dyn FnMut(&mut risk::Principal)> =
-                    if details.policy_type == PolicyType::Identity { Some(&mut add) } else { None };
-                hold(holders, document, &policy.pointer, own, add);
+                let identity = details.policy_type == PolicyType::Identity;
+                if let Some(holder) = holder(holders, document, &policy.pointer, identity) {
+                    holder.findings.extend(own.into_iter().map(|finding| back(finding, &decoded)));
+                    if identity {
+                        holder.principal.add_encoded(&policy, today, &decoded);
+                    }
+                }
                 details
             }
         };

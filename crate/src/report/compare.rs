@@ -23,20 +23,9 @@ pub struct Comparison {
     pub only_after: Vec<Option<String>>,
 }
 
-/// Compares the credential reports in `after` with those in `before`, account by account: new users, new keys, keys
-/// switched on again, MFA removed, passwords given. Each text may hold one report or several, in any of the forms
-/// that [`check`](crate::check()) reads. What is wrong with the reports themselves is that function's to say.
-///
-/// ```
-/// let header = "user,arn,mfa_active\n";
-/// let row = "alice,arn:aws:iam::111122223333:user/alice";
-/// let before = format!("{header}{row},true\n");
-/// let after = format!("{header}{row},false\n");
-/// let changes = keyfence::report::compare(&before, &after, &keyfence::Options::default());
-/// assert_eq!(changes.findings[0].rule.id, "report/mfa-removed");
-/// ```
-#[must_use]
-pub fn compare(before: &str, after: &str, options: &Options) -> Comparison {
+/// What [`crate::check::compare`] answers, as the rules say it: quotes may still hold credentials, and severities are the
+/// rules' own.
+pub(crate) fn compare(before: &str, after: &str, options: &Options) -> Comparison {
     let (before, after) = (open_text(before), open_text(after));
     let before: Vec<_> = before.iter().map(|opened| Report::read(opened, options)).collect();
     let after: Vec<_> = after.iter().map(|opened| Report::read(opened, options)).collect();
@@ -55,13 +44,6 @@ pub fn compare(before: &str, after: &str, options: &Options) -> Comparison {
         rules::drift::compare(&earlier.table, &report.table, &mut judge);
         comparison.findings.extend(judge.drain());
     }
-    comparison.findings.retain_mut(|finding| match options.severity_of(finding.rule, finding.severity) {
-        Some(severity) => {
-            finding.severity = severity;
-            true
-        }
-        None => false,
-    });
     comparison
 }
 

@@ -22,7 +22,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use compare::{Comparison, compare, summarize};
+pub(crate) use compare::compare;
+pub use compare::{Comparison, summarize};
 pub use redact::redact;
 pub use rows::{Rows, rows};
 pub use summary::{Clock, Details, Life, OldestKey, Root, Summary, TimeSource, Timeline};

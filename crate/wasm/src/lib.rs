@@ -45,7 +45,7 @@ pub fn check(text: &str, options: &str) -> Result<String, JsError> {
 #[wasm_bindgen(js_name = compareReports)]
 pub fn compare_reports(before: &str, after: &str, options: &str) -> Result<String, JsError> {
     let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
-    let comparison = keyfence::report::compare(before, after, &options);
+    let comparison = keyfence::check::compare(before, after, &options);
     to_json(&WireComparison::new(comparison, &Positions::new(after), options.locale))
 }
 

@@ -1,6 +1,6 @@
 //! How far a statement's conditions narrow it, as far as the text tells.
 
-use super::super::model::{Block, Key, Statement};
+use super::super::model::{Block, Effect, Key, Statement};
 use super::super::operators::{Base, Family, Qualifier};
 use crate::catalogue;
 
@@ -67,7 +67,8 @@ pub fn weigh(statement: &Statement<'_>, today: &str) -> Narrowing {
                 && !operator.if_exists
                 && operator.qualifier != Some(Qualifier::ForAllValues)
         });
-        if key.is("iam:PassedToService") && positive {
+        // Of a deny it is not followed which services are left: it narrows like any condition on what is asked for.
+        if key.is("iam:PassedToService") && positive && statement.effect == Some(Effect::Allow) {
             all.passed_to = Some(key.texts().map(|value| value.text.to_ascii_lowercase()).collect());
             continue;
         }

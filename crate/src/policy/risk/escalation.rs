@@ -83,11 +83,13 @@ rule! {
         source: "pathfinding.cloud: new PassRole",
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [⟦\"iam:PassRole\"⟧, \"ec2:RunInstances\"], \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [⟦\"iam:PassRole\"⟧, \"lambda:CreateFunction\"], \"Resource\": \"*\"}, {\"Effect\": \"Deny\", \"Action\": \"iam:PassRole\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"iam:PassedToService\": \"ec2.amazonaws.com\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"ec2:RunInstances\", \"Resource\": \"*\"}]}\n{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"iam:PassRole\"⟧, \"Resource\": \"*\"}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"lambda:*\", \"Resource\": \"*\"}, {\"Effect\": \"Allow\", \"Action\": ⟦\"iam:PassRole\"⟧, \"Resource\": \"arn:aws:iam::123456789012:role/app-*\", \"Condition\": {\"StringEquals\": {\"iam:PassedToService\": \"lambda.amazonaws.com\"}}}]}",
         ],
         silent: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"iam:PassRole\", \"ec2:DescribeInstances\"], \"Resource\": \"*\"}]}",
+            "{\"Policies\": [{\"PolicyVersionList\": [{\"Document\": {\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:PassRole\", \"Resource\": \"*\"}]}}]}, {\"PolicyVersionList\": [{\"Document\": {\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"ec2:RunInstances\", \"Resource\": \"*\"}]}}]}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"ec2:RunInstances\", \"Resource\": \"*\"}, {\"Effect\": \"Allow\", \"Action\": \"iam:PassRole\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"iam:PassedToService\": \"lambda.amazonaws.com\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"iam:PassRole\", \"ec2:RunInstances\"], \"Resource\": \"arn:aws:ec2:us-east-1:123456789012:instance/*\"}]}",
         ],
