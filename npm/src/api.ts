@@ -210,10 +210,14 @@ export function credentialTimelines(text: string, options: Options = {}): Accoun
   return ask<AccountTimeline[]>(() => core.reportTimelines(text, wanted));
 }
 
-/** The rows of the credential reports in a text as they stand, at most `limit`. */
+/**
+ * The rows of the credential reports in a text as they stand, at most `limit`.
+ * @throws {OptionError} when an option is unknown or wrong
+ */
 export function reportRows(text: string, options: Options = {}, limit = 10_000): ReportRows[] {
+  mustBeText("the text", text);
   const wanted = toWire(options);
-  return JSON.parse(call(() => core.reportRows(text, wanted, limit))) as ReportRows[];
+  return ask<ReportRows[]>(() => core.reportRows(text, wanted, limit));
 }
 
 /** What a name typed in a policy could become, from the catalogue: names, each with a word about it. */

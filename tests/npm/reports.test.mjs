@@ -38,7 +38,10 @@ test("a comparison takes the same options as a check, and refuses others", () =>
 });
 
 test("a user called by a credential is not quoted by a comparison", () => {
-  const { findings } = compareCredentialReports(report(row("ann", true, true)), report(row("ann", true, true), row(ID, true, true)));
+  const { findings } = compareCredentialReports(
+    report(row("ann", true, true)),
+    report(row("ann", true, true), row(ID, true, true)),
+  );
   assert.deepEqual(
     findings.map(({ rule }) => rule),
     ["report/new-user"],
@@ -67,7 +70,26 @@ test("the command compares with an earlier report and prints a copy to share", (
   const { stdout, status } = keyfence(["check", "new.csv", "--against", "old.csv"], { cwd: at });
   assert.equal(status, 1);
   assert.match(stdout, /report\/mfa-removed/);
+  const places = [...stdout.matchAll(/^new\.csv:(\d+):(\d+):/gm)].map(([, line, column]) => line * 1e4 + +column);
+  assert.deepEqual(
+    places,
+    [...places].sort((a, b) => a - b),
+  );
   const shared = keyfence(["redact", "--identities", "new.csv"], { cwd: at }).stdout;
   assert.ok(shared.startsWith(HEADER) && !shared.includes("ann"), shared);
   assert.equal(keyfence(["check", "new.csv", "--against", "none.csv"], { cwd: at }).status, 2);
+});
+
+test("what could not be compared is said", (t) => {
+  const other = report(row("ann", true, false)).replaceAll("111122223333", "444455556666");
+  const at = folder(t, { "old.csv": other, "new.csv": report(row("ann", true, false)), "plain.txt": "nothing\n" });
+  for (const checked of ["new.csv", "plain.txt"]) {
+    const { stderr, status } = keyfence(["check", checked, "--against", "old.csv"], { cwd: at });
+    assert.equal(status, 2, checked);
+    assert.match(stderr, /nothing was compared/);
+  }
+  assert.match(
+    keyfence(["check", "new.csv", "--against", "old.csv"], { cwd: at }).stderr,
+    /111122223333 is not in the earlier/,
+  );
 });

@@ -25,5 +25,11 @@ export async function check(args: Arguments): Promise<number> {
   if (!inspection.checked && !inspection.failures.length) {
     inspection.failures.push({ path: args.rest.join(" "), message: "there is no text to check here" });
   }
+  if (earlier !== undefined && !inspection.compared) {
+    inspection.failures.push({
+      path: earlier,
+      message: "no account in it is among what was checked: nothing was compared",
+    });
+  }
   return print(inspection, settings);
 }

@@ -1,7 +1,9 @@
 /** Checks one text after another and gathers what was found. */
 import {
+  type Comparison,
   check,
   compareCredentialReports,
+  type Finding,
   findSecrets,
   OptionError,
   type Options,
@@ -12,7 +14,7 @@ import { UsageError } from "./arguments.js";
 import type { Settings } from "./config.js";
 import type { Failure, Reading } from "./files.js";
 import type { GitSecrets } from "./git-secrets.js";
-import { type FileResult, present, type RunResult, shownPath } from "./results.js";
+import { type FileResult, present, type RunResult, rank, shownPath } from "./results.js";
 
 /** A text to be checked, read when its turn comes. */
 export interface Item {
@@ -33,6 +35,8 @@ export class Inspection {
   hidden = 0;
   /** An earlier credential report, to tell what changed since. */
   against?: string;
+  /** Accounts found in it and in what was checked. */
+  compared = 0;
 
   constructor(
     private readonly settings: Settings,
@@ -59,7 +63,7 @@ export class Inspection {
     try {
       report = this.secretsOnly ? findSecrets(text, scanOptions(options)) : check(text, options);
       if (this.against !== undefined && report.kind === "credential-report") {
-        report.findings.push(...compareCredentialReports(this.against, text, options).findings);
+        this.#changes(item.path, report, compareCredentialReports(this.against, text, options));
       }
     } catch (error) {
       if (error instanceof OptionError) throw new UsageError(inFlags(error.message));
@@ -80,6 +84,20 @@ export class Inspection {
     const worthListing =
       item.named || report.findings.length > 0 || (!this.secretsOnly && report.kind !== "unrecognized");
     if (worthListing) this.files.push(present(item.path, text, report, extra));
+  }
+
+  /** Puts what changed in its place among a report's findings; of an account that is in one report only, says so. */
+  #changes(path: string, report: ReturnType<typeof check>, { findings, compared, onlyAfter }: Comparison): void {
+    const start = ({ spans }: Finding) => spans[0]?.start ?? 0;
+    report.findings = report.findings
+      .concat(findings)
+      .sort((a, b) => start(a) - start(b) || rank(a.severity) - rank(b.severity) || (a.rule < b.rule ? -1 : 1));
+    this.compared += compared.length;
+    for (const account of onlyAfter) {
+      this.notes.push(
+        `${shownPath(path)}: account ${account ?? "unknown"} is not in the earlier report, so not compared`,
+      );
+    }
   }
 
   result(): RunResult {
