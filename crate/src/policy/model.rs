@@ -1,6 +1,7 @@
 //! A policy as it was written: every element with its place, nothing lost, wrong types kept as they are.
 
 use super::operators::Operator;
+use crate::finding::Subject;
 use crate::json::{Member, Pointer, Value};
 use crate::span::Span;
 
@@ -137,6 +138,12 @@ impl<'d> Statement<'d> {
     #[must_use]
     pub fn sid(&self) -> Option<&'d str> {
         self.value.get("Sid")?.as_str()
+    }
+
+    /// What a finding about it is about.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        Subject { statement: Some(self.index as u32), sid: self.sid().map(str::to_owned), ..Subject::default() }
     }
 
     /// The member called `name`.

@@ -15,6 +15,12 @@ pub fn covers_ignoring_case(wide: &str, narrow: &str) -> bool {
     walk::<true>(wide, narrow)
 }
 
+/// Whether a pattern is nothing but stars: it covers every text.
+#[must_use]
+pub fn is_everything(pattern: &str) -> bool {
+    !pattern.is_empty() && pattern.bytes().all(|byte| byte == b'*')
+}
+
 /// Walks along both patterns byte by byte; allocates nothing.
 fn walk<const FOLD: bool>(wide: &str, narrow: &str) -> bool {
     let same = |a: u8, b: u8| a == b || FOLD && a.eq_ignore_ascii_case(&b);

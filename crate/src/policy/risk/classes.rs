@@ -211,11 +211,7 @@ pub(super) fn sort(statement: &Statement<'_>, action: &Element<'_>, degree: Degr
             classify(&range, place, &mut classes);
         }
     }
-    let subject = Subject {
-        statement: Some(statement.index as u32),
-        sid: statement.sid().map(str::to_owned),
-        ..Subject::default()
-    };
+    let subject = statement.subject();
     let pointer = statement.pointer.member(action.name());
     let some = classes.into_iter().enumerate().filter(|(_, actions)| !actions.is_empty());
     some.map(|(class, actions)| Risky {

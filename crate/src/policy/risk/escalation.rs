@@ -7,7 +7,7 @@ use crate::catalogue::arn_matches;
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::quote;
 use crate::policy::arn::Arn;
-use crate::policy::wildcard::{covers, covers_ignoring_case};
+use crate::policy::wildcard::{covers, covers_ignoring_case, is_everything};
 use crate::rule::{Confidence, Rule, Severity, rule};
 use crate::span::Span;
 use crate::text::Text;
@@ -160,8 +160,8 @@ pub(super) fn settle(principal: &Principal, full_administrator: &'static Rule, f
     let mut left = Left::new(principal);
     let is_administrator = |finding: &Finding| std::ptr::eq(finding.rule, full_administrator);
     if findings.iter().any(is_administrator) {
-        let mut own = PATHS.iter().filter(|path| path.kind == Kind::Own);
-        if own.all(|path| steps(principal, path, &mut left).is_some()) {
+        let mut own = paths().filter(|(path, _)| path.kind == Kind::Own);
+        if own.all(|(path, needs)| steps(principal, path, needs, &mut left).is_some()) {
             return;
         }
         findings.retain(|finding| !is_administrator(finding));
@@ -177,11 +177,11 @@ pub(super) fn settle(principal: &Principal, full_administrator: &'static Rule, f
     }
     // Paths whose first steps stand at the same place are told together: `iam:PassRole` beside `*` is one danger.
     let mut told: Vec<(Kind, Span, Vec<Way<'_>>)> = Vec::new();
-    for (path, needs) in PATHS.iter().zip(&table().needs) {
+    for (path, needs) in paths() {
         if !needs.iter().all(|place| allowed.get(*place) == Some(&true)) {
             continue;
         }
-        let Some(steps) = steps(principal, path, &mut left) else { continue };
+        let Some(steps) = steps(principal, path, needs, &mut left) else { continue };
         let Some(lead) = steps.first().map(|step| step.name.span) else { continue };
         match told.iter_mut().find(|(kind, at, _)| *kind == path.kind && *at == lead) {
             Some((_, _, ways)) => ways.push((path, steps)),
@@ -235,15 +235,14 @@ impl<'p> Left<'p> {
 
     /// The answer, worked out.
     fn ask(&mut self, place: usize, target: Target, allows: &[&Statement], denies: &[&Statement]) -> bool {
-        let whole = |text: &String| text.bytes().all(|b| b == b'*');
-        if denies.iter().any(|s| !s.other_resources && s.resources.iter().any(|(text, _)| whole(text))) {
+        if denies.iter().any(|s| !s.other_resources && s.resources.iter().any(|text| is_everything(text))) {
             return false;
         }
         // A resource that nobody would name settles most questions.
         let allowing = allows.iter().filter(|s| !s.other_resources);
-        let mut samples = allowing.flat_map(|s| &s.resources).take(MOST_PATTERNS).map(|(text, _)| sample(text, target));
+        let mut samples = allowing.flat_map(|s| &s.resources).take(MOST_PATTERNS).map(|text| sample(text, target));
         let covered = |sample: &str| {
-            denies.iter().any(|s| s.resources.iter().any(|(text, _)| covers(text, sample)) != s.other_resources)
+            denies.iter().any(|s| s.resources.iter().any(|text| covers(text, sample)) != s.other_resources)
         };
         if samples.any(|sample| fits(&sample, target) && !covered(&sample)) {
             return true;
@@ -260,7 +259,7 @@ impl<'p> Left<'p> {
 /// A resource that a pattern takes in.
 fn sample(pattern: &str, target: Target) -> String {
     match format(target).rsplit_once(':') {
-        Some((_, resource)) if pattern.bytes().all(|b| b == b'*') => {
+        Some((_, resource)) if is_everything(pattern) => {
             let kind = resource.split('/').next().unwrap_or_default();
             format!("arn:aws:iam::000000000000:{kind}/\u{e000}")
         }
@@ -277,7 +276,7 @@ fn grants(principal: &Principal) -> Grants {
     let actions = &table().actions;
     let term = |(source, statement): (usize, &Statement)| {
         let names = statement.names.iter().filter_map(|(place, _)| actions.get(*place)).map(String::as_str);
-        let listed = Language::any_of(statement.resources.iter().map(|(text, _)| text.as_str()));
+        let listed = Language::any_of(statement.resources.iter().map(String::as_str));
         Term {
             allow: statement.allow,
             actions: Language::any_of(names),
@@ -289,12 +288,16 @@ fn grants(principal: &Principal) -> Grants {
     Grants::new(principal.statements.iter().enumerate().map(term).collect())
 }
 
-/// The steps of a path, where each is allowed on what it needs.
-fn steps<'p>(principal: &'p Principal, path: &Path, left: &mut Left<'_>) -> Option<Vec<Step<'p>>> {
-    let mut all = Vec::with_capacity(path.actions.len());
-    for (number, action) in path.actions.iter().enumerate() {
+/// Every path with the places of its actions in the table.
+fn paths() -> impl Iterator<Item = (&'static Path, &'static [usize])> {
+    PATHS.iter().zip(&table().needs).map(|(path, needs)| (path, needs.as_slice()))
+}
+
+/// The steps of a path whose actions stand at `needs` in the table, where each is allowed on what it needs.
+fn steps<'p>(principal: &'p Principal, path: &Path, needs: &[usize], left: &mut Left<'_>) -> Option<Vec<Step<'p>>> {
+    let mut all = Vec::with_capacity(needs.len());
+    for (number, &place) in needs.iter().enumerate() {
         let target = if number == 0 { path.target } else { Target::Any };
-        let place = table().actions.binary_search(&action.to_ascii_lowercase()).ok()?;
         let mut best: Option<Step<'p>> = None;
         for statement in principal.statements.iter().filter(|s| s.allow && s.degree < Degree::Object) {
             let Some((_, name)) = statement.names.iter().find(|(other, _)| *other == place) else { continue };
@@ -354,11 +357,11 @@ fn reach(statement: &Statement, target: Target, path: &Path) -> Option<Reach> {
     if statement.other_resources {
         return Some(Reach::All);
     }
-    statement.resources.iter().filter_map(|(text, _)| one_reach(text, target, path)).max()
+    statement.resources.iter().filter_map(|text| one_reach(text, target, path)).max()
 }
 
 fn one_reach(text: &str, target: Target, path: &Path) -> Option<Reach> {
-    if text.bytes().all(|b| b == b'*') {
+    if is_everything(text) {
         return Some(Reach::All);
     }
     let arn = Arn::split(text)?;

@@ -9,7 +9,7 @@ mod paths;
 
 use super::edits;
 use super::model::{Effect, Element, Policy};
-use super::wildcard::covers_ignoring_case;
+use super::wildcard::{covers_ignoring_case, is_everything};
 use crate::decoded::Decoded;
 use crate::finding::{Edit, Finding, Subject};
 use crate::json::{Pointer, Value};
@@ -18,8 +18,8 @@ use crate::span::Span;
 pub use conditions::Degree;
 use std::ops::Range;
 
-/// Every rule of the room, by topic.
-pub(super) const RULES: [&[&Rule]; 2] = [escalation::RULES, classes::RULES];
+pub(super) use classes::RULES as CLASSES;
+pub(super) use escalation::RULES as ESCALATION;
 
 /// Rules of other rooms that a fuller view may take back: everything is allowed, says one statement, and another denies.
 pub(super) fn settle(principal: &Principal, full_administrator: &'static Rule, findings: &mut Vec<Finding>) {
@@ -46,7 +46,7 @@ struct Statement {
     passed_to: Option<Vec<String>>,
     /// Of each action of the table that the statement speaks of: its place there, and the entry that names it.
     names: Vec<(usize, Name)>,
-    resources: Vec<(String, Span)>,
+    resources: Vec<String>,
     /// Whether the resources are those it does not speak of.
     other_resources: bool,
     subject: Subject,
@@ -76,8 +76,7 @@ impl Principal {
                 continue;
             };
             let names = names(action);
-            let all = |text: &str| !text.is_empty() && text.bytes().all(|b| b == b'*');
-            let everything = !resource.negated && resource.entries().any(|entry| all(entry.text));
+            let everything = !resource.negated && resource.entries().any(|entry| is_everything(entry.text));
             if names.is_empty() && !everything {
                 continue;
             }
@@ -103,13 +102,9 @@ impl Principal {
                 degree: narrowing.degree,
                 passed_to: narrowing.passed_to,
                 names,
-                resources: resource.entries().map(|entry| (entry.text.to_owned(), entry.span)).collect(),
+                resources: resource.entries().map(|entry| entry.text.to_owned()).collect(),
                 other_resources: resource.negated,
-                subject: Subject {
-                    statement: Some(statement.index as u32),
-                    sid: statement.sid().map(str::to_owned),
-                    ..Subject::default()
-                },
+                subject: statement.subject(),
                 pointer: statement.pointer.member(action.name()),
                 behind: array.then(|| Span::at(statement.value.span.end as usize)),
             });
@@ -126,12 +121,9 @@ impl Principal {
         }
         for statement in self.statements.iter_mut().skip(from) {
             statement.behind = None;
-            let names = statement.names.iter_mut().map(|(_, name)| {
+            for (_, name) in &mut statement.names {
                 name.removal = None;
-                &mut name.span
-            });
-            for span in names.chain(statement.resources.iter_mut().map(|(_, span)| span)) {
-                *span = decoded.source(*span);
+                name.span = decoded.source(name.span);
             }
         }
     }

@@ -4,6 +4,7 @@ use super::super::dates::{self, Reading};
 use super::super::edits;
 use super::super::model::{Block, Entry, Key, Statement};
 use super::super::operators::{Base, Family, Operator, Qualifier};
+use super::super::wildcard::is_everything;
 use super::Subject;
 use crate::catalogue::{self, ConditionKind};
 use crate::finding::{Edit, Finding, Fix};
@@ -333,8 +334,7 @@ fn wildcard(at: &Place<'_, '_>, out: &mut Vec<Finding>) {
     if !at.operator.takes_wildcards() {
         return;
     }
-    let all = |entry: &Entry<'_>| !entry.text.is_empty() && entry.text.bytes().all(|b| b == b'*');
-    let Some(entry) = at.key.texts().find(all) else { return };
+    let Some(entry) = at.key.texts().find(|entry| is_everything(entry.text)) else { return };
     let all_values = qualifier == Some(Qualifier::ForAllValues);
     let any_value = qualifier == Some(Qualifier::ForAnyValue);
     let finding = |rule| at.at_entry(rule, &entry);

@@ -2,7 +2,7 @@
 
 use super::super::model::{Block, Effect, Element, Entry, Key, Policy, Statement};
 use super::super::operators::{Base, Qualifier};
-use super::super::wildcard::covers_ignoring_case;
+use super::super::wildcard::{covers_ignoring_case, is_everything};
 use super::Subject;
 use crate::catalogue;
 use crate::finding::Finding;
@@ -221,16 +221,18 @@ fn reach(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Finding
     if !plain(&statement.action) || !plain(&statement.resource) || conditioned {
         return;
     }
-    let all = |text: &str| !text.is_empty() && text.bytes().all(|b| b == b'*');
-    let Some(everything) = resource.entries().find(|entry| all(entry.text)) else { return };
-    let whole = |text: &str| all(text) || text.split_once(':').is_some_and(|(prefix, name)| all(prefix) && all(name));
+    let Some(everything) = resource.entries().find(|entry| is_everything(entry.text)) else { return };
+    let whole = |text: &str| {
+        is_everything(text)
+            || text.split_once(':').is_some_and(|(prefix, name)| is_everything(prefix) && is_everything(name))
+    };
     if let Some(entry) = action.entries().find(|entry| whole(entry.text)) {
         out.push(subject.at_entry(&ADMINISTRATOR, statement, action, &entry).also(everything.span));
         return;
     }
     for entry in action.entries() {
         let Some((prefix, name)) = entry.text.split_once(':') else { continue };
-        if let Some(service) = catalogue::service(prefix).filter(|_| all(name)) {
+        if let Some(service) = catalogue::service(prefix).filter(|_| is_everything(name)) {
             let finding = subject.at_entry(&WHOLE_SERVICE, statement, action, &entry).also(everything.span);
             out.push(finding.arg("action", entry.text).arg("service", service.name()));
         }

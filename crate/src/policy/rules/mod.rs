@@ -27,7 +27,7 @@ mod variables;
 pub(super) use exposure::ADMINISTRATOR;
 
 use super::model::{Element, Entry, Key, Policy, Statement};
-use crate::finding::{Finding, Subject as FindingSubject};
+use crate::finding::Finding;
 use crate::json::Pointer;
 use crate::options::PolicyType;
 use crate::rule::Rule;
@@ -41,15 +41,15 @@ pub(super) struct Subject<'d> {
     pub policy: &'d Policy<'d>,
     /// What it is attached to.
     pub policy_type: PolicyType,
-    /// Its characters without white space.
-    pub size: u32,
+    /// Its characters as they count against the quota of its type.
+    pub counted: u32,
 }
 
 macro_rules! topics {
     ($($topic:ident),+ $(,)?) => {
         /// Every rule about policies.
         pub(super) static ALL: &[&Rule] = &{
-            const PARTS: &[&[&Rule]] = &[json_syntax::RULES, $($topic::RULES,)+ super::risk::RULES[0], super::risk::RULES[1]];
+            const PARTS: &[&[&Rule]] = &[json_syntax::RULES, $($topic::RULES,)+ super::risk::ESCALATION, super::risk::CLASSES];
             join::<{ total(PARTS) }>(PARTS)
         };
 
@@ -119,12 +119,7 @@ impl Subject<'_> {
 
     /// A finding about a piece of a statement.
     fn in_statement(&self, rule: &'static Rule, statement: &Statement<'_>, span: Span, pointer: Pointer) -> Finding {
-        let subject = FindingSubject {
-            statement: Some(statement.index as u32),
-            sid: statement.sid().map(str::to_owned),
-            ..FindingSubject::default()
-        };
-        Finding::new(rule, span).path(pointer).subject(subject)
+        Finding::new(rule, span).path(pointer).subject(statement.subject())
     }
 
     /// A finding about one string of an element.

@@ -88,7 +88,7 @@ pub fn quota(policy_type: PolicyType) -> u32 {
     }
 }
 
-/// Whether white space counts against that type's quota.
+/// Whether white space counts against that type's quota: Organizations counts the document as sent.
 #[must_use]
 pub fn counts_space(policy_type: PolicyType) -> bool {
     matches!(policy_type, PolicyType::Scp | PolicyType::Rcp)
@@ -96,15 +96,14 @@ pub fn counts_space(policy_type: PolicyType) -> bool {
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let whole = subject.policy.value.span;
-    // Organizations counts the document as sent.
-    let written = whole.of(subject.text).chars().count() as u32;
-    // Access Analyzer's own count of an identity policy is one more than its characters.
-    let (rule, size, limit): (&'static Rule, u32, u32) = match subject.policy_type {
-        PolicyType::Identity | PolicyType::Session | PolicyType::Boundary => (&IDENTITY_SIZE, subject.size, 10_239),
-        PolicyType::Resource | PolicyType::Endpoint => (&RESOURCE_SIZE, subject.size, 20_480),
-        PolicyType::Trust => (&TRUST_SIZE, subject.size, 2_048),
-        PolicyType::Scp => (&SCP_SIZE, written, 10_240),
-        PolicyType::Rcp => (&RCP_SIZE, written, 5_120),
+    let (size, quota) = (subject.counted, quota(subject.policy_type));
+    let (rule, limit): (&'static Rule, u32) = match subject.policy_type {
+        // Access Analyzer's own count of an identity policy is one more than its characters.
+        PolicyType::Identity | PolicyType::Session | PolicyType::Boundary => (&IDENTITY_SIZE, 10_239),
+        PolicyType::Resource | PolicyType::Endpoint => (&RESOURCE_SIZE, quota),
+        PolicyType::Trust => (&TRUST_SIZE, quota),
+        PolicyType::Scp => (&SCP_SIZE, quota),
+        PolicyType::Rcp => (&RCP_SIZE, quota),
     };
     if size > limit {
         let shown = if limit == 10_239 { 10_240 } else { limit };
