@@ -66,7 +66,10 @@ test("a copy without identities says the same of nobody", () => {
 });
 
 test("the command compares with an earlier report and prints a copy to share", (t) => {
-  const at = folder(t, { "old.csv": report(row("ann", true, false)), "new.csv": report(row("ann", false, false)) });
+  const at = folder(t, {
+    "old.csv": report(row("ann", true, false)),
+    "new.csv": report(row("bob", true, true), row("ann", false, false)),
+  });
   const { stdout, status } = keyfence(["check", "new.csv", "--against", "old.csv"], { cwd: at });
   assert.equal(status, 1);
   assert.match(stdout, /report\/mfa-removed/);

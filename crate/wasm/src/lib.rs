@@ -2,7 +2,7 @@
 //!
 //! No rule and no decision lives here. Options come in and reports go out as JSON: `serde-wasm-bindgen` never shows
 //! an unknown option to `serde`, so it could not be refused, and `JSON.parse` builds thousands of small objects
-//! several times faster than calls across the boundary do. The TypeScript types come from the structs below (`tsify`) and from
+//! several times faster than calls across the boundary do. The core's own reader reads the options. The TypeScript types come from the structs below (`tsify`) and from
 //! the core's word lists (`build.rs`).
 
 mod account;
