@@ -116,8 +116,8 @@ step() { # step NAME OUTPUT "COMMAND" INPUT...: runs the command unless the outp
 CORE=(Cargo.toml Cargo.lock crate)
 build() {
   need_rust; need_node; need_bindgen
-  step package dist/npm/package.json "node npm/build.mjs" "${CORE[@]}" npm CHANGELOG.md LICENSE
   step guard dist/guard/guard.js "node crate/guard/build.mjs dist/guard" "${CORE[@]}" npm/package-lock.json
+  step package dist/npm/package.json "node npm/build.mjs" "${CORE[@]}" npm CHANGELOG.md LICENSE
   step page dist/keyfence.html "node www/build.mjs" "${CORE[@]}" npm www tests/examples
   step extension dist/extension-chromium/manifest.json "node extension/build.mjs" "${CORE[@]}" npm www extension tests/examples
 }

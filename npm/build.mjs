@@ -11,6 +11,8 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const tools = path.join(root, "npm/node_modules/.bin");
 const out = path.join(root, "dist/npm");
 const core = path.join(root, "npm/core");
+/** The scanner alone, as plain JavaScript: crate/guard/build.mjs makes it before. */
+const guard = path.join(root, "dist/guard/guard.js");
 const run = (command, ...args) => execFileSync(command, args, { stdio: "inherit", cwd: root });
 
 // wasm-opt's --all-features writes an import section that Chromium refuses: name what is used.
@@ -93,6 +95,8 @@ export async function bundle(folder = out, replace = {}) {
   };
   await esbuild.build({ ...common, platform: "neutral", entryPoints: { browser: source("browser.ts") } });
   await esbuild.build({ ...common, platform: "node", entryPoints: { node: source("node.ts") } });
+  const edge = { edge: source("edge.ts") };
+  await esbuild.build({ ...common, platform: "neutral", entryPoints: edge, external: ["./core.wasm"] });
   // The command loads only what a call needs; it takes the functions from the package itself.
   const itself = {
     name: "itself",
@@ -117,6 +121,7 @@ function types() {
   run(path.join(tools, "tsc"), "-p", path.join(root, "npm/tsconfig.build.json"));
   fs.mkdirSync(path.join(out, "types/core"), { recursive: true });
   fs.copyFileSync(path.join(core, "core.d.ts"), path.join(out, "types/core/core.d.ts"));
+  fs.copyFileSync(path.join(root, "crate/guard/guard.d.ts"), path.join(out, "types/secrets.d.ts"));
 }
 
 function manifest() {
@@ -143,6 +148,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   fs.mkdirSync(out, { recursive: true });
   fs.copyFileSync(path.join(core, "core.wasm"), path.join(out, "core.wasm"));
   await bundle();
+  fs.copyFileSync(guard, path.join(out, "secrets.js"));
   types();
   manifest();
 }

@@ -4,7 +4,9 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
-import { dist, folder, ID, root } from "./support.mjs";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { dist, folder, ID, PAIR, root } from "./support.mjs";
 
 const bin = (name) => path.join(root, "npm/node_modules/.bin", name);
 const manifest = JSON.parse(fs.readFileSync(path.join(dist, "package.json"), "utf8"));
@@ -40,9 +42,57 @@ test("the tarball holds what is needed, installs, and stays small", (t) => {
   assert.equal(run.status, 1, run.stderr);
 });
 
+test("the scanner alone is small, needs no WebAssembly, and finds what the core finds", async () => {
+  const file = path.join(dist, "secrets.js");
+  const source = fs.readFileSync(file);
+  assert.ok(gzipSync(source, { level: 9 }).length <= 60_000);
+  assert.ok(!/\bimport\b|WebAssembly/.test(source.toString()));
+  const { scan, redact } = await import(pathToFileURL(file).href);
+  const { findSecrets } = await import(pathToFileURL(path.join(dist, "node.js")).href);
+  const text = `한국어 😀\n${PAIR}\nalso ${ID}\n`;
+  const places = findSecrets(text).findings.map(({ subject, spans: [first] }) => [subject.credential, first.start]);
+  assert.deepEqual(
+    scan(text).map(({ kind, start }) => [kind, start]),
+    places,
+  );
+  assert.equal(places.length, 2);
+  assert.ok(!redact(text, scan(text)).includes(ID));
+});
+
+test("an edge runtime gets the core compiled, and the same findings", (t) => {
+  // Node imports WebAssembly as instances; a hook gives modules, as edge runtimes do.
+  const cwd = folder(t, {
+    "hook.mjs": `import fs from "node:fs"; import { fileURLToPath } from "node:url";
+export async function load(url, context, next) {
+  if (!url.endsWith(".wasm")) return next(url, context);
+  const bytes = fs.readFileSync(fileURLToPath(url)).toString("base64");
+  return { format: "module", shortCircuit: true,
+    source: "export default new WebAssembly.Module(Uint8Array.from(atob('" + bytes + "'), (c) => c.charCodeAt(0)))" };
+}`,
+    "run.mjs": `import { register } from "node:module"; register("./hook.mjs", import.meta.url);
+const { check } = await import("keyfence");
+console.log(import.meta.resolve("keyfence").split("/").at(-1), JSON.stringify(check(${JSON.stringify(PAIR)})));`,
+  });
+  fs.mkdirSync(path.join(cwd, "node_modules"));
+  fs.symlinkSync(dist, path.join(cwd, "node_modules/keyfence"), "dir");
+  const run = (...flags) => {
+    const { stdout, stderr } = spawnSync(process.execPath, [...flags, "run.mjs"], { cwd, encoding: "utf8" });
+    assert.equal(stderr, "");
+    return [stdout.slice(0, stdout.indexOf(" ")), stdout.slice(stdout.indexOf(" "))];
+  };
+  const [plain, ...report] = run();
+  for (const condition of ["workerd", "edge-light"]) {
+    assert.deepEqual(run("--conditions", condition), ["edge.js", ...report], condition);
+  }
+  assert.equal(plain, "node.js");
+});
+
 test("the types say what the functions do", (t) => {
   const cwd = folder(t, {
-    "use.ts": `import { check, findSecrets, applyFixes, redact, rules, version, init, OptionError } from "keyfence";
+    "use.ts": `import { check, findSecrets, findSecretsIn, applyFixes, redact, rules, version, init, OptionError } from "keyfence";
+import { type Match, scan } from "keyfence/secrets";
+const matches: Match[] = scan("", { secretField: true });
+for await (const { findings, checked } of findSecretsIn(["a", new Uint8Array()])) console.log(findings, checked, matches);
 import type { Finding, Options, Report, RuleId, Severity } from "keyfence";
 const options: Options = { kind: "iam-policy", policyType: "trust", now: new Date(), rules: { "policy/*": "off" } };
 const report: Report = check("", options);

@@ -1,0 +1,5 @@
+/** How edge runtimes import WebAssembly: compiled. */
+declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
