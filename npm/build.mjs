@@ -53,6 +53,9 @@ export function buildCore(folder, features = [], { optimize = true } = {}) {
   run(
     path.join(tools, "wasm-opt"),
     "-Oz",
+    "--converge",
+    // Rust's memory begins with the far end of the stack: nothing has an address below 1,024.
+    "--low-memory-unused",
     ...FEATURES,
     "--strip-debug",
     "--strip-producers",
@@ -90,6 +93,8 @@ export async function bundle(folder = out, replace = {}) {
     outdir: folder,
     legalComments: "none",
     charset: "utf8",
+    minifySyntax: true,
+    minifyWhitespace: true,
     plugins: [instead],
     define: { KEYFENCE_HOMEPAGE: JSON.stringify(homepage) },
   };
@@ -110,8 +115,6 @@ export async function bundle(folder = out, replace = {}) {
     entryPoints: { cli: source("cli/main.ts") },
     chunkNames: "cli/[name]-[hash]",
     splitting: true,
-    minifySyntax: true,
-    minifyWhitespace: true,
     plugins: [itself],
   });
   fs.chmodSync(path.join(folder, "cli.js"), 0o755);

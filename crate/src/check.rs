@@ -6,6 +6,7 @@ use crate::document::{
 use crate::finding::Finding;
 use crate::kinds::{KINDS, kind};
 use crate::options::Options;
+use crate::policy;
 use crate::report::{self, Comparison};
 use crate::secrets;
 use crate::span::Span;
@@ -121,6 +122,35 @@ pub fn compare(before: &str, after: &str, options: &Options) -> Comparison {
     comparison
 }
 
+/// The policies in `text` in plain words, in the order of the text: none where it holds no policy. Credentials in
+/// them are masked. What is wrong with them is [`check()`]'s to say.
+#[must_use]
+pub fn explain(text: &str, options: &Options) -> Vec<policy::summary::Summary> {
+    let name = policy::IamPolicy.name();
+    let found = match options.kind.and_then(kind).filter(|kind| kind.name() == name) {
+        Some(kind) => document::as_asked(text, kind),
+        None => document::split(text, KINDS),
+    };
+    let policies = found.iter().filter(|found| found.kind.name() == name);
+    let mut all: Vec<_> = policies.flat_map(|found| policy::summary::summarize(&found.document, options)).collect();
+    // A policy may stand encoded, so what it says is searched too.
+    let mut quoted = Vec::new();
+    for summary in &mut all {
+        summary.quoted(&mut |said| quoted.push(said.clone()));
+    }
+    for place in [text, &quoted.join("\n")] {
+        let mut out = Findings::new(MAX_FINDINGS);
+        secrets::find(place, &Context { options }, &mut out);
+        let values = credentials(place, out.list().iter());
+        if !values.is_empty() {
+            for summary in &mut all {
+                summary.quoted(&mut |said| mask_all(&values, said));
+            }
+        }
+    }
+    all
+}
+
 /// Gives findings the severity that the caller wants for their rules, and leaves out those switched off.
 fn regrade(findings: &mut Vec<Finding>, options: &Options) {
     findings.retain_mut(|finding| {
@@ -135,20 +165,11 @@ fn regrade(findings: &mut Vec<Finding>, options: &Options) {
 fn keep_credentials_out(text: &str, findings: &mut [Finding]) {
     let group = secrets::PlainText.rules().first().map(|rule| rule.group());
     let (own, others): (Vec<_>, Vec<_>) = findings.iter_mut().partition(|finding| Some(finding.rule.group()) == group);
-    let mut values: Vec<&str> =
-        own.iter().flat_map(|finding| &finding.places).map(|place| place.span.of(text)).collect();
-    values.retain(|value| !value.is_empty());
+    let values = credentials(text, own.iter().map(|finding| &**finding));
     if values.is_empty() {
         return;
     }
-    // Longest first, so that one that holds another is masked whole.
-    values.sort_unstable_by_key(|value| std::cmp::Reverse(value.len()));
-    values.dedup();
-    let mask = |said: &mut String| {
-        for value in values.iter().filter(|value| said.contains(*value)).collect::<Vec<_>>() {
-            *said = said.replace(*value, &secrets::mask::mask(value));
-        }
-    };
+    let mask = |said: &mut String| mask_all(&values, said);
     for finding in others {
         let notes = finding.notes.iter_mut().flat_map(|(_, args)| args);
         for (_, said) in finding.args.iter_mut().chain(notes) {
@@ -159,6 +180,24 @@ fn keep_credentials_out(text: &str, findings: &mut [Finding]) {
             mask(said);
         }
         finding.fixes.retain(|fix| !fix.edits.iter().any(|edit| values.iter().any(|value| edit.text.contains(value))));
+    }
+}
+
+/// The credentials that findings point at, longest first, so that one that holds another is masked whole.
+fn credentials<'t, 'f>(text: &'t str, findings: impl Iterator<Item = &'f Finding>) -> Vec<&'t str> {
+    let mut values: Vec<&str> = findings.flat_map(|finding| &finding.places).map(|place| place.span.of(text)).collect();
+    values.retain(|value| !value.is_empty());
+    values.sort_unstable_by_key(|value| std::cmp::Reverse(value.len()));
+    values.dedup();
+    values
+}
+
+/// Masks every credential in what is said.
+fn mask_all(values: &[&str], said: &mut String) {
+    for value in values {
+        if said.contains(value) {
+            *said = said.replace(value, &secrets::mask::mask(value));
+        }
     }
 }
 

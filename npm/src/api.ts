@@ -6,6 +6,7 @@
 import type {
   AccountTimeline,
   CheckOptions,
+  Explanation,
   ReportRows,
   RuleFacts,
   RuleInfo,
@@ -26,7 +27,10 @@ export type {
   Document,
   DocumentDetails,
   DocumentKind,
+  Explanation,
   Fix,
+  LevelAccess,
+  PolicySummary,
   PolicyType,
   Profile,
   Reference,
@@ -34,6 +38,7 @@ export type {
   RuleFacts,
   RuleId,
   RuleInfo,
+  ServiceAccess,
   Severity,
   Span,
   Step,
@@ -179,6 +184,18 @@ export function findSecrets(text: string, options: Options = {}): Report {
 /** Checks a text as an IAM policy. */
 export function checkPolicy(text: string, options: Options = {}): Report {
   return check(text, { ...options, kind: "iam-policy" });
+}
+
+/**
+ * The policies in a text in plain words: by service and access level, with how many actions their patterns name today,
+ * on what and under which conditions; as data, as text and as Markdown. Credentials in them are masked.
+ * @throws {OptionError} when an option is unknown or wrong
+ * @throws {TrapError} when the core trapped
+ */
+export function explainPolicy(text: string, options: Options = {}): Explanation {
+  mustBeText("the text", text);
+  const wanted = toWire(options);
+  return ask<Explanation>(() => core.explain(text, wanted));
 }
 
 /** Checks a text as a credential report. */

@@ -68,6 +68,13 @@ impl Service {
         ACTION_LINES.range(range).map(move |(place, name)| Action::new(place, self, name))
     }
 
+    /// The indexes of its actions: they stand side by side.
+    #[must_use]
+    pub fn indexes(self) -> Range<u32> {
+        let range = ACTION_STARTS.range(usize::from(self.place));
+        range.start as u32..range.end as u32
+    }
+
     /// The action of that name, in any case.
     #[must_use]
     pub fn action(self, name: &str) -> Option<Action> {

@@ -8,6 +8,7 @@ pub mod model;
 pub mod operators;
 mod risk;
 mod rules;
+pub mod summary;
 pub mod wildcard;
 
 use crate::catalogue;

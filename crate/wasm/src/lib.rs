@@ -7,12 +7,14 @@
 
 mod account;
 mod compare;
+mod explain;
 mod options;
 mod page;
 mod report;
 
 pub use account::{AccountSummary, OldestKeySummary, RootSummary};
 pub use compare::{AccountTimeline, CredentialLife, UserTimeline, WireComparison};
+pub use explain::{Explanation, LevelAccess, PolicySummary, ServiceAccess};
 pub use options::{CheckOptions, ThresholdOptions};
 pub use page::ReportRows;
 pub use report::{
@@ -35,6 +37,17 @@ pub fn check(text: &str, options: &str) -> Result<String, JsError> {
     let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
     let report = keyfence::check(text, &options);
     to_json(&WireReport::new(&report, &Positions::new(text), options.locale))
+}
+
+/// The policies in `text` in plain words: an [`Explanation`] as JSON.
+///
+/// # Errors
+/// When an option is unknown or wrong; the message names it.
+#[wasm_bindgen(js_name = explain)]
+pub fn explain(text: &str, options: &str) -> Result<String, JsError> {
+    let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
+    let policies = keyfence::check::explain(text, &options);
+    to_json(&Explanation::new(policies, &Positions::new(text), options.locale))
 }
 
 /// What changed from the credential reports in `before` to those in `after`, account by account: a [`WireComparison`]

@@ -35,7 +35,7 @@ pub struct Span {
 }
 
 impl Span {
-    fn new(span: keyfence::span::Span, positions: &Positions<'_>) -> Self {
+    pub(crate) fn new(span: keyfence::span::Span, positions: &Positions<'_>) -> Self {
         let (start, end) = (positions.at(span.start), positions.at(span.end));
         Self {
             start: start.offset,

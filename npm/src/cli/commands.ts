@@ -150,9 +150,19 @@ export const COMMANDS: Record<string, Command> = {
     complete: "files",
   },
   explain: {
-    usage: "keyfence explain RULE…",
-    summary: "Say what a rule means, how to mend it, and what other tools call it",
-    flags: { ...locale },
+    usage: "keyfence explain [OPTION…] FILE | - | RULE…",
+    summary:
+      "Say in plain words what a policy allows, or what a rule means, how to mend it, and what other tools call it",
+    flags: {
+      format: {
+        value: "FORMAT",
+        short: "f",
+        choices: ["text", "markdown", "json"],
+        help: "how to print a policy's summary (default: text)",
+      },
+      "policy-type": document["policy-type"] as Flag,
+      ...locale,
+    },
     complete: "rules",
   },
   rules: {

@@ -37,7 +37,7 @@ async function run(name: string, argv: readonly string[]): Promise<number> {
     case "redact":
       return (await import("./redact.js")).redactText(args);
     case "explain":
-      return (await import("./rules.js")).explain(args);
+      return (await import("./explain.js")).explain(args);
     case "rules":
       return (await import("./rules.js")).list(args);
     case "hook":

@@ -1,4 +1,4 @@
-/** keyfence rules, explain and version: what the core says of itself. */
+/** keyfence rules, explain of a rule, and version: what the core says of itself. */
 import { type RuleInfo, rules, version } from "../node.js";
 import { type Arguments, nearest, UsageError } from "./arguments.js";
 import { localeOf } from "./words.js";
@@ -8,7 +8,7 @@ const LABELS = {
   ko: { also: "다른 도구", source: "출처", confidence: "신뢰도" },
 };
 
-const localeIn = (args: Arguments): "en" | "ko" => (args.text("locale") as "en" | "ko") ?? localeOf(process.env);
+export const localeIn = (args: Arguments): "en" | "ko" => (args.text("locale") as "en" | "ko") ?? localeOf(process.env);
 
 export function list(args: Arguments): number {
   const all = rules(localeIn(args));
@@ -23,8 +23,7 @@ export function list(args: Arguments): number {
   return 0;
 }
 
-export function explain(args: Arguments): number {
-  if (!args.rest.length) throw new UsageError("name a rule, as in keyfence explain policy/missing-version");
+export function explainRules(args: Arguments): number {
   const locale = localeIn(args);
   const all = rules(locale);
   const found = args.rest.map((id) => {

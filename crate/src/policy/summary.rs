@@ -1,0 +1,457 @@
+//! A policy in plain words, as the console's own summary has it: by service and access level, with how many actions its
+//! patterns name today, on which resources, under which conditions.
+
+use super::detect::{self, Found};
+use super::model::{Effect, Element, Policy, Statement};
+use super::wildcard::is_everything;
+use crate::catalogue::{self, AccessLevel, Service};
+use crate::document::Document;
+use crate::json;
+use crate::options::{Options, PolicyType};
+use crate::span::Span;
+use crate::text::{Locale, Text};
+use std::fmt::Write;
+use std::ops::Range;
+
+/// The access levels, most sensitive first.
+const LEVELS: [AccessLevel; 5] = [
+    AccessLevel::PermissionsManagement,
+    AccessLevel::Write,
+    AccessLevel::Tagging,
+    AccessLevel::Read,
+    AccessLevel::List,
+];
+/// How many resources or condition keys a sentence names.
+const NAMED: usize = 3;
+
+/// One policy in plain words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Where it stands in the text.
+    pub span: Span,
+    /// What it is attached to.
+    pub policy_type: PolicyType,
+    /// What it does by service: what it allows before what it denies, most sensitive first.
+    pub rows: Vec<Row>,
+    /// What it names that the catalogue does not have: actions newer than it, or mistyped.
+    pub unknown: Vec<String>,
+}
+
+/// What a policy does with one service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Whether it allows; else it denies.
+    pub allow: bool,
+    /// The service's prefix: `s3`.
+    pub service: &'static str,
+    /// Its name for people.
+    pub name: &'static str,
+    /// The levels that it has actions of, most sensitive first.
+    pub levels: Vec<Level>,
+    /// The patterns of resources, as written; those of `NotResource` are in `except`.
+    pub resources: Vec<String>,
+    /// What `NotResource` leaves out.
+    pub except: Vec<String>,
+    /// The condition keys that some of its statements test.
+    pub conditions: Vec<String>,
+    /// Whether some of its statements have no condition.
+    pub unconditional: bool,
+}
+
+/// How much of an access level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// The level.
+    pub level: AccessLevel,
+    /// How many of the service's actions of this level it names.
+    pub count: u32,
+    /// How many the service has.
+    pub total: u32,
+}
+
+/// The policies in one document.
+pub(crate) fn summarize(document: &Document<'_>, options: &Options) -> Vec<Summary> {
+    let Some(parsed) = &document.json else { return Vec::new() };
+    let summaries = detect::find(document.text, &parsed.value).into_iter().map(|found| match found {
+        Found::Plain { value, pointer, holder } => {
+            let policy = Policy::new(value, pointer);
+            Summary::new(&policy, holder, value.span, options)
+        }
+        Found::Encoded { decoded, pointer, holder } => {
+            let inner = json::parse(decoded.text(), 0);
+            let policy = Policy::new(&inner.value, pointer);
+            Summary::new(&policy, holder, decoded.source(inner.value.span), options)
+        }
+    });
+    summaries.collect()
+}
+
+impl Summary {
+    fn new(policy: &Policy<'_>, holder: Option<&str>, span: Span, options: &Options) -> Self {
+        let (policy_type, _) = detect::policy_type(policy, holder, options.policy_type);
+        let mut unknown = Vec::new();
+        let parts: Vec<Part<'_, '_>> = policy.statements.iter().filter_map(|s| Part::new(s, &mut unknown)).collect();
+        let mut rows = Vec::new();
+        for allow in [true, false] {
+            let own: Vec<&Part<'_, '_>> = parts.iter().filter(|part| part.allow == allow).collect();
+            let taken: Vec<&Part<'_, '_>> =
+                parts.iter().filter(|part| allow && !part.allow && part.is_total()).collect();
+            let mut some: Vec<Row> =
+                catalogue::services().filter_map(|service| row(service, allow, &own, &taken)).collect();
+            some.sort_by_key(Row::rank);
+            rows.append(&mut some);
+        }
+        Self { span, policy_type, rows, unknown }
+    }
+
+    /// Passes everything that is quoted from the policy, to be masked.
+    pub(crate) fn quoted(&mut self, each: &mut dyn FnMut(&mut String)) {
+        let rows = self.rows.iter_mut();
+        let quoted = rows.flat_map(|row| row.resources.iter_mut().chain(&mut row.except).chain(&mut row.conditions));
+        quoted.chain(&mut self.unknown).for_each(each);
+    }
+
+    /// Sentences, one a row; `markdown` makes a list of them with the services set off.
+    #[must_use]
+    pub fn render(&self, locale: Locale, markdown: bool) -> String {
+        let mut out = String::new();
+        for row in &self.rows {
+            let _ = writeln!(out, "- {}", row.render(locale, markdown));
+        }
+        if self.rows.is_empty() {
+            let _ = writeln!(out, "- {}", NOTHING.template(locale));
+        }
+        if !self.unknown.is_empty() {
+            let names = listed(&self.unknown, locale, markdown);
+            let _ = writeln!(out, "- {}", UNKNOWN.render(locale, &[("names", names)]));
+        }
+        out
+    }
+}
+
+/// One statement as this room sees it.
+struct Part<'p, 'd> {
+    allow: bool,
+    statement: &'p Statement<'d>,
+    /// The indexes of its actions: sorted, apart.
+    runs: Vec<Range<u32>>,
+}
+
+impl<'p, 'd> Part<'p, 'd> {
+    fn new(statement: &'p Statement<'d>, unknown: &mut Vec<String>) -> Option<Self> {
+        let action = statement.action.as_ref()?;
+        Some(Self { allow: statement.effect? == Effect::Allow, statement, runs: runs(action, unknown) })
+    }
+
+    /// Whether it speaks of every request for its actions.
+    fn is_total(&self) -> bool {
+        let everything =
+            |resource: &Element<'_>| !resource.negated && resource.entries().any(|e| is_everything(e.text));
+        self.statement.conditions.is_empty()
+            && self.statement.principal.is_none()
+            && self.statement.resource.as_ref().is_some_and(everything)
+    }
+
+    fn names(&self, index: u32) -> bool {
+        let at = self.runs.partition_point(|run| run.end <= index);
+        self.runs.get(at).is_some_and(|run| run.contains(&index))
+    }
+
+    /// Whether it names an action between the indexes.
+    fn meets(&self, range: &Range<u32>) -> bool {
+        let at = self.runs.partition_point(|run| run.end <= range.start);
+        self.runs.get(at).is_some_and(|run| run.start < range.end)
+    }
+}
+
+/// The indexes of the actions that an element names, or of all the others: sorted, apart.
+fn runs(element: &Element<'_>, unknown: &mut Vec<String>) -> Vec<Range<u32>> {
+    let mut all: Vec<Range<u32>> = Vec::new();
+    for entry in element.entries() {
+        let before = all.len();
+        all.extend(catalogue::expand_indexes(if is_everything(entry.text) { "*" } else { entry.text }));
+        if all.len() == before {
+            remember(unknown, entry.text);
+        }
+    }
+    all.sort_by_key(|run| run.start);
+    let mut joined: Vec<Range<u32>> = Vec::new();
+    for run in all {
+        match joined.last_mut().filter(|last| run.start <= last.end) {
+            Some(last) => last.end = last.end.max(run.end),
+            None => joined.push(run),
+        }
+    }
+    if !element.negated {
+        return joined;
+    }
+    let mut others = Vec::new();
+    let mut from = 0;
+    let count = catalogue::action_count();
+    for run in joined.into_iter().chain(std::iter::once(count..count)) {
+        if from < run.start {
+            others.push(from..run.start);
+        }
+        from = run.end;
+    }
+    others
+}
+
+fn remember(list: &mut Vec<String>, name: &str) {
+    if !list.iter().any(|known| known == name) {
+        list.push(name.to_owned());
+    }
+}
+
+fn row(service: Service, allow: bool, parts: &[&Part<'_, '_>], taken: &[&Part<'_, '_>]) -> Option<Row> {
+    let range = service.indexes();
+    let parts: Vec<_> = parts.iter().filter(|part| part.meets(&range)).collect();
+    if parts.is_empty() {
+        return None;
+    }
+    let mut levels = LEVELS.map(|level| Level { level, count: 0, total: 0 });
+    for index in range {
+        let level = catalogue::access_level_at(index);
+        let Some(level) = levels.iter_mut().find(|own| own.level == level) else { continue };
+        let named = parts.iter().any(|part| part.names(index)) && !taken.iter().any(|part| part.names(index));
+        level.total += 1;
+        level.count += u32::from(named);
+    }
+    let levels: Vec<Level> = levels.into_iter().filter(|level| level.count > 0).collect();
+    if levels.is_empty() {
+        return None;
+    }
+    let (name, prefix) = (service.name(), service.prefix());
+    let mut row = Row {
+        allow,
+        service: prefix,
+        name,
+        levels,
+        resources: Vec::new(),
+        except: Vec::new(),
+        conditions: Vec::new(),
+        unconditional: false,
+    };
+    for part in parts {
+        if let Some(resource) = &part.statement.resource {
+            let list = if resource.negated { &mut row.except } else { &mut row.resources };
+            resource.entries().for_each(|entry| remember(list, entry.text));
+        }
+        part.statement.keys().for_each(|(_, key)| remember(&mut row.conditions, key.name()));
+        row.unconditional |= part.statement.conditions.is_empty();
+    }
+    // All resources, and some of them too, are all of them.
+    if let Some(all) = row.resources.iter().find(|resource| is_everything(resource)).cloned() {
+        row.resources = vec![all];
+    }
+    Some(row)
+}
+
+impl Row {
+    /// Orders rows: most sensitive first, then by how much, then by service.
+    fn rank(&self) -> (usize, std::cmp::Reverse<u32>, &'static str) {
+        let worst = self.levels.first().and_then(|own| LEVELS.iter().position(|&level| level == own.level));
+        let count = self.levels.iter().map(|level| level.count).sum();
+        (worst.unwrap_or(LEVELS.len()), std::cmp::Reverse(count), self.service)
+    }
+
+    fn render(&self, locale: Locale, markdown: bool) -> String {
+        let name = if markdown {
+            format!("**{}** (`{}`)", self.name, self.service)
+        } else {
+            format!("{} ({})", self.name, self.service)
+        };
+        let levels: Vec<String> = self.levels.iter().map(|level| level.render(locale)).collect();
+        let verb = if self.allow { &ALLOWS } else { &DENIES };
+        let mut out = verb.render(locale, &[("service", name), ("levels", levels.join(", "))]);
+        let mut add = |text: &Text, list: &[String]| {
+            out.push_str("; ");
+            out.push_str(&text.render(locale, &[("list", listed(list, locale, markdown))]));
+        };
+        if self.resources.iter().any(|resource| is_everything(resource)) {
+            add(&EVERYTHING, &[]);
+        } else if !self.resources.is_empty() {
+            add(&RESOURCES, &self.resources);
+        }
+        if !self.except.is_empty() {
+            add(&EXCEPT, &self.except);
+        }
+        if !self.conditions.is_empty() {
+            add(if self.unconditional { &PARTLY } else { &CONDITIONS }, &self.conditions);
+        }
+        out
+    }
+}
+
+impl Level {
+    fn render(&self, locale: Locale) -> String {
+        let text = if self.count == self.total { &ALL_OF } else { &SOME_OF };
+        let level = level_name(self.level).template(locale).to_owned();
+        text.render(locale, &[("level", level), ("count", self.count.to_string()), ("total", self.total.to_string())])
+    }
+}
+
+/// The first few of a list, and how many more there are.
+fn listed(list: &[String], locale: Locale, markdown: bool) -> String {
+    // What is quoted in backquotes must hold none.
+    let quoted = |name: &String| if markdown { format!("`{}`", name.replace('`', "'")) } else { name.clone() };
+    let mut out = list.iter().take(NAMED).map(quoted).collect::<Vec<_>>().join(", ");
+    if let Some(more) = list.len().checked_sub(NAMED).filter(|&more| more > 0) {
+        out.push(' ');
+        out.push_str(&MORE.render(locale, &[("count", more.to_string())]));
+    }
+    out
+}
+
+/// What a level is called in the console.
+#[must_use]
+pub fn level_name(level: AccessLevel) -> &'static Text {
+    match level {
+        AccessLevel::List => &LIST,
+        AccessLevel::Read => &READ,
+        AccessLevel::Write => &WRITE,
+        AccessLevel::PermissionsManagement => &PERMISSIONS,
+        AccessLevel::Tagging => &TAGGING,
+    }
+}
+
+/// What several policies mean together: AWS's evaluation order, in a sentence.
+/// Source: IAM User Guide, "Policy evaluation logic".
+pub static TOGETHER: Text = Text {
+    en: "Of several policies, what any one allows is allowed; an explicit Deny in any of them wins; permissions boundaries, service control policies and session policies allow nothing by themselves and only limit.",
+    ko: "정책이 여러 개면 하나라도 허용한 것이 허용되고, 어느 하나의 명시적 Deny가 항상 우선합니다. 권한 경계, 서비스 제어 정책, 세션 정책은 스스로 아무것도 허용하지 않고 제한만 합니다.",
+};
+
+static ALLOWS: Text = Text { en: "Allows {service}: {levels}", ko: "허용 {service}: {levels}" };
+static DENIES: Text = Text { en: "Denies {service}: {levels}", ko: "거부 {service}: {levels}" };
+static ALL_OF: Text = Text { en: "all {total} of {level}", ko: "{level} {total}개 전부" };
+static SOME_OF: Text = Text { en: "{count} of {total} of {level}", ko: "{level} {total}개 중 {count}개" };
+static EVERYTHING: Text = Text { en: "on every resource", ko: "모든 리소스" };
+static RESOURCES: Text = Text { en: "on {list}", ko: "리소스 {list}" };
+static EXCEPT: Text = Text { en: "on everything but {list}", ko: "{list:을/를} 뺀 모든 리소스" };
+static CONDITIONS: Text = Text { en: "only under conditions on {list}", ko: "{list} 조건이 맞을 때만" };
+static PARTLY: Text =
+    Text { en: "in part only under conditions on {list}", ko: "일부는 {list} 조건이 맞을 때만" };
+static MORE: Text = Text { en: "and {count} more", ko: "외 {count}개" };
+static NOTHING: Text = Text { en: "Allows and denies nothing", ko: "아무것도 허용하거나 거부하지 않음" };
+static UNKNOWN: Text =
+    Text { en: "Not in the catalogue, so not counted: {names}", ko: "카탈로그에 없어 세지 않음: {names}" };
+static LIST: Text = Text { en: "List", ko: "나열" };
+static READ: Text = Text { en: "Read", ko: "읽기" };
+static WRITE: Text = Text { en: "Write", ko: "쓰기" };
+static PERMISSIONS: Text = Text { en: "Permissions management", ko: "권한 관리" };
+static TAGGING: Text = Text { en: "Tagging", ko: "태깅" };
+
+#[cfg(test)]
+mod tests {
+    use crate::catalogue::{self, AccessLevel, expand};
+    use crate::check::explain;
+    use crate::options::Options;
+    use crate::text::Locale;
+
+    fn of(statements: &str) -> super::Summary {
+        let text = format!("{{\"Version\": \"2012-10-17\", \"Statement\": [{statements}]}}");
+        let mut all = explain(&text, &Options::default());
+        assert_eq!(all.len(), 1);
+        all.remove(0)
+    }
+
+    #[test]
+    fn counts_are_those_of_the_catalogue() {
+        let summary =
+            of(r#"{"Effect": "Allow", "Action": ["s3:Get*", "s3:GetObject", "S3:PUTOBJECT"], "Resource": "*"}"#);
+        let [row] = summary.rows.as_slice() else { panic!("{:?}", summary.rows) };
+        let named: u32 = row.levels.iter().map(|level| level.count).sum();
+        assert_eq!(named as usize, expand("s3:Get*").count() + 1);
+        let total = |level| catalogue::service("s3").unwrap().actions().filter(|a| a.access_level() == level).count();
+        for level in &row.levels {
+            assert_eq!(level.total as usize, total(level.level), "{:?}", level.level);
+        }
+        assert!(row.unconditional && row.resources == ["*"]);
+    }
+
+    #[test]
+    fn everything_has_every_service_once_and_not_action_the_others() {
+        let everything = of(r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#);
+        let services = catalogue::services().filter(|service| service.actions().next().is_some()).count();
+        assert_eq!(everything.rows.len(), services);
+        assert!(everything.rows.iter().flat_map(|row| &row.levels).all(|level| level.count == level.total));
+        let others = of(r#"{"Effect": "Allow", "NotAction": ["iam:*", "s3:GetObject"], "Resource": "*"}"#);
+        assert_eq!(others.rows.len(), services - 1);
+        let missing: u32 = others.rows.iter().flat_map(|row| &row.levels).map(|level| level.total - level.count).sum();
+        assert_eq!(missing, 1);
+    }
+
+    #[test]
+    fn a_deny_of_everything_is_taken_out_and_one_with_a_condition_is_not() {
+        let allow = r#"{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}"#;
+        let deny = r#"{"Effect": "Deny", "Action": "sqs:Send*", "Resource": "*""#;
+        let allowed = |statements: &str| -> u32 {
+            of(statements).rows.iter().filter(|row| row.allow).flat_map(|row| &row.levels).map(|l| l.count).sum()
+        };
+        let all = allowed(allow);
+        assert_eq!(allowed(&format!("{allow}, {deny}}}")), all - expand("sqs:Send*").count() as u32);
+        let gated = format!(r#"{allow}, {deny}, "Condition": {{"Bool": {{"aws:SecureTransport": "false"}}}}}}"#);
+        assert_eq!(allowed(&gated), all);
+        let last = of(&gated).rows.pop().unwrap();
+        assert_eq!(
+            (last.allow, last.unconditional, last.conditions),
+            (false, false, vec!["aws:SecureTransport".into()])
+        );
+    }
+
+    #[test]
+    fn the_most_sensitive_comes_first() {
+        let summary = of(
+            r#"{"Effect": "Allow", "Action": ["ec2:Describe*", "sqs:SendMessage", "iam:PutUserPolicy", "iam:GetUser"], "Resource": "*"}"#,
+        );
+        let services: Vec<_> = summary.rows.iter().map(|row| row.service).collect();
+        assert_eq!(services, ["iam", "sqs", "ec2"]);
+        let levels: Vec<_> = summary.rows.iter().filter_map(|row| row.levels.first()).map(|own| own.level).collect();
+        assert_eq!(levels.first(), Some(&AccessLevel::PermissionsManagement));
+    }
+
+    #[test]
+    fn words_in_both_languages() {
+        let summary = of(concat!(
+            r#"{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:NoSuchThing"], "Resource": ["a", "b", "c", "d"],"#,
+            r#" "Condition": {"StringEquals": {"aws:SourceVpc": "vpc-1"}}}"#
+        ));
+        let total = summary.rows.first().unwrap().levels.first().unwrap().total;
+        assert_eq!(
+            summary.render(Locale::En, false),
+            format!(
+                "- Allows Amazon SQS (sqs): 1 of {total} of Write; on a, b, c and 1 more; only under conditions on aws:SourceVpc\n\
+                 - Not in the catalogue, so not counted: sqs:NoSuchThing\n"
+            )
+        );
+        assert_eq!(
+            summary.render(Locale::Ko, true),
+            format!(
+                "- 허용 **Amazon SQS** (`sqs`): 쓰기 {total}개 중 1개; 리소스 `a`, `b`, `c` 외 1개; `aws:SourceVpc` 조건이 맞을 때만\n\
+                 - 카탈로그에 없어 세지 않음: `sqs:NoSuchThing`\n"
+            )
+        );
+        assert_eq!(of("").render(Locale::En, false), "- Allows and denies nothing\n");
+    }
+
+    #[test]
+    fn encoded_policies_count_and_credentials_are_not_quoted() {
+        let id = format!("AKIA{}", "KFENCEDEMO234567");
+        let secret = format!("q7Vn2RkT0yHc/W9sLdXe{}", "4BzJ1mUaF8/oGp3iKbYt");
+        for value in [&id, &secret] {
+            let policy =
+                format!(r#"{{"Statement": [{{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "{value}"}}]}}"#);
+            let plain = format!(r#"{{"PolicyVersion": {{"Document": {policy}}}}}"#);
+            let percent: String = policy.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let encoded = format!(r#"{{"PolicyVersion": {{"Document": "{percent}"}}}}"#);
+            for text in [&policy, &plain, &encoded] {
+                let said: String = explain(text, &Options::default())
+                    .iter()
+                    .map(|summary| summary.render(Locale::En, false))
+                    .collect();
+                assert!(said.contains("S3") && !said.contains(value.as_str()), "{said}");
+            }
+        }
+    }
+}
