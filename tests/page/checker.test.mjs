@@ -48,6 +48,25 @@ for (const name of BROWSERS) {
       });
     }
 
+    test("a policy is told in plain words, in both languages, harmlessly, and only while it is one", async () => {
+      const { page } = await openPage(browser, { hash: "#locale=en" });
+      const said = () => page.$eval("#plain", (element) => element.textContent);
+      const resource = "arn:aws:s3:::<img src=x onerror=alert(1)>\u202e";
+      const statement = { Effect: "Allow", Action: ["s3:GetObject", "iam:PutUserPolicy"], Resource: resource };
+      await paste(page, JSON.stringify({ Version: "2012-10-17", Statement: [statement] }));
+      await until(said, (text) => /Permissions management 1 of \d+/.test(text), "the summary");
+      const text = await said();
+      assert.ok(
+        text.indexOf("iam") < text.indexOf("Amazon S3") && text.includes("<img src=x") && text.includes("[U+202E]"),
+      );
+      assert.equal(await page.$("#plain img"), null);
+      await page.click('[data-key="locale-ko"]');
+      await until(said, (korean) => /쉬운 말로/.test(korean) && /권한 관리/.test(korean), "the summary in Korean");
+      await page.click('[data-key="clear"]');
+      await until(said, (nothing) => nothing === "", "no summary without a policy");
+      await page.close();
+    });
+
     test("a pasted policy is checked, a fix is applied, and undo brings the text back", async () => {
       const { page } = await openPage(browser, { hash: "#locale=en" });
       await paste(page, BROKEN);

@@ -158,6 +158,9 @@ export class App implements Actions {
       return;
     }
     this.#store.updateSource(id, { check });
+    void outcome.explained.then((value) => {
+      if (activeReport(this.#state) === report) this.#store.update({ explanation: { source: id, value } });
+    });
     this.#announce(this.#t("announced", { n: report.findings.length }));
     // The list is what a person waits for: the editor, which lays out the page once more, comes a frame later.
     if (!activeSource(state).file) {

@@ -1,11 +1,20 @@
 /** Runs checks in the worker: one at a time, the newest text first, files in their turn; starts a dead worker again. */
-import type { Options, Report, ReportRows, RuleFacts } from "../../npm/src/api.js";
+import type { Explanation, Options, Report, ReportRows, RuleFacts } from "../../npm/src/api.js";
 import type { Answer, Completing, Counts, FailureReason, Request } from "./protocol.js";
 
 /** What became of a check. */
 export type Outcome =
   /** Without findings, only with their number, where not `whole`. */
-  | { kind: "report"; report: Report; rows: ReportRows[]; counts: Counts; whole: boolean; ms: number }
+  | {
+      kind: "report";
+      report: Report;
+      rows: ReportRows[];
+      counts: Counts;
+      whole: boolean;
+      ms: number;
+      /** The policies in plain words; comes after the report, or never, where a newer text overtakes it. */
+      explained: Promise<Explanation>;
+    }
   | { kind: "failed"; reason: FailureReason; message: string };
 
 interface Job {
@@ -34,6 +43,7 @@ export class Checker {
   #files: Job[] = [];
   /** What became of a check that was begun ahead, until someone asks for it. */
   #early: { text: string; options: Options; outcome: Outcome } | undefined;
+  #explaining: { id: number; done: (explanation: Explanation) => void } | undefined;
   #completing: { id: number; done: (names: Names) => void } | undefined;
 
   constructor(start: () => Worker, onReady: (version: string) => void) {
@@ -153,6 +163,10 @@ export class Checker {
       if (answer.id === this.#completing?.id) this.#completing.done(answer.names);
       return;
     }
+    if (answer.kind === "explained") {
+      if (answer.id === this.#explaining?.id) this.#explaining.done(answer.explanation);
+      return;
+    }
     const job = this.#current;
     if (!job) return;
     // A worker that could not start says so without naming a job.
@@ -176,7 +190,11 @@ export class Checker {
     }
     if (answer.more || !job.answer) return;
     const { report, counts, whole } = job.answer;
-    this.#finish(job, { kind: "report", report, rows: job.rows, counts, whole, ms: performance.now() - job.started });
+    const ms = performance.now() - job.started;
+    const explained = new Promise<Explanation>((done) => {
+      this.#explaining = { id: job.request.id, done };
+    });
+    this.#finish(job, { kind: "report", report, rows: job.rows, counts, whole, ms, explained });
   }
 
   #finish(job: Job, outcome: Outcome): void {

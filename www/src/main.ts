@@ -1,9 +1,11 @@
 /** Starts the page: finds its parts, draws them whenever the state changes, listens for files and keys. */
+
 import { accountsTable } from "./accounts.js";
 import { App } from "./app.js";
 import { documentsBar } from "./documents.js";
 import { type Child, h, region } from "./dom.js";
 import { headerSwitches, notice, optionsPanel, promise, sourceTabs, toolbar } from "./panels.js";
+import { plainWords } from "./plain.js";
 import { results } from "./results.js";
 import { loadSettings } from "./settings.js";
 import { activeReport, activeSource, initialState, type State, Store } from "./state.js";
@@ -99,6 +101,7 @@ const parts = [
     (s, t) => toolbar(s, t, app),
   ),
   panel("progress", (s) => [s.sources], progress),
+  panel("plain", (s) => [s.explanation, s.active, activeReport(s)?.kind], plainWords),
   panel(
     "notice",
     (s) => [s.notice],

@@ -1,5 +1,5 @@
 /** What the page and its worker say to each other. */
-import type { Finding, Options, Report, ReportRows, RuleFacts, Severity } from "../../npm/src/api.js";
+import type { Explanation, Finding, Options, Report, ReportRows, RuleFacts, Severity } from "../../npm/src/api.js";
 
 /** From the page to the worker. */
 export type Request =
@@ -58,5 +58,7 @@ export type Answer =
   | { kind: "findings"; id: number; findings: BareFinding[]; more: boolean }
   /** Rows of the credential report `at`, in portions. */
   | { kind: "rows"; id: number; at: number; rows: ReportRows; more: boolean }
+  /** The policies of the text just answered, in plain words. */
+  | { kind: "explained"; id: number; explanation: Explanation }
   | { kind: "completions"; id: number; names: [name: string, about: string][] }
   | { kind: "failed"; id: number; reason: FailureReason; message: string };

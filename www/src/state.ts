@@ -1,5 +1,14 @@
 /** What the page knows, as one plain object, and the one place that changes it. */
-import type { Category, DocumentKind, Finding, PolicyType, Report, ReportRows, Severity } from "../../npm/src/api.js";
+import type {
+  Category,
+  DocumentKind,
+  Explanation,
+  Finding,
+  PolicyType,
+  Report,
+  ReportRows,
+  Severity,
+} from "../../npm/src/api.js";
 import type { Counts, FailureReason } from "./protocol.js";
 import type { Settings } from "./settings.js";
 import type { StringKey } from "./strings.js";
@@ -68,6 +77,8 @@ export interface State {
   shown: number;
   masked: boolean;
   notice: Notice | undefined;
+  /** The policies of a source in plain words; apart from its check, which is drawn before. */
+  explanation: { source: number; value: Explanation } | undefined;
   version: string;
   /** Grows whenever what is stored may have changed. */
   storedTick: number;
@@ -90,6 +101,7 @@ export function initialState(settings: Settings): State {
     shown: PAGE,
     masked: true,
     notice: undefined,
+    explanation: undefined,
     version: "",
     storedTick: 0,
   };

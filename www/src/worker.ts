@@ -2,6 +2,7 @@
 import {
   check,
   complete,
+  explainPolicy,
   OptionError,
   type Options,
   provide,
@@ -89,6 +90,9 @@ function run(id: number, text: string, options: Options, whole: boolean): void {
     const hasRows = whole && report.kind === "credential-report";
     send(id, report, whole, hasRows);
     if (hasRows) sendRows(id, text, dated);
+    if (whole && report.kind === "iam-policy") {
+      scope.postMessage({ kind: "explained", id, explanation: explainPolicy(text, dated) });
+    }
   } catch (error) {
     fail(id, error instanceof TrapError ? "trap" : error instanceof OptionError ? "options" : "start", error);
   }

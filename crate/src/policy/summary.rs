@@ -10,6 +10,7 @@ use crate::json;
 use crate::options::{Options, PolicyType};
 use crate::span::Span;
 use crate::text::{Locale, Text};
+use std::cmp::Reverse;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -248,11 +249,12 @@ fn row(service: Service, allow: bool, parts: &[&Part<'_, '_>], taken: &[&Part<'_
 }
 
 impl Row {
-    /// Orders rows: most sensitive first, then by how much, then by service.
-    fn rank(&self) -> (usize, std::cmp::Reverse<u32>, &'static str) {
-        let worst = self.levels.first().and_then(|own| LEVELS.iter().position(|&level| level == own.level));
-        let count = self.levels.iter().map(|level| level.count).sum();
-        (worst.unwrap_or(LEVELS.len()), std::cmp::Reverse(count), self.service)
+    /// Orders rows: most sensitive first, then by how much of that, then by how much in all, then by service.
+    fn rank(&self) -> (usize, Reverse<u32>, Reverse<u32>, &'static str) {
+        let first = self.levels.first();
+        let worst = first.and_then(|own| LEVELS.iter().position(|&level| level == own.level));
+        let all = self.levels.iter().map(|level| level.count).sum();
+        (worst.unwrap_or(LEVELS.len()), Reverse(first.map_or(0, |own| own.count)), Reverse(all), self.service)
     }
 
     fn render(&self, locale: Locale, markdown: bool) -> String {
@@ -375,6 +377,7 @@ mod tests {
         let everything = of(r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#);
         let services = catalogue::services().filter(|service| service.actions().next().is_some()).count();
         assert_eq!(everything.rows.len(), services);
+        assert_eq!(everything.rows.first().unwrap().service, "iam");
         assert!(everything.rows.iter().flat_map(|row| &row.levels).all(|level| level.count == level.total));
         let others = of(r#"{"Effect": "Allow", "NotAction": ["iam:*", "s3:GetObject"], "Resource": "*"}"#);
         assert_eq!(others.rows.len(), services - 1);

@@ -1,0 +1,91 @@
+/** A policy in plain words: by service, what it lets someone do, on what, and when. The core counts and orders. */
+import type { PolicySummary, ServiceAccess } from "../../npm/src/api.js";
+import { type Child, h, visible } from "./dom.js";
+import { activeReport, type State } from "./state.js";
+import type { Translate } from "./strings.js";
+
+/** Services shown at once; the others are behind a fold. */
+const SHOWN = 12;
+/** Resources and condition keys named in one line. */
+const NAMED = 4;
+
+/** The summary of the policies at hand; nothing where there is none. */
+export function plainWords(state: State, t: Translate): Child[] {
+  const { explanation, active } = state;
+  if (explanation?.source !== active || activeReport(state)?.kind !== "iam-policy") return [];
+  const { policies, together } = explanation.value;
+  if (policies.length === 0) return [];
+  return [
+    h(
+      "section",
+      { class: "plain", "aria-labelledby": "plain-title" },
+      h("h3", { id: "plain-title" }, t("plainTitle")),
+      together !== undefined && h("p", { class: "note" }, together),
+      ...policies.flatMap((policy) => [
+        policies.length > 1 && h("h4", {}, t("plainPolicy", { line: policy.span.line })),
+        ...onePolicy(policy, t),
+      ]),
+    ),
+  ];
+}
+
+function onePolicy({ services, unknown }: PolicySummary, t: Translate): Child[] {
+  const list = (some: readonly ServiceAccess[]) => h("ul", {}, ...some.map((each) => service(each, t)));
+  const rest = services.slice(SHOWN);
+  return [
+    services.length === 0 && h("p", {}, t("plainNothing")),
+    services.length > 0 && list(services.slice(0, SHOWN)),
+    rest.length > 0 && h("details", {}, h("summary", {}, t("plainMore", { n: rest.length })), list(rest)),
+    unknown.length > 0 && h("p", { class: "note" }, t("plainUnknown"), " ", ...codes(unknown, t)),
+  ];
+}
+
+function service(access: ServiceAccess, t: Translate): HTMLElement {
+  const { effect, name, service: prefix, levels, resources, except, conditions, unconditional } = access;
+  const everything = resources.includes("*");
+  return h(
+    "li",
+    { class: `plain-${effect}` },
+    h(
+      "p",
+      {},
+      h(
+        "span",
+        { class: `chip ${effect === "deny" ? "chip-info" : "chip-low"}` },
+        t(effect === "deny" ? "plainDenies" : "plainAllows"),
+      ),
+      " ",
+      h("strong", {}, name),
+      " ",
+      h("code", {}, prefix),
+    ),
+    h(
+      "ul",
+      { class: "levels" },
+      ...levels.map(({ level, count, total }) =>
+        h(
+          "li",
+          { class: count === total ? "whole" : undefined },
+          h("span", {}, level),
+          " ",
+          h("strong", {}, count === total ? t("plainAll", { n: total }) : t("plainSome", { count, total })),
+        ),
+      ),
+    ),
+    h(
+      "p",
+      { class: "note" },
+      everything
+        ? t("plainEverything")
+        : resources.length > 0 && h("span", {}, t("plainOn"), " ", ...codes(resources, t)),
+      except.length > 0 && h("span", {}, " ", t("plainExcept"), " ", ...codes(except, t)),
+      conditions.length > 0 &&
+        h("span", {}, " ", t(unconditional ? "plainPartly" : "plainOnly"), " ", ...codes(conditions, t)),
+    ),
+  );
+}
+
+function codes(names: readonly string[], t: Translate): Child[] {
+  const some = names.slice(0, NAMED).flatMap((name, at) => [at > 0 && ", ", h("code", { dir: "auto" }, visible(name))]);
+  return names.length > NAMED ? [...some, " ", t("plainOthers", { n: names.length - NAMED })] : some;
+}
