@@ -80,13 +80,13 @@ pub fn check(text: &str, options: &Options) -> Report {
     }
     documents.sort_by_key(|document| document.span);
     // A credential may stand in any document, so the search is over the paste and not over its plain parts.
-    secrets::find(text, &context, &mut out);
+    let decoded = secrets::find(text, &context, &mut out);
     let only_text = documents.iter().all(|document| document.kind == secrets::PlainText.name());
     if asked.is_none() && only_text && out.list().is_empty() {
         out.push(not_recognized(text, options.locale));
     }
     let (mut findings, omitted) = out.take();
-    keep_credentials_out(text, &mut findings);
+    keep_credentials_out(text, &decoded, &mut findings);
     if omitted > 0 {
         findings.push(Finding::new(&TOO_MANY_FINDINGS, Span::at(text.len())).arg("count", omitted.to_string()));
     }
@@ -112,11 +112,11 @@ pub fn compare(before: &str, after: &str, options: &Options) -> Comparison {
     let mut comparison = report::compare(before, after, options);
     // A user may be called by a credential: what stands in the later text is not quoted either.
     let mut out = Findings::new(MAX_FINDINGS);
-    secrets::find(after, &Context { options }, &mut out);
+    let decoded = secrets::find(after, &Context { options }, &mut out);
     let (mut all, _) = out.take();
     let credentials = all.len();
     all.append(&mut comparison.findings);
-    keep_credentials_out(after, &mut all);
+    keep_credentials_out(after, &decoded, &mut all);
     comparison.findings = all.split_off(credentials);
     regrade(&mut comparison.findings, options);
     comparison
@@ -140,8 +140,8 @@ pub fn explain(text: &str, options: &Options) -> Vec<policy::summary::Summary> {
     }
     for place in [text, &quoted.join("\n")] {
         let mut out = Findings::new(MAX_FINDINGS);
-        secrets::find(place, &Context { options }, &mut out);
-        let values = credentials(place, out.list().iter());
+        let decoded = secrets::find(place, &Context { options }, &mut out);
+        let values = credentials(place, &decoded, out.list().iter());
         if !values.is_empty() {
             for summary in &mut all {
                 summary.quoted(&mut |said| mask_all(&values, said));
@@ -162,10 +162,10 @@ fn regrade(findings: &mut Vec<Finding>, options: &Options) {
 
 /// Messages quote the text, and a fix may carry a piece of it along: where that piece is a credential, the quote is
 /// masked and the fix is left out.
-fn keep_credentials_out(text: &str, findings: &mut [Finding]) {
+fn keep_credentials_out(text: &str, decoded: &[String], findings: &mut [Finding]) {
     let group = secrets::PlainText.rules().first().map(|rule| rule.group());
     let (own, others): (Vec<_>, Vec<_>) = findings.iter_mut().partition(|finding| Some(finding.rule.group()) == group);
-    let values = credentials(text, own.iter().map(|finding| &**finding));
+    let values = credentials(text, decoded, own.iter().map(|finding| &**finding));
     if values.is_empty() {
         return;
     }
@@ -183,9 +183,15 @@ fn keep_credentials_out(text: &str, findings: &mut [Finding]) {
     }
 }
 
-/// The credentials that findings point at, longest first, so that one that holds another is masked whole.
-fn credentials<'t, 'f>(text: &'t str, findings: impl Iterator<Item = &'f Finding>) -> Vec<&'t str> {
-    let mut values: Vec<&str> = findings.flat_map(|finding| &finding.places).map(|place| place.span.of(text)).collect();
+/// The credentials that findings point at and those that stand encoded, longest first, so that one that holds another is
+/// masked whole.
+fn credentials<'t, 'f>(
+    text: &'t str,
+    decoded: &'t [String],
+    findings: impl Iterator<Item = &'f Finding>,
+) -> Vec<&'t str> {
+    let places = findings.flat_map(|finding| &finding.places).map(|place| place.span.of(text));
+    let mut values: Vec<&str> = places.chain(decoded.iter().map(String::as_str)).collect();
     values.retain(|value| !value.is_empty());
     values.sort_unstable_by_key(|value| std::cmp::Reverse(value.len()));
     values.dedup();
@@ -206,4 +212,32 @@ fn not_recognized(text: &str, locale: Locale) -> Finding {
     let tried: Vec<_> =
         KINDS.iter().filter(|kind| kind.name() != plain).map(|kind| kind.title().template(locale)).collect();
     Finding::new(&NOT_RECOGNIZED, Span::new(0, text.trim_end().len())).arg("tried", tried.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_message_quotes_a_credential_however_it_is_encoded() {
+        let id = format!("AKIA{}", "KFENCEDEMO234567");
+        let secret = format!("q7Vn2RkT0yHc/W9sLdXe{}", "4BzJ1mUaF8/oGp3iKbYt");
+        for value in [&id, &secret] {
+            let policy = format!(r#"{{"Statement": [{{"Sid": "{value}", "Effect": "Allow", "Action": "{value}"}}]}}"#);
+            // As IAM's API encodes: letters and digits stand as they are.
+            let percent: String = policy
+                .bytes()
+                .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+                .collect();
+            for text in [policy, format!(r#"{{"PolicyVersion": {{"Document": "{percent}"}}}}"#)] {
+                let findings = check(&text, &Options::default()).findings;
+                // The commands that revoke a key are to name its id.
+                let quoting = findings.iter().filter(|finding| finding.rule.group() == "policy");
+                let said: Vec<_> = quoting.map(|f| (f.rule.id, &f.args, &f.subject, &f.path, &f.fixes)).collect();
+                assert!(!said.is_empty());
+                let said = format!("{said:?}");
+                assert!(!said.contains(value.as_str()), "{}", said.replace(value.as_str(), "HERE"));
+            }
+        }
+    }
 }

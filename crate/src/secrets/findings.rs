@@ -54,14 +54,20 @@ fn note_text(note: Note) -> &'static Text {
     }
 }
 
-/// Finds the credentials in `text`, also encoded ones, and reports each.
-pub fn find(text: &str, context: &Context<'_>, out: &mut Findings) {
+/// Finds the credentials in `text`, also encoded ones, and reports each. Returns those that stand encoded, as they are
+/// once decoded: other findings may quote them so.
+pub fn find(text: &str, context: &Context<'_>, out: &mut Findings) -> Vec<String> {
     let options = context.options;
     let label = options.field.as_ref().map_or("", |field| field.label.as_str());
     let scan = ScanOptions { other_providers: options.other_providers, field_label: label.as_bytes() };
+    let mut decoded = Vec::new();
     for found in super::encoded::scan_all(text, &scan) {
         out.push(finding(text, &found, options.now));
+        if found.decoded {
+            decoded.push(found.value);
+        }
     }
+    decoded
 }
 
 /// One finding of one match.
