@@ -92,7 +92,8 @@ export async function bundle(folder = out, replace = {}) {
     target: "es2022",
     outdir: folder,
     legalComments: "none",
-    charset: "utf8",
+    // A bundle may end up as a script in a page that names no charset.
+    charset: "ascii",
     minifySyntax: true,
     minifyWhitespace: true,
     plugins: [instead],
@@ -112,6 +113,7 @@ export async function bundle(folder = out, replace = {}) {
   await esbuild.build({
     ...common,
     platform: "node",
+    charset: "utf8",
     entryPoints: { cli: source("cli/main.ts") },
     chunkNames: "cli/[name]-[hash]",
     splitting: true,
@@ -124,6 +126,7 @@ function types() {
   run(path.join(tools, "tsc"), "-p", path.join(root, "npm/tsconfig.build.json"));
   fs.mkdirSync(path.join(out, "types/core"), { recursive: true });
   fs.copyFileSync(path.join(core, "core.d.ts"), path.join(out, "types/core/core.d.ts"));
+  fs.copyFileSync(path.join(root, "npm/src/core.d.wasm.ts"), path.join(out, "types/core.d.wasm.ts"));
   fs.copyFileSync(path.join(root, "crate/guard/guard.d.ts"), path.join(out, "types/secrets.d.ts"));
 }
 

@@ -17,6 +17,13 @@ test("publint finds nothing", () => {
   assert.match(stdout, /All good/);
 });
 
+test("what is bundled into pages reads the same in any charset", () => {
+  for (const name of ["browser.js", "edge.js", "node.js", "secrets.js"]) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is asked.
+    assert.match(fs.readFileSync(path.join(dist, name), "utf8"), /^[\x00-\x7f]*$/, name);
+  }
+});
+
 test("no dependencies, no install scripts", () => {
   for (const member of ["dependencies", "peerDependencies", "optionalDependencies", "scripts", "private"]) {
     assert.equal(manifest[member], undefined, member);
