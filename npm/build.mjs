@@ -149,6 +149,7 @@ function manifest() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (!fs.existsSync(guard)) throw new Error(`${guard} is missing: run node crate/guard/build.mjs dist/guard first`);
   if (!process.argv.includes("--keep-core")) buildCore(core);
   fs.rmSync(out, { recursive: true, force: true });
   fs.mkdirSync(out, { recursive: true });

@@ -54,10 +54,7 @@ impl Report {
 #[must_use]
 pub fn check(text: &str, options: &Options) -> Report {
     let asked = options.kind.and_then(kind);
-    let found = match asked {
-        Some(kind) => document::as_asked(text, kind),
-        None => document::split(text, KINDS),
-    };
+    let found = documents_in(text, asked);
     let context = Context { options };
     let mut out = Findings::new(MAX_FINDINGS);
     let mut documents: Vec<Checked> = Vec::with_capacity(found.len());
@@ -127,13 +124,11 @@ pub fn compare(before: &str, after: &str, options: &Options) -> Comparison {
 #[must_use]
 pub fn explain(text: &str, options: &Options) -> Vec<policy::summary::Summary> {
     let name = policy::IamPolicy.name();
-    let found = match options.kind.and_then(kind).filter(|kind| kind.name() == name) {
-        Some(kind) => document::as_asked(text, kind),
-        None => document::split(text, KINDS),
-    };
+    let found = documents_in(text, options.kind.and_then(kind).filter(|kind| kind.name() == name));
     let policies = found.iter().filter(|found| found.kind.name() == name);
     let mut all: Vec<_> = policies.flat_map(|found| policy::summary::summarize(&found.document, options)).collect();
-    // A policy may stand encoded, so what it says is searched too.
+    // A policy may stand encoded, so what it says is searched too. No finding comes of this: every tier is masked.
+    let options = &Options { other_providers: true, ..options.clone() };
     let mut quoted = Vec::new();
     for summary in &mut all {
         summary.quoted(&mut |said| quoted.push(said.clone()));
@@ -149,6 +144,11 @@ pub fn explain(text: &str, options: &Options) -> Vec<policy::summary::Summary> {
         }
     }
     all
+}
+
+/// The documents in `text`: one of the kind asked for, else what is recognized.
+fn documents_in<'t>(text: &'t str, asked: Option<&'static dyn DocumentKind>) -> Vec<Found<'t>> {
+    asked.map_or_else(|| document::split(text, KINDS), |kind| document::as_asked(text, kind))
 }
 
 /// Gives findings the severity that the caller wants for their rules, and leaves out those switched off.
@@ -219,7 +219,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_message_quotes_a_credential_however_it_is_encoded() {
+    fn no_message_quotes_a_credential_of_a_policy_also_encoded_as_iam_does() {
         let id = format!("AKIA{}", "KFENCEDEMO234567");
         let secret = format!("q7Vn2RkT0yHc/W9sLdXe{}", "4BzJ1mUaF8/oGp3iKbYt");
         for value in [&id, &secret] {

@@ -64,6 +64,13 @@ for (const name of BROWSERS) {
       await until(said, (korean) => /쉬운 말로/.test(korean) && /권한 관리/.test(korean), "the summary in Korean");
       await page.click('[data-key="clear"]');
       await until(said, (nothing) => nothing === "", "no summary without a policy");
+      const everything = { Effect: "Allow", Action: "*", Resource: "*" };
+      await paste(page, JSON.stringify({ Version: "2012-10-17", Statement: [everything] }));
+      await page.waitForSelector("#plain summary");
+      const folded = () => page.$$eval("#plain details > ul > li", (items) => items.length);
+      assert.equal(await folded(), 0);
+      await page.click("#plain summary");
+      await until(folded, (n) => n > 300, "the other services, once the fold is opened");
       await page.close();
     });
 

@@ -1,6 +1,6 @@
 /** Runs checks in the worker: one at a time, the newest text first, files in their turn; starts a dead worker again. */
-import type { Explanation, Options, Report, ReportRows, RuleFacts } from "../../npm/src/api.js";
-import type { Answer, Completing, Counts, FailureReason, Request } from "./protocol.js";
+import type { Options, Report, ReportRows, RuleFacts } from "../../npm/src/api.js";
+import type { Answer, Completing, Counts, FailureReason, Plain, Request } from "./protocol.js";
 
 /** What became of a check. */
 export type Outcome =
@@ -12,8 +12,8 @@ export type Outcome =
       counts: Counts;
       whole: boolean;
       ms: number;
-      /** The policies in plain words; comes after the report, or never, where a newer text overtakes it. */
-      explained: Promise<Explanation>;
+      /** The policies in plain words: after the report; never where there is none, or a newer text overtakes it. */
+      explained: Promise<Plain>;
     }
   | { kind: "failed"; reason: FailureReason; message: string };
 
@@ -43,7 +43,7 @@ export class Checker {
   #files: Job[] = [];
   /** What became of a check that was begun ahead, until someone asks for it. */
   #early: { text: string; options: Options; outcome: Outcome } | undefined;
-  #explaining: { id: number; done: (explanation: Explanation) => void } | undefined;
+  #explaining: { id: number; done: (plain: Plain) => void } | undefined;
   #completing: { id: number; done: (names: Names) => void } | undefined;
 
   constructor(start: () => Worker, onReady: (version: string) => void) {
@@ -164,7 +164,7 @@ export class Checker {
       return;
     }
     if (answer.kind === "explained") {
-      if (answer.id === this.#explaining?.id) this.#explaining.done(answer.explanation);
+      if (answer.id === this.#explaining?.id) this.#explaining.done(answer.plain);
       return;
     }
     const job = this.#current;
@@ -191,7 +191,7 @@ export class Checker {
     if (answer.more || !job.answer) return;
     const { report, counts, whole } = job.answer;
     const ms = performance.now() - job.started;
-    const explained = new Promise<Explanation>((done) => {
+    const explained = new Promise<Plain>((done) => {
       this.#explaining = { id: job.request.id, done };
     });
     this.#finish(job, { kind: "report", report, rows: job.rows, counts, whole, ms, explained });

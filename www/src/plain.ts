@@ -1,6 +1,7 @@
 /** A policy in plain words: by service, what it lets someone do, on what, and when. The core counts and orders. */
-import type { PolicySummary, ServiceAccess } from "../../npm/src/api.js";
+import type { ServiceAccess } from "../../npm/src/api.js";
 import { type Child, h, visible } from "./dom.js";
+import type { PlainPolicy } from "./protocol.js";
 import { activeReport, type State } from "./state.js";
 import type { Translate } from "./strings.js";
 
@@ -29,15 +30,24 @@ export function plainWords(state: State, t: Translate): Child[] {
   ];
 }
 
-function onePolicy({ services, unknown }: PolicySummary, t: Translate): Child[] {
+function onePolicy({ services, unknown }: PlainPolicy, t: Translate): Child[] {
   const list = (some: readonly ServiceAccess[]) => h("ul", {}, ...some.map((each) => service(each, t)));
   const rest = services.slice(SHOWN);
   return [
     services.length === 0 && h("p", {}, t("plainNothing")),
     services.length > 0 && list(services.slice(0, SHOWN)),
-    rest.length > 0 && h("details", {}, h("summary", {}, t("plainMore", { n: rest.length })), list(rest)),
+    rest.length > 0 && folded(t("plainMore", { n: rest.length }), () => list(rest)),
     unknown.length > 0 && h("p", { class: "note" }, t("plainUnknown"), " ", ...codes(unknown, t)),
   ];
+}
+
+/** A fold that is filled when it is first opened: a policy that allows everything has hundreds of services. */
+function folded(title: string, content: () => HTMLElement): HTMLElement {
+  const fill = (event: Event) => {
+    const fold = event.target as HTMLElement;
+    if (fold.childElementCount === 1) fold.append(content());
+  };
+  return h("details", { ontoggle: fill }, h("summary", {}, title));
 }
 
 function service(access: ServiceAccess, t: Translate): HTMLElement {
@@ -45,7 +55,7 @@ function service(access: ServiceAccess, t: Translate): HTMLElement {
   const everything = resources.includes("*");
   return h(
     "li",
-    { class: `plain-${effect}` },
+    {},
     h(
       "p",
       {},

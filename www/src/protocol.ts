@@ -1,5 +1,5 @@
 /** What the page and its worker say to each other. */
-import type { Explanation, Finding, Options, Report, ReportRows, RuleFacts, Severity } from "../../npm/src/api.js";
+import type { Finding, Options, PolicySummary, Report, ReportRows, RuleFacts, Severity } from "../../npm/src/api.js";
 
 /** From the page to the worker. */
 export type Request =
@@ -23,6 +23,15 @@ export type Counts = ReadonlyMap<Severity, number>;
 
 /** A finding without what is the same for all of its rule: copied between threads, that would be most of it. */
 export type BareFinding = Omit<Finding, keyof RuleFacts>;
+
+/** A policy in plain words without its sentences: the page makes its own, and copied they would be half of it. */
+export type PlainPolicy = Omit<PolicySummary, "text" | "markdown">;
+
+/** The policies of a text in plain words, and what several mean together. */
+export interface Plain {
+  policies: PlainPolicy[];
+  together?: string;
+}
 
 /** What a name in a policy is. */
 export type Completing = "action" | "resource" | "condition-key";
@@ -59,6 +68,6 @@ export type Answer =
   /** Rows of the credential report `at`, in portions. */
   | { kind: "rows"; id: number; at: number; rows: ReportRows; more: boolean }
   /** The policies of the text just answered, in plain words. */
-  | { kind: "explained"; id: number; explanation: Explanation }
+  | { kind: "explained"; id: number; plain: Plain }
   | { kind: "completions"; id: number; names: [name: string, about: string][] }
   | { kind: "failed"; id: number; reason: FailureReason; message: string };

@@ -1,15 +1,6 @@
 /** What the page knows, as one plain object, and the one place that changes it. */
-import type {
-  Category,
-  DocumentKind,
-  Explanation,
-  Finding,
-  PolicyType,
-  Report,
-  ReportRows,
-  Severity,
-} from "../../npm/src/api.js";
-import type { Counts, FailureReason } from "./protocol.js";
+import type { Category, DocumentKind, Finding, PolicyType, Report, ReportRows, Severity } from "../../npm/src/api.js";
+import type { Counts, FailureReason, Plain } from "./protocol.js";
 import type { Settings } from "./settings.js";
 import type { StringKey } from "./strings.js";
 
@@ -78,7 +69,7 @@ export interface State {
   masked: boolean;
   notice: Notice | undefined;
   /** The policies of a source in plain words; apart from its check, which is drawn before. */
-  explanation: { source: number; value: Explanation } | undefined;
+  explanation: { source: number; value: Plain } | undefined;
   version: string;
   /** Grows whenever what is stored may have changed. */
   storedTick: number;

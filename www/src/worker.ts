@@ -91,7 +91,9 @@ function run(id: number, text: string, options: Options, whole: boolean): void {
     send(id, report, whole, hasRows);
     if (hasRows) sendRows(id, text, dated);
     if (whole && report.kind === "iam-policy") {
-      scope.postMessage({ kind: "explained", id, explanation: explainPolicy(text, dated) });
+      const { policies, ...rest } = explainPolicy(text, dated);
+      const plain = { ...rest, policies: policies.map(({ text: _, markdown: __, ...bare }) => bare) };
+      scope.postMessage({ kind: "explained", id, plain });
     }
   } catch (error) {
     fail(id, error instanceof TrapError ? "trap" : error instanceof OptionError ? "options" : "start", error);

@@ -1,6 +1,7 @@
 //! A policy as it was written: every element with its place, nothing lost, wrong types kept as they are.
 
 use super::operators::Operator;
+use super::wildcard::is_everything;
 use crate::finding::Subject;
 use crate::json::{Member, Pointer, Value};
 use crate::span::Span;
@@ -171,6 +172,12 @@ impl<'d> Element<'d> {
         self.member.value.one_or_many().iter().enumerate().filter_map(move |(index, value)| {
             Some(Entry { text: value.as_str()?, span: value.span, index: (!alone).then_some(index) })
         })
+    }
+
+    /// Whether it names everything: `*` is among its strings, and it is not the negated form.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        !self.negated && self.entries().any(|entry| is_everything(entry.text))
     }
 
     /// The element's name: `Action`, `NotResource` …

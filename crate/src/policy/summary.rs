@@ -49,7 +49,7 @@ pub struct Row {
     pub name: &'static str,
     /// The levels that it has actions of, most sensitive first.
     pub levels: Vec<Level>,
-    /// The patterns of resources, as written; those of `NotResource` are in `except`.
+    /// The patterns of resources, as written; `*` alone where one of them is that. Those of `NotResource` are in `except`.
     pub resources: Vec<String>,
     /// What `NotResource` leaves out.
     pub except: Vec<String>,
@@ -146,11 +146,9 @@ impl<'p, 'd> Part<'p, 'd> {
 
     /// Whether it speaks of every request for its actions.
     fn is_total(&self) -> bool {
-        let everything =
-            |resource: &Element<'_>| !resource.negated && resource.entries().any(|e| is_everything(e.text));
         self.statement.conditions.is_empty()
             && self.statement.principal.is_none()
-            && self.statement.resource.as_ref().is_some_and(everything)
+            && self.statement.resource.as_ref().is_some_and(Element::is_everything)
     }
 
     fn names(&self, index: u32) -> bool {
@@ -242,8 +240,8 @@ fn row(service: Service, allow: bool, parts: &[&Part<'_, '_>], taken: &[&Part<'_
         row.unconditional |= part.statement.conditions.is_empty();
     }
     // All resources, and some of them too, are all of them.
-    if let Some(all) = row.resources.iter().find(|resource| is_everything(resource)).cloned() {
-        row.resources = vec![all];
+    if row.resources.iter().any(|resource| is_everything(resource)) {
+        row.resources = vec!["*".to_owned()];
     }
     Some(row)
 }
@@ -270,7 +268,7 @@ impl Row {
             out.push_str("; ");
             out.push_str(&text.render(locale, &[("list", listed(list, locale, markdown))]));
         };
-        if self.resources.iter().any(|resource| is_everything(resource)) {
+        if self.resources == ["*"] {
             add(&EVERYTHING, &[]);
         } else if !self.resources.is_empty() {
             add(&RESOURCES, &self.resources);
@@ -442,7 +440,8 @@ mod tests {
     fn encoded_policies_count_and_credentials_are_not_quoted() {
         let id = format!("AKIA{}", "KFENCEDEMO234567");
         let secret = format!("q7Vn2RkT0yHc/W9sLdXe{}", "4BzJ1mUaF8/oGp3iKbYt");
-        for value in [&id, &secret] {
+        let other = format!("ghp_{}", "k3JdWm8Q0aZrT5yXc7VbN2sLpE9uHf1GiO4t");
+        for value in [&id, &secret, &other] {
             let policy =
                 format!(r#"{{"Statement": [{{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "{value}"}}]}}"#);
             let plain = format!(r#"{{"PolicyVersion": {{"Document": {policy}}}}}"#);

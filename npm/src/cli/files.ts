@@ -1,6 +1,7 @@
 /** Finds and reads what is to be checked. Files are text in UTF-8 or, with its mark, UTF-16. */
 import fs from "node:fs";
 import path from "node:path";
+import { UsageError } from "./arguments.js";
 import { globToRegExp, IgnoreFile, isGlob, matcher } from "./globs.js";
 
 /** Node's strings end at about 2^29 units; a file this long could not be one. */
@@ -194,6 +195,15 @@ function reason(error: NodeJS.ErrnoException): string {
     ENXIO: "is not a file",
   };
   return words[error.code ?? ""] ?? error.message;
+}
+
+/** The text of the one file named, or of standard input for `-`. */
+export async function readOne(words: readonly string[]): Promise<string> {
+  const [file, ...more] = words;
+  if (file === undefined || more.length) throw new UsageError("name one file, or - for standard input");
+  const reading = file === "-" ? await readStdin() : read(file);
+  if (!("text" in reading)) throw new UsageError(`${file}: ${reading.failure}`);
+  return reading.text;
 }
 
 export async function readStdin(): Promise<Reading> {

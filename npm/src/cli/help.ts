@@ -88,7 +88,9 @@ function fish(ruleIds: readonly string[]): string {
       lines.push(`complete -c keyfence ${when} -l ${flag}${short ? ` -s ${short}` : ""}${takes} -d ${quote(help)}`);
     }
     const words = wordsOf(command, ruleIds);
-    if (words.length) lines.push(`complete -c keyfence ${when} -f -a ${quote(words.join(" "))}`);
+    // Where a rule may stand, a file may too.
+    const only = command.complete === "rules" ? "" : " -f";
+    if (words.length) lines.push(`complete -c keyfence ${when}${only} -a ${quote(words.join(" "))}`);
   }
   return `${lines.join("\n")}\n`;
 }

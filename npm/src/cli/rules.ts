@@ -31,7 +31,9 @@ export function explainRules(args: Arguments): number {
     if (rule) return rule;
     const ids = all.map((candidate) => candidate.id);
     const near = nearest(id, ids) ?? ids.find((candidate) => candidate.endsWith(`/${id}`));
-    throw new UsageError(`no rule \`${id}\`${near ? `; did you mean ${near}?` : ""} (keyfence rules lists them)`);
+    throw new UsageError(
+      `no file and no rule \`${id}\`${near ? `; did you mean ${near}?` : ""} (keyfence rules lists them)`,
+    );
   });
   process.stdout.write(found.map((rule) => describe(rule, locale)).join("\n"));
   return 0;

@@ -9,7 +9,7 @@ mod paths;
 
 use super::edits;
 use super::model::{Effect, Element, Policy};
-use super::wildcard::{covers_ignoring_case, is_everything};
+use super::wildcard::covers_ignoring_case;
 use crate::decoded::Decoded;
 use crate::finding::{Edit, Finding, Subject};
 use crate::json::{Pointer, Value};
@@ -76,7 +76,7 @@ impl Principal {
                 continue;
             };
             let names = names(action);
-            let everything = !resource.negated && resource.entries().any(|entry| is_everything(entry.text));
+            let everything = resource.is_everything();
             if names.is_empty() && !everything {
                 continue;
             }
