@@ -8,7 +8,8 @@ import { dist, ID, PAIR } from "./support.mjs";
 const { findSecrets, findSecretsIn, OptionError } = await import(pathToFileURL(path.join(dist, "node.js")).href);
 
 /** Lines of ordinary text, wide characters among them. */
-const filler = (length) => "한 줄의 평범한 글 😀 and some words\n".repeat(Math.ceil(length / 33)).slice(0, length);
+const LINE = "한 줄의 평범한 글 😀 and some words\n";
+const filler = (length) => LINE.repeat(Math.ceil(length / LINE.length)).slice(0, length);
 const BORDER = 1 << 20;
 
 async function all(source, options) {
@@ -38,6 +39,7 @@ test("a credential on any side of a window's border is found once, in its place"
     2 * BORDER,
   ]) {
     const text = `${filler(at)}\n${PAIR}${filler(BORDER)}\nid=${ID}`;
+    assert.equal(text.indexOf(PAIR), at + 1);
     const whole = findSecrets(text).findings;
     assert.ok(whole.length >= 2);
     // Large pieces, and such as end where the border is.
