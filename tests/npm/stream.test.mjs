@@ -7,8 +7,8 @@ import { dist, ID, PAIR } from "./support.mjs";
 
 const { findSecrets, findSecretsIn, OptionError } = await import(pathToFileURL(path.join(dist, "node.js")).href);
 
-/** Lines of ordinary text, wide characters among them. */
 const LINE = "한 줄의 평범한 글 😀 and some words\n";
+/** So many UTF-16 code units of ordinary lines, wide characters among them. */
 const filler = (length) => LINE.repeat(Math.ceil(length / LINE.length)).slice(0, length);
 const BORDER = 1 << 20;
 
@@ -33,6 +33,8 @@ test("a credential on any side of a window's border is found once, in its place"
     BORDER - PAIR.length - 1,
     BORDER - 90,
     BORDER - 30,
+    // What is found begins at the border itself.
+    BORDER - 1 - PAIR.indexOf(ID),
     BORDER - 5,
     BORDER,
     BORDER + 1,
