@@ -253,7 +253,7 @@ test("completions are valid scripts", () => {
 });
 
 test("a closed pipe is no error", () => {
-  const command = `node '${path.join(dist, "cli.js")}' rules | head -1`;
+  const command = `node '${path.join(dist, "cli.cjs")}' rules | head -1`;
   const { status, stderr } = spawnSync("bash", ["-o", "pipefail", "-c", command], { encoding: "utf8" });
   assert.equal(status, 0, stderr);
 });
@@ -261,7 +261,7 @@ test("a closed pipe is no error", () => {
 test("a verdict stands whether or not its output is read, and output that is lost is an error", (t) => {
   const cwd = folder(t, { "policy.json": broken });
   const bash = (command) => spawnSync("bash", ["-c", command], { cwd, encoding: "utf8" });
-  const check = `'${process.execPath}' '${path.join(dist, "cli.js")}' check policy.json`;
+  const check = `'${process.execPath}' '${path.join(dist, "cli.cjs")}' check policy.json`;
   for (let i = 0; i < 3; i++) assert.equal(bash(`${check} | true; exit \${PIPESTATUS[0]}`).status, 1);
   const full = bash(`${check} > /dev/full`);
   assert.equal(full.status, 2);

@@ -39,11 +39,11 @@ test("the tarball holds what is needed, installs, and stays small", (t) => {
   };
   const [{ files, unpackedSize }] = JSON.parse(npm("pack", dist, "--json"));
   const names = files.map((file) => file.path);
-  for (const name of ["README.md", "RULES.md", "RULES.ko.md", "LICENSE", "CHANGELOG.md", "core.wasm", "cli.js"]) {
+  for (const name of ["README.md", "LICENSE", "CHANGELOG.md", "core.wasm", "cli.cjs"]) {
     assert.ok(names.includes(name), name);
   }
   assert.ok(names.includes("schemas/report-1.json") && names.includes("types/core/core.d.ts"));
-  assert.ok(unpackedSize < 2.5e6, `${unpackedSize} bytes unpacked`);
+  assert.ok(unpackedSize <= 1.6 * 1024 * 1024, `${unpackedSize} bytes unpacked`);
   npm("install", `./keyfence-${manifest.version}.tgz`);
   const run = spawnSync(path.join(cwd, "node_modules/.bin/keyfence"), ["check", "k.txt"], { cwd, encoding: "utf8" });
   assert.equal(run.status, 1, run.stderr);

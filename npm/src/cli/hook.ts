@@ -9,6 +9,7 @@ import { GitSecrets } from "./git-secrets.js";
 import { matcher } from "./globs.js";
 import { Inspection } from "./inspect.js";
 import { gitItems } from "./items.js";
+import { err, out } from "./output.js";
 import { print } from "./print.js";
 
 const HOOKS = ["pre-commit", "commit-msg", "prepare-commit-msg"] as const;
@@ -25,7 +26,7 @@ export async function hook(args: Arguments): Promise<number> {
   if (!inRepository()) throw new UsageError("there is no git repository here");
   const folder = path.resolve(git("rev-parse", "--git-path", "hooks").toString().replace(/\n$/, ""));
   const lines = verb === "install" ? install(folder, args.on("providers")) : uninstall(folder);
-  process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+  out(lines.map((line) => `${line}\n`).join(""));
   return 0;
 }
 
@@ -125,7 +126,7 @@ async function refuse(name: string, inspection: Inspection, settings: Settings):
   };
   const words = mend[name]?.[korean ? 1 : 0] ?? "";
   const once = korean ? "오탐이라면: git commit --no-verify" : "If it is a false alarm: git commit --no-verify";
-  process.stderr.write(`keyfence: ${words}\nkeyfence: ${once}\n`);
+  err(`keyfence: ${words}\nkeyfence: ${once}\n`);
   return 1;
 }
 

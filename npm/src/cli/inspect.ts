@@ -1,19 +1,22 @@
 /** Checks one text after another and gathers what was found. */
+
+import { UsageError } from "./arguments.js";
+import type { Settings } from "./config.js";
 import {
   type Comparison,
   check,
   compareCredentialReports,
+  compiled,
   type Finding,
   findSecrets,
   OptionError,
   type Options,
   TrapError,
   version,
-} from "../node.js";
-import { UsageError } from "./arguments.js";
-import type { Settings } from "./config.js";
+} from "./core.js";
 import type { Failure, Reading } from "./files.js";
 import type { GitSecrets } from "./git-secrets.js";
+import { err, isTerminal } from "./output.js";
 import { type FileResult, present, type RunResult, rank, shownPath } from "./results.js";
 
 /** A text to be checked, read when its turn comes. */
@@ -46,6 +49,7 @@ export class Inspection {
 
   async all(items: Iterable<Item> | AsyncIterable<Item>): Promise<void> {
     const progress = new Progress(this.settings);
+    await compiled;
     for await (const item of items) {
       progress.at(this.checked, item.path);
       const reading = await item.read();
@@ -128,14 +132,14 @@ class Progress {
   #shown = false;
 
   constructor(settings: Settings) {
-    this.#on = process.stderr.isTTY === true && !settings.quiet;
+    this.#on = !settings.quiet && isTerminal(2);
   }
 
   at(done: number, path: string): void {
     if (!this.#on || Date.now() - this.#last < 250) return;
     this.#last = Date.now();
     this.#shown = true;
-    process.stderr.write(
+    err(
       `\r\u001b[K${done} … ${shownPath(path)
         .replace(/[^\u0020-\u007e]/g, "?")
         .slice(-60)}`,
@@ -143,6 +147,6 @@ class Progress {
   }
 
   end(): void {
-    if (this.#shown) process.stderr.write("\r\u001b[K");
+    if (this.#shown) err("\r\u001b[K");
   }
 }
