@@ -130,8 +130,8 @@ function types() {
   run(path.join(tools, "tsc"), "-p", path.join(root, "npm/tsconfig.build.json"));
   fs.mkdirSync(path.join(out, "types/core"), { recursive: true });
   fs.copyFileSync(path.join(core, "core.d.ts"), path.join(out, "types/core/core.d.ts"));
-  fs.copyFileSync(path.join(root, "npm/src/core.d.wasm.ts"), path.join(out, "types/core.d.wasm.ts"));
-  fs.copyFileSync(path.join(root, "crate/guard/guard.d.ts"), path.join(out, "types/secrets.d.ts"));
+  fs.copyFileSync(path.join(root, "npm/src/core.d.wasm.ts"), path.join(out, "core.wasm.d.ts"));
+  fs.copyFileSync(path.join(root, "crate/guard/guard.d.ts"), path.join(out, "secrets.d.ts"));
 }
 
 function manifest() {

@@ -6,6 +6,7 @@ import path from "node:path";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { dist, folder, ID, PAIR, root } from "./support.mjs";
 
 const bin = (name) => path.join(root, "npm/node_modules/.bin", name);
@@ -17,9 +18,21 @@ test("publint finds nothing", () => {
   assert.match(stdout, /All good/);
 });
 
+test("every way of resolving finds types, of ES modules only", async (t) => {
+  const cwd = folder(t);
+  assert.equal(spawnSync("npm", ["pack", dist, "--silent", "--offline"], { cwd }).status, 0);
+  const tarball = fs.readFileSync(path.join(cwd, `keyfence-${manifest.version}.tgz`));
+  const { problems } = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)));
+  // That there are ES modules only is meant: every Node that is maintained can require them (runtimes.test.mjs).
+  const meant = ({ kind, resolutionKind }) => kind === "CJSResolvesToESM" && resolutionKind === "node16-cjs";
+  assert.deepEqual(
+    problems.filter((problem) => !meant(problem)),
+    [],
+  );
+});
+
 test("what is bundled into pages reads the same in any charset", () => {
   for (const name of ["browser.js", "edge.js", "node.js", "secrets.js"]) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is asked.
     assert.match(fs.readFileSync(path.join(dist, name), "utf8"), /^[\x00-\x7f]*$/, name);
   }
 });
