@@ -239,6 +239,10 @@ test("exceptions: comments with a reason, values by hash, a baseline", (t) => {
   assert.equal(run("scan", "old.txt", "--write-baseline", "base.json").status, 0);
   assert.ok(!fs.readFileSync(path.join(cwd, "base.json"), "utf8").includes(ID));
   assert.equal(run("scan", "old.txt", "--baseline", "base.json").status, 0);
+  fs.writeFileSync(path.join(cwd, "old.txt"), "nothing");
+  assert.match(run("scan", "old.txt", "--baseline", "base.json").stderr, /^keyfence: base\.json: 1 of its findings/);
+  assert.equal(run("scan", "line.txt", "--baseline", "base.json").stderr, "", "of files not read nothing is known");
+  fs.writeFileSync(path.join(cwd, "old.txt"), PAIR);
   fs.appendFileSync(path.join(cwd, "old.txt"), `\nnew = ${ID.replace("DEMO", "NEXT")}\n`);
   assert.equal(run("scan", "old.txt", "--baseline", "base.json").status, 1);
 });

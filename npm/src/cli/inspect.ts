@@ -22,6 +22,8 @@ import { type FileResult, present, type RunResult, rank, shownPath } from "./res
 /** A text to be checked, read when its turn comes. */
 export interface Item {
   path: string;
+  /** Its path in the repository where `path` says more. */
+  name?: string;
   /** Whether the caller named it, so that binary content and unknown kinds are worth a word. */
   named: boolean;
   /** Of a time gone by: nobody can mend its comments. */
@@ -34,6 +36,8 @@ export class Inspection {
   readonly failures: Failure[] = [];
   readonly notes: string[] = [];
   checked = 0;
+  /** The paths of what was read, as shown. */
+  readonly read = new Set<string>();
   skipped = 0;
   hidden = 0;
   /** An earlier credential report, to tell what changed since. */
@@ -62,6 +66,7 @@ export class Inspection {
 
   async #one(item: Item, text: string): Promise<void> {
     this.checked += 1;
+    if (this.settings.baseline) this.read.add(shownPath(item.path));
     const { options, allow } = this.settings;
     let report: ReturnType<typeof check>;
     try {
@@ -77,7 +82,7 @@ export class Inspection {
     }
     // A folder holds many texts of no known kind; only of a file that was named is that worth a word.
     if (!item.named) report.findings = report.findings.filter(({ rule }) => rule !== "document/not-recognized");
-    const extra = this.gitSecrets?.apply(item.path, text, report) ?? [];
+    const extra = this.gitSecrets?.apply(item.name ?? item.path, text, report) ?? [];
     if (allow.length || text.includes("keyfence:ignore")) {
       const { except } = await import("./exceptions.js");
       const excepted = except(text, report, allow);

@@ -16,7 +16,9 @@ export async function print(inspection: Inspection, settings: Settings): Promise
   }
   if (settings.baseline) {
     const { applyBaseline } = await import("./exceptions.js");
-    inspection.hidden += await applyBaseline(run.files, settings.baseline);
+    const applied = await applyBaseline(run.files, settings.baseline, inspection.read);
+    inspection.hidden += applied.hidden;
+    inspection.notes.push(...applied.notes);
   }
   out(await render(run, settings, inspection.hidden));
   for (const { path, message } of run.failures) err(`keyfence: ${safe(path)}: ${message}\n`);

@@ -2,6 +2,7 @@
 import { type Arguments, UsageError } from "./arguments.js";
 import { settingsOf } from "./config.js";
 import { contents, inRepository, type Named, reachedObjects, stagedObjects, treeFiles } from "./git.js";
+import { GitSecrets } from "./git-secrets.js";
 import { matcher } from "./globs.js";
 import { Inspection } from "./inspect.js";
 import { fileItem, gitItems, itemsOf } from "./items.js";
@@ -13,7 +14,8 @@ export async function scan(args: Arguments): Promise<number> {
   if (ways.length > 1 || (ways.length && args.rest.length)) {
     throw new UsageError("scan either files, or --staged, or --range, or --history");
   }
-  const inspection = new Inspection(settings, true);
+  const gitSecrets = GitSecrets.here(args.on("providers"));
+  const inspection = new Inspection(settings, true, gitSecrets);
   const isIgnored = matcher(settings.ignore);
   const objects = (found: Named[], past: boolean) =>
     inspection.all(gitItems(contents(found.filter(({ name }) => !isIgnored(name))), past));
