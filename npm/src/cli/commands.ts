@@ -94,6 +94,9 @@ const document: Record<string, Flag> = {
   profile: { value: "PROFILE", short: "p", choices: PROFILES, help: "whose thresholds and rules to use" },
 };
 
+/** The word for a worker of a long scan (sift.ts); nobody types it. */
+export const SIFT_PART = "sift-part";
+
 const PROVIDERS: Flag = { help: "also run git-secrets' secrets.providers, which are programs" };
 
 export const COMMANDS: Record<string, Command> = {

@@ -25,20 +25,20 @@ const CLASSES: Record<string, string> = {
 };
 
 export class GitSecrets {
-  #patterns: RegExp[];
-  #allowed: RegExp[];
-
-  private constructor(patterns: readonly string[], allowed: readonly string[]) {
-    this.#patterns = patterns.map((pattern) => compile(pattern, (source) => `(?<![\\w])(?:${source})(?![\\w])`));
-    this.#allowed = allowed.map((pattern) => compile(pattern, (source) => source));
-  }
+  constructor(
+    readonly patterns: readonly RegExp[],
+    private readonly allowed: readonly RegExp[],
+  ) {}
 
   /** Reads the repository's settings; `providers` are programs, so they run only when asked for. */
   static here(withProviders: boolean): GitSecrets {
     const { patterns = [], allowed = [], providers = [] } = settings();
     const own = patterns.filter((p) => !REGISTERED.some((known) => known.test(p)));
     if (withProviders) for (const provider of providers) own.push(...provide(provider));
-    return new GitSecrets(own, [...allowed, ...allowedFile()]);
+    return new GitSecrets(
+      own.map((pattern) => compile(pattern, (source) => `(?<![\\w])(?:${source})(?![\\w])`)),
+      [...allowed, ...allowedFile()].map((pattern) => compile(pattern, (source) => source)),
+    );
   }
 
   /**
@@ -46,19 +46,23 @@ export class GitSecrets {
    * `file:line:content`. Returns where its patterns matched.
    */
   apply(path: string, text: string, report: Report): Stretch[] {
-    const matches: Stretch[] = [];
-    for (const pattern of this.#patterns) {
-      for (const match of text.matchAll(pattern)) {
-        if (match[0]) matches.push({ start: match.index, end: match.index + match[0].length });
-      }
-    }
+    const matches = this.places(text);
     if (matches.length) {
       const lines = lineStarts(text);
       report.findings.push(...matches.map((stretch) => findingAt(stretch, lines)));
       report.findings.sort((a, b) => (a.spans[0]?.start ?? 0) - (b.spans[0]?.start ?? 0));
     }
-    if (this.#allowed.length) report.findings = report.findings.filter((finding) => !this.#allows(path, text, finding));
+    if (this.allowed.length) report.findings = report.findings.filter((finding) => !this.#allows(path, text, finding));
     return matches;
+  }
+
+  /** Where its patterns match. */
+  places(text: string): Stretch[] {
+    return this.patterns.flatMap((pattern) =>
+      Array.from(text.matchAll(pattern), ({ 0: match, index }) => ({ start: index, end: index + match.length })).filter(
+        ({ start, end }) => end > start,
+      ),
+    );
   }
 
   #allows(path: string, text: string, finding: Finding): boolean {
@@ -67,7 +71,7 @@ export class GitSecrets {
     const start = span.start - (span.column - 1);
     const end = text.indexOf("\n", span.start);
     const line = `${path}:${span.line}:${text.slice(start, end < 0 ? undefined : end)}`;
-    return this.#allowed.some((pattern) => {
+    return this.allowed.some((pattern) => {
       pattern.lastIndex = 0;
       return pattern.test(line);
     });

@@ -15,7 +15,8 @@ import {
   version,
 } from "./core.js";
 import type { Failure, Reading } from "./files.js";
-import type { GitSecrets } from "./git-secrets.js";
+import type { Named } from "./git.js";
+import { GitSecrets } from "./git-secrets.js";
 import { err, isTerminal } from "./output.js";
 import { type FileResult, present, type RunResult, rank, shownPath } from "./results.js";
 
@@ -62,6 +63,23 @@ export class Inspection {
       else this.failures.push({ path: item.path, message: reading.failure });
     }
     progress.end();
+  }
+
+  /** Counts the objects of which there is nothing to tell, and gives the others. */
+  async sift(objects: readonly Named[]): Promise<readonly Named[]> {
+    const progress = new Progress(this.settings);
+    const show = (done: number) => progress.at(done, `of ${objects.length}`);
+    const { sift } = await import("./sift.js");
+    const sifted = await sift(
+      objects,
+      scanOptions(this.settings.options),
+      this.gitSecrets ?? new GitSecrets([], []),
+      show,
+    );
+    progress.end();
+    this.checked += sifted.checked;
+    this.skipped += sifted.skipped;
+    return sifted.worth;
   }
 
   async #one(item: Item, text: string): Promise<void> {

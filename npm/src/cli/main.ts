@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command: finds out what is asked, does it, and sets the exit code. */
 import { nearest, readArguments, UsageError } from "./arguments.js";
-import { COMMANDS, type Command } from "./commands.js";
+import { COMMANDS, type Command, SIFT_PART } from "./commands.js";
 import { completions, helpOf, overview } from "./help.js";
 import { err, out } from "./output.js";
 
@@ -13,6 +13,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (first === "--version" || first === "-v" || first === "-V") return run("version", []);
   if (first === "--help" || first === "-h") return run("help", []);
+  if (first === SIFT_PART) return (await import("./sift.js")).siftPart();
   if (!(first in COMMANDS)) {
     const near = nearest(first, Object.keys(COMMANDS));
     throw new UsageError(
