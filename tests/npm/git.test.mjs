@@ -332,6 +332,17 @@ test("the GitHub Action annotates, writes SARIF and gives the exit code", (t) =>
   assert.equal(run({ KEYFENCE_ARGUMENTS: "--fail-on never" }).status, 0);
 });
 
+test("history knows tags, and what is staged may be UTF-16", (t) => {
+  const { cwd, git, write } = repository(t);
+  git("commit", "-q", "--allow-empty", "-m", "first");
+  git("tag", "-a", "v1", "-m", `released with ${ID}`);
+  const scan = (...args) => JSON.parse(keyfence(["scan", "-f", "json", ...args], { cwd }).stdout).files;
+  assert.match(scan("--history")[0].path, /^tag [0-9a-f]{10}$/);
+  write("windows.txt", Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(PAIR, "utf16le")]));
+  git("add", ".");
+  assert.equal(scan("--staged")[0].path, "windows.txt");
+});
+
 test("a long history is looked through by workers with the same outcome, in order", (t) => {
   const { cwd, git } = repository(t);
   git("config", "--add", "secrets.patterns", "internal-[[:digit:]]{4}");
