@@ -172,6 +172,7 @@ fn listed() -> &'static [Vec<u32>; 3] {
 }
 
 /// Puts the actions of a range into their classes; `place` is the entry that names them.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn classify(range: &Range<u32>, place: usize, classes: &mut [Vec<(u32, usize)>; 4]) {
     let [credentials, data, permissions, changes] = classes;
     let mut taken: Vec<u32> = Vec::new();

@@ -6,6 +6,7 @@ use super::super::operators::{Operator, Qualifier};
 use super::super::wildcard::covers_ignoring_case;
 use super::Subject;
 use super::exposure::{everyone, met_by_everyone};
+use crate::catalogue::has_wildcard;
 use crate::finding::Finding;
 use crate::json::Value;
 use crate::options::PolicyType;
@@ -301,7 +302,7 @@ fn github(subject: &Subject<'_>, statement: &Statement<'_>, value: &Value<'_>, o
     }
     for (block, key) in statement.keys().filter(|(_, key)| key.is(&subject_key)) {
         for entry in key.texts().filter(|entry| !entry.text.contains("${") && !entry.text.contains('<')) {
-            let wild = entry.text.contains(['*', '?']);
+            let wild = has_wildcard(entry.text);
             let claim = entry.text.split(':').next().unwrap_or_default();
             if SET_BY_ANYONE.contains(&claim) {
                 let finding =
