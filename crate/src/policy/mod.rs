@@ -4,6 +4,7 @@ pub mod arn;
 pub mod dates;
 pub mod detect;
 pub mod edits;
+pub mod evaluate;
 pub mod model;
 pub mod operators;
 mod risk;

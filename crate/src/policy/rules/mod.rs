@@ -9,6 +9,7 @@ mod effect;
 mod exposure;
 mod federation;
 mod ip;
+pub use ip::Range;
 pub(super) mod json_syntax;
 mod organizations;
 mod pass_role;
