@@ -4,11 +4,13 @@
 //! Which resources are allowed is worked out as sets ([`crate::access`]), so a request may name its resource by a
 //! pattern: it is allowed where it is allowed on some resource that the pattern takes in.
 
+mod beyond;
 mod compare;
 mod conditions;
 mod matching;
 mod request;
 
+pub use beyond::{Beyond, New, beyond};
 pub use request::{Caller, Context, Known, Request};
 
 use super::model::{Effect, Policy, Statement};
@@ -326,5 +328,7 @@ impl<'r> Evaluation<'r> {
     }
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

@@ -63,6 +63,14 @@ impl Context {
         self.keys.get(&key.to_ascii_lowercase()).unwrap_or(otherwise)
     }
 
+    /// The keys that have a value, with the first of each.
+    pub(super) fn given(&self) -> impl Iterator<Item = (String, String)> + '_ {
+        self.keys.iter().filter_map(|(key, known)| match known {
+            Known::Values(values) => Some((key.clone(), values.first()?.clone())),
+            _ => None,
+        })
+    }
+
     fn derive(&mut self, key: &str, value: &str) {
         self.keys.entry(key.to_ascii_lowercase()).or_insert_with(|| Known::Values(vec![value.to_owned()]));
     }
