@@ -153,7 +153,7 @@ fn check_document(
         let details = match found {
             Found::Plain { value, pointer, holder: name } => {
                 let policy = Policy::new(value, pointer);
-                let details = check_policy(document.text, &policy, name, options, &mut own);
+                let details = check_policy(document.text, &policy, name, options, today, &mut own);
                 let identity = details.policy_type == PolicyType::Identity;
                 if let Some(holder) = holder(holders, document, &policy.pointer, identity) {
                     holder.findings.extend(own);
@@ -167,7 +167,7 @@ fn check_document(
                 let inner = json::parse(decoded.text(), 0);
                 rules::json_syntax::check(decoded.text(), &inner, &mut own);
                 let policy = Policy::new(&inner.value, pointer);
-                let details = check_policy(decoded.text(), &policy, name, options, &mut own);
+                let details = check_policy(decoded.text(), &policy, name, options, today, &mut own);
                 let identity = details.policy_type == PolicyType::Identity;
                 if let Some(holder) = holder(holders, document, &policy.pointer, identity) {
                     holder.findings.extend(own.into_iter().map(|finding| back(finding, &decoded)));
@@ -205,13 +205,14 @@ fn check_policy(
     policy: &Policy<'_>,
     holder: Option<&str>,
     options: &Options,
+    today: &str,
     findings: &mut Vec<Finding>,
 ) -> Details {
     let (policy_type, type_reason) = detect::policy_type(policy, holder, options.policy_type);
     let characters = policy.value.span.of(text).chars();
     let size = characters.clone().filter(|c| !c.is_whitespace()).count() as u32;
     let counted = if rules::counts_space(policy_type) { characters.count() as u32 } else { size };
-    rules::check(&rules::Subject { text, policy, policy_type, counted }, findings);
+    rules::check(&rules::Subject { text, policy, policy_type, counted, today }, findings);
     Details {
         policy_type,
         type_reason,

@@ -8,6 +8,7 @@ mod condition_values;
 mod effect;
 mod exposure;
 mod federation;
+mod guardrails;
 mod ip;
 pub use ip::Range;
 pub(super) mod json_syntax;
@@ -44,6 +45,8 @@ pub(super) struct Subject<'d> {
     pub policy_type: PolicyType,
     /// Its characters as they count against the quota of its type.
     pub counted: u32,
+    /// The day that dates are compared with, as `YYYY-MM-DD`.
+    pub today: &'d str,
 }
 
 macro_rules! topics {
@@ -74,6 +77,7 @@ topics! {
     trust,
     federation,
     exposure,
+    guardrails,
     service_principal,
     organizations,
     condition_shape,
