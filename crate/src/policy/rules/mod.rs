@@ -9,6 +9,7 @@ mod effect;
 mod exposure;
 mod federation;
 mod guardrails;
+mod identity_provider;
 mod ip;
 pub use ip::Range;
 pub(super) mod json_syntax;
@@ -76,6 +77,7 @@ topics! {
     principal,
     trust,
     federation,
+    identity_provider,
     exposure,
     guardrails,
     service_principal,
