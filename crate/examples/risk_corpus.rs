@@ -131,7 +131,7 @@ fn checkov(id: &str) -> Option<&'static [&'static str]> {
         "CKV_AWS_288" | "CKV_AWS_108" => &["policy/risk-data", "policy/full-administrator"],
         "CKV_AWS_289" | "CKV_AWS_109" => &["policy/risk-permissions", "policy/full-administrator"],
         "CKV_AWS_290" | "CKV_AWS_111" => &["policy/risk-changes", "policy/full-administrator"],
-        "CKV_AWS_32" | "CKV_AWS_168" | "CKV_AWS_283" => &["policy/public-resource"],
+        "CKV_AWS_32" | "CKV_AWS_168" | "CKV_AWS_283" => &["policy/public-resource", "policy/principal-wildcard"],
         "CKV_AWS_358" => &["policy/trust-github", "policy/trust-oidc", "policy/trust-anyone"],
         "CKV_AWS_61" | "CKV_AWS_60" => {
             &["policy/trust-anyone", "policy/trust-account-escalation", "policy/trust-principal-star"]

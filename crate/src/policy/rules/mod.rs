@@ -19,6 +19,7 @@ mod principal;
 mod redundancy;
 mod resource;
 mod service_principal;
+mod sharing;
 mod sid;
 mod size;
 pub use size::{counts_space, quota};
@@ -81,6 +82,7 @@ topics! {
     exposure,
     guardrails,
     service_principal,
+    sharing,
     organizations,
     condition_shape,
     condition_keys,

@@ -306,7 +306,12 @@ fn mismatches(subject: &Subject<'_>, statement: &Statement<'_>, federated: &[Val
 
 fn github(subject: &Subject<'_>, statement: &Statement<'_>, value: &Value<'_>, out: &mut Vec<Finding>) {
     let subject_key = format!("{GITHUB}:sub");
+    // An enterprise's own issuer has a path behind the domain; its keys are in no other token.
+    let enterprise = |name: &str| name.starts_with(&format!("{GITHUB}/")) && name.ends_with(":sub");
     if !statement.tests_key(&subject_key) {
+        if statement.keys().any(|(_, key)| enterprise(key.name())) {
+            return;
+        }
         out.push(subject.in_statement(&GITHUB_SUBJECT, statement, value.span, statement.pointer.member("Principal")));
         return;
     }
