@@ -65,11 +65,14 @@ impl DocumentKind for IamPolicy {
     }
 
     fn check(&self, documents: &[Document<'_>], context: &Context<'_>, out: &mut Findings) -> Vec<document::Details> {
-        let mut holders = Vec::new();
+        let (mut holders, mut limits) = (Vec::new(), risk::Limits::default());
         let options = context.options;
-        let details = documents.iter().map(|document| check_document(document, options, &mut holders, out)).collect();
+        let details = documents
+            .iter()
+            .map(|document| check_document(document, options, &mut holders, &mut limits, out))
+            .collect();
         for mut holder in holders {
-            risk::settle(&holder.principal, &rules::ADMINISTRATOR, &mut holder.findings);
+            risk::settle(&holder.principal, &limits, &rules::ADMINISTRATOR, &mut holder.findings);
             for finding in holder.findings {
                 out.push(finding);
             }
@@ -122,6 +125,7 @@ fn check_document(
     document: &Document<'_>,
     options: &Options,
     holders: &mut Vec<Holder>,
+    limits: &mut risk::Limits,
     out: &mut Findings,
 ) -> document::Details {
     let reread;
@@ -155,6 +159,7 @@ fn check_document(
                 let policy = Policy::new(value, pointer);
                 let details = check_policy(document.text, &policy, name, options, today, &mut own);
                 let identity = details.policy_type == PolicyType::Identity;
+                limits.add(details.policy_type, &policy, today);
                 if let Some(holder) = holder(holders, document, &policy.pointer, identity) {
                     holder.findings.extend(own);
                     if identity {
@@ -169,6 +174,7 @@ fn check_document(
                 let policy = Policy::new(&inner.value, pointer);
                 let details = check_policy(decoded.text(), &policy, name, options, today, &mut own);
                 let identity = details.policy_type == PolicyType::Identity;
+                limits.add(details.policy_type, &policy, today);
                 if let Some(holder) = holder(holders, document, &policy.pointer, identity) {
                     holder.findings.extend(own.into_iter().map(|finding| back(finding, &decoded)));
                     if identity {
