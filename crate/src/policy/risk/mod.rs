@@ -5,6 +5,7 @@
 mod classes;
 mod conditions;
 mod escalation;
+mod limits;
 mod paths;
 
 use super::edits;
@@ -17,15 +18,22 @@ use crate::json::{Pointer, Value};
 use crate::rule::Rule;
 use crate::span::Span;
 pub use conditions::Degree;
+pub use limits::Limits;
+use limits::Patterns;
 use std::ops::Range;
 
 pub(super) use classes::RULES as CLASSES;
 pub(super) use escalation::RULES as ESCALATION;
 
 /// Rules of other rooms that a fuller view may take back: everything is allowed, says one statement, and another denies.
-pub(super) fn settle(principal: &Principal, full_administrator: &'static Rule, findings: &mut Vec<Finding>) {
-    escalation::settle(principal, full_administrator, findings);
-    classes::report(principal, findings);
+pub(super) fn settle(
+    principal: &Principal,
+    limits: &Limits,
+    full_administrator: &'static Rule,
+    findings: &mut Vec<Finding>,
+) {
+    escalation::settle(principal, limits, full_administrator, findings);
+    classes::report(principal, limits, findings);
 }
 
 /// The statements that are evaluated together, those of all policies of one principal, as far as they speak of the
@@ -36,7 +44,7 @@ pub(super) struct Principal {
     /// What is allowed on everything, by statement and class of risk.
     risky: Vec<classes::Risky>,
     /// What is denied on everything: the patterns of actions, and whether it is all the others.
-    denied: Vec<(Vec<String>, bool)>,
+    denied: Vec<Patterns>,
 }
 
 /// One statement.
