@@ -56,6 +56,9 @@ export function buildCore(folder, features = [], { optimize = true } = {}) {
     "--converge",
     // Rust's memory begins with the far end of the stack: nothing has an address below 1,024.
     "--low-memory-unused",
+    // Smaller is not smaller in brotli: inlining and shared subexpressions make code that repeats itself less (10 KB).
+    "--one-caller-inline-max-function-size=0",
+    "--skip-pass=local-cse",
     ...FEATURES,
     "--strip-debug",
     "--strip-producers",
