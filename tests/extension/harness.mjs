@@ -199,3 +199,15 @@ export const answer = {
     await pause(150);
   },
 };
+
+/** Drops something from outside the browser; BiDi has no drag, so only Chromium can be made to. */
+export async function drop(page, selector, data) {
+  const box = await (await page.$(selector)).boundingBox();
+  const session = await page.createCDPSession();
+  const [x, y] = [box.x + Math.min(30, box.width / 2), box.y + Math.min(12, box.height / 2)];
+  const details = { items: [], files: [], dragOperationsMask: 1, ...data };
+  for (const type of ["dragEnter", "dragOver", "drop"]) {
+    await session.send("Input.dispatchDragEvent", { type, x, y, data: details });
+  }
+  await pause(200);
+}

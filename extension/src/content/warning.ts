@@ -5,6 +5,7 @@
  */
 import { nameOf } from "../shared/kinds.ts";
 import { type Help, send } from "../shared/messages.ts";
+import { text } from "../shared/words.ts";
 import type { Choice, View } from "./ask.ts";
 import * as dom from "./dom.ts";
 import type { Found } from "./judge.ts";
@@ -31,8 +32,6 @@ interface Open {
 
 let open: Open | null = null;
 let sheet: CSSStyleSheet | undefined;
-
-const text = (key: string, ...parts: string[]): string => chrome.i18n.getMessage(key, parts);
 
 function make(name: string, className: string, ...children: (Node | string)[]): HTMLElement {
   const element = dom.create(name);
@@ -304,4 +303,5 @@ function announce(state: Open): void {
   });
 }
 
+export { speak } from "../shared/words.ts";
 export { show as open };
