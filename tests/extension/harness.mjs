@@ -192,13 +192,16 @@ export const answer = {
     await page.keyboard.press("Escape");
     await pause(120);
   },
-  anyway: async (page, { wait = 1100 } = {}) => {
-    for (let i = 0; i < 3; i++) await page.keyboard.press("Tab");
-    await pause(wait);
-    await page.keyboard.press("Enter");
-    await pause(150);
-  },
+  anyway: (page, { wait = 1100 } = {}) => through(page, 3, wait),
+  fine: (page) => through(page, 4, 1100),
 };
+
+async function through(page, tabs, wait) {
+  for (let i = 0; i < tabs; i++) await page.keyboard.press("Tab");
+  await pause(wait);
+  await page.keyboard.press("Enter");
+  await pause(150);
+}
 
 /** Drops something from outside the browser; BiDi has no drag, so only Chromium can be made to. */
 export async function drop(page, selector, data) {

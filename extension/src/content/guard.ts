@@ -6,7 +6,7 @@ import * as dom from "./dom.ts";
 import * as fields from "./field.ts";
 import { listOf, type Scanned, scanLater, scanNow } from "./files.ts";
 import { insert, inserting, noteInsertion, replaceAll } from "./insert.ts";
-import { type Found, judge, masked, pass, prepare, type Verdict } from "./judge.ts";
+import { type Found, judge, masked, NOTHING, pass, prepare, type Verdict } from "./judge.ts";
 import { offerSelection } from "./selection.ts";
 
 /** The field a person last was in, and whether what stands there was looked at. */
@@ -31,9 +31,11 @@ function ran(field: Element | null, text: string): void {
     run = { field, text: ((run.field === field ? run.text : "") + text).slice(-LONGEST_RUN) };
 }
 
-function aroundIn(field: Element | null): fields.Around {
+/** What is around the caret, and what else was typed just before where the field does not show it. */
+function aroundIn(field: Element | null): fields.Around[] {
   const at = fields.around(field);
-  return !field || run.field !== field || at.before.endsWith(run.text) ? at : { before: run.text, after: "" };
+  const hidden = field && run.field === field && !at.before.endsWith(run.text);
+  return hidden ? [at, { before: run.text, after: "" }] : [at];
 }
 
 const ignored = (event: Event): boolean => !event.isTrusted || inserting() || isOurs(event);
@@ -85,11 +87,15 @@ function moved(match: Found["match"], by: number): Found["match"] {
 /** Judges text on its way into `target`; true when it is held. */
 function entering(event: Event, way: Way, target: Element | null, text: string, html = ""): boolean {
   const field = fields.fieldOf(target);
-  const { before, after } = aroundIn(field ?? target);
-  const whole = before + text + after;
   const asks = fields.asksForSecret(field);
-  let verdict = judge(whole, asks, before.length, before.length + text.length);
-  let [around, at, length] = [whole, before.length, text.length];
+  let [verdict, around, at, length] = [NOTHING, "", 0, text.length];
+  let unseen = -1;
+  for (const { before, after } of aroundIn(field ?? target)) {
+    if (verdict.answer !== "none") break;
+    unseen++;
+    [around, at] = [before + text + after, before.length];
+    verdict = judge(around, asks, at, at + length);
+  }
   if (verdict.answer !== "hold" && html) {
     // Marks that the text leaves out: addresses, comments, attributes.
     const marks = judge(html, asks);
@@ -100,7 +106,8 @@ function entering(event: Event, way: Way, target: Element | null, text: string, 
   const asking = question(event, way, target, verdict, around, at, length, html);
   if (verdict.answer === "hold") {
     stop(event);
-    if (around === html) asking.masked = undefined;
+    // What the field does not show cannot be masked in it.
+    if (around === html || unseen > 0) asking.masked = undefined;
     hold(asking);
     return true;
   }
@@ -279,10 +286,11 @@ function onBeforeInput(event: InputEvent): void {
 /** After one more letter, only the end of something long is worth a look. */
 function endsLong(field: Element, data: string): boolean {
   if (!/[\w+/=-]$/.test(data)) return false;
-  const { before, after } = aroundIn(field);
-  const left = /[^\s"'`<>]*$/.exec(before.slice(-24))?.[0].length ?? 0;
-  const right = /^[^\s"'`<>]*/.exec(after.slice(0, 24))?.[0].length ?? 0;
-  return left + data.length + right >= 20;
+  return aroundIn(field).some(({ before, after }) => {
+    const left = /[^\s"'`<>]*$/.exec(before.slice(-24))?.[0].length ?? 0;
+    const right = /^[^\s"'`<>]*/.exec(after.slice(0, 24))?.[0].length ?? 0;
+    return left + data.length + right >= 20;
+  });
 }
 
 /** Judges letters. */

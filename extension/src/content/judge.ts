@@ -21,7 +21,7 @@ export interface Verdict {
   found: Found[];
 }
 
-const NOTHING: Verdict = { answer: "none", found: [] };
+export const NOTHING: Verdict = { answer: "none", found: [] };
 /** Longer texts are looked at in their first part only. */
 export const LONGEST = 20_000_000;
 /** Where a secret access key is asked for because it belongs there. */

@@ -1,13 +1,15 @@
 /** "Check selection": what a person selected, told to the background when they ask for it in the context menu. */
 import type { SelectionReply, ToContent } from "../shared/messages.ts";
 import * as dom from "./dom.ts";
-import { innermost, isValueField, textOf } from "./field.ts";
+import { innermost, isInput, isValueField, textOf } from "./field.ts";
 
 let listening = false;
 
 function selected(): string {
   const field = innermost(dom.activeElement(document));
-  if (!isValueField(field) || dom.inputType(field as HTMLInputElement) === "password") return String(getSelection());
+  if (!isValueField(field)) return String(getSelection());
+  // What a password field hides is not handed around.
+  if (isInput(field) && dom.inputType(field) === "password") return "";
   return textOf(field).slice(field.selectionStart ?? 0, field.selectionEnd ?? 0);
 }
 

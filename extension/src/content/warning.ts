@@ -155,7 +155,7 @@ function disturbed(): void {
     return;
   }
   const home = place(open.view.about);
-  if (!dom.isConnected(open.host) && home) dom.append(home, open.host);
+  if (home && dom.parentOf(open.host) !== home) dom.append(home, open.host);
   raise();
 }
 
@@ -218,7 +218,7 @@ function onTop(event: Event): void {
 function watch(state: Open): void {
   const home = state.host.parentNode;
   const observer = new MutationObserver(() => {
-    if (!dom.isConnected(state.host)) {
+    if (state.host.parentNode !== place(state.view.about)) {
       disturbed();
       return;
     }

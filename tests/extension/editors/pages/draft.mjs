@@ -3,7 +3,7 @@ import React from "react";
 import { createRoot } from "react-dom/client";
 
 function Draft({ on }) {
-  const [editorState, onChange] = React.useState(EditorState.createEmpty);
+  const [editorState, onChange] = React.useState(() => EditorState.createEmpty());
   const ref = (editor) => Object.assign(on, { editor });
   Object.assign(on, { state: editorState, set: onChange });
   return React.createElement(Editor, { editorState, onChange, ref });
