@@ -88,6 +88,15 @@ need_node() {
   ln -sfn npm/node_modules node_modules
 }
 
+# The real editors that the extension's tests write into: half a gigabyte, so they are fetched for tests only.
+need_editors() {
+  local home=tests/extension/editors
+  fresh editors $home/package-lock.json && [ -d $home/node_modules ] && return
+  say "Installing the editors that the extension is tested with into $home/node_modules"
+  npm install --no-save --prefix $home --loglevel error
+  stamp editors $home/package-lock.json
+}
+
 need_browsers() {
   local missing=()
   have chromium || missing+=(chromium)
@@ -142,7 +151,7 @@ test_all() { node tests/run.mjs "$@"; }
 case "${1:-}" in
   "") build; examples ;;
   build) build ;;
-  test) shift; build; need_browsers; need_cargo_tool cargo-deny "$CARGO_DENY_VERSION" "checks licenses and sources of crates" --no-default-features
+  test) shift; build; need_browsers; need_editors; need_cargo_tool cargo-deny "$CARGO_DENY_VERSION" "checks licenses and sources of crates" --no-default-features
         export CARGO_DENY=$TOOLS/cargo-deny-$CARGO_DENY_VERSION/bin/cargo-deny BINDGEN=$TOOLS/wasm-bindgen-$(bindgen_version)/bin
         test_all "$@" ;;
   check) shift; build; exec node dist/npm/cli.cjs check "$@" ;;
