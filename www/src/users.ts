@@ -8,7 +8,7 @@ import type { State } from "./state.js";
 import type { StringKey, Translate } from "./strings.js";
 
 /** Rows shown at first and with each "show more". */
-const PORTION = 100;
+const PORTION = 30;
 
 const SHOWN = { all: "usersAll", found: "usersFound", clean: "usersClean" } as const;
 type Shown = keyof typeof SHOWN;
