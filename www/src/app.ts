@@ -4,6 +4,7 @@ import examples from "virtual:examples";
 import { applyFixes, type Finding, type Fix, type Options, type Report, type Span } from "../../npm/src/api.js";
 import type { Actions, ExampleName } from "./actions.js";
 import { Checker, type Outcome } from "./checker.js";
+import { Comparing } from "./comparing.js";
 import { Editor, type TextShape } from "./editor.js";
 import { droppedFiles, EDITOR_LIMIT, MAX_FILES, pickFiles } from "./files.js";
 import { type Settings, saveSetting } from "./settings.js";
@@ -55,8 +56,7 @@ export class App extends ViewActions implements Actions {
   #shaping = 0;
   /** Counts the changes of the text: places in a report from before one are no longer true. */
   #edits = 0;
-  /** The earlier report that a source is compared with. */
-  #compared: { source: number; name: string; before: string | File } | undefined;
+  #comparing: Comparing;
   #later = new Map<number, Check>();
   #flushing = 0;
   #announce: (text: string) => void;
@@ -74,6 +74,11 @@ export class App extends ViewActions implements Actions {
       complete: (what, typed) => this.#checker.complete(what, typed),
     });
     this.#checker = new Checker(startWorker, (version) => store.update({ version }));
+    this.#comparing = new Comparing(
+      store,
+      (source) => this.#editor.textOf(source) ?? "",
+      (before, after) => this.#checker.compare(before, after, this.#options()),
+    );
   }
 
   /** Puts a text from elsewhere (the extension) into the page as if it had been pasted. */
@@ -147,7 +152,7 @@ export class App extends ViewActions implements Actions {
     const { file } = activeSource(state);
     if (!whole && file) this.#checkFile(id, file, true);
     this.store.updateSource(id, { check });
-    if (this.#compared?.source === id) this.#compare();
+    this.#comparing.again(id);
     void outcome.explained.then((value) => {
       if (activeReport(this.state) === report) this.store.update({ explanation: { source: id, value } });
     });
@@ -294,36 +299,15 @@ export class App extends ViewActions implements Actions {
   // Comparison
 
   compareWith(source: number): void {
-    const before = this.state.sources.find(({ id }) => id === source);
-    if (before) this.#startComparing(before.name, before.file ?? this.#editor.textOf(source) ?? "");
+    this.#comparing.withSource(source);
   }
 
   compareWithFile(): void {
-    pickFiles(false, ([file]) => file && this.#startComparing(file.name, file));
+    this.#comparing.withFile();
   }
 
   stopComparing(): void {
-    this.#compared = undefined;
-    this.store.update({ comparison: undefined });
-  }
-
-  #startComparing(name: string, before: string | File): void {
-    this.#compared = { source: this.state.active, name, before };
-    this.#compare();
-  }
-
-  #compare(): void {
-    const compared = this.#compared;
-    if (!compared) return;
-    const { source, name, before } = compared;
-    const shown = { source, name };
-    if (this.state.comparison?.source !== source) this.store.update({ comparison: { ...shown, value: undefined } });
-    const after = activeSource(this.state).file ?? this.#editor.text;
-    void this.#checker.compare(before, after, this.#options()).then((value) => {
-      if (this.#compared !== compared) return;
-      if (value) this.store.update({ comparison: { ...shown, value } });
-      else this.stopComparing();
-    });
+    this.#comparing.stop();
   }
 
   // Findings

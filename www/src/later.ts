@@ -1,7 +1,7 @@
 /** Drawing in portions, so that no portion holds the page up. */
 
-/** The pause between two portions: a frame, in which the browser draws and keys are heard. */
-const FRAME = 24;
+/** Where no frame comes, as in a tab that nobody sees, work goes on after this many milliseconds. */
+const NO_FRAME = 250;
 
 const known = new WeakSet<object>();
 
@@ -12,12 +12,28 @@ export function isFirst(what: object): boolean {
   return first;
 }
 
-/** What `build` gives: now, or where `wait` is more than none that many frames later, if its place is still shown. */
-export function later(wait: number, build: () => HTMLElement): HTMLElement {
-  if (wait <= 0) return build();
+/** Runs `action` once what stands in the page now has been painted. */
+function afterPaint(action: () => void): void {
+  let waiting = true;
+  const go = () => {
+    if (waiting) action();
+    waiting = false;
+  };
+  requestAnimationFrame(() => setTimeout(go));
+  setTimeout(go, NO_FRAME);
+}
+
+/** What `build` gives: now, or after that many frames, if its place is still shown by then. */
+export function later(frames: number, build: () => HTMLElement): HTMLElement {
+  if (frames <= 0) return build();
   const place = document.createElement("div");
   place.setAttribute("aria-busy", "true");
-  setTimeout(() => place.isConnected && place.replaceWith(build()), wait * FRAME);
+  const step = (left: number) => {
+    if (!place.isConnected) return;
+    if (left > 0) afterPaint(() => step(left - 1));
+    else place.replaceWith(build());
+  };
+  afterPaint(() => step(frames - 1));
   return place;
 }
 
@@ -31,9 +47,10 @@ export function fillInPortions<T>(
   const add = (from: number) => {
     const to = all ? items.length : from + portion;
     list.append(...items.slice(from, to).map(build));
-    if (to < items.length) list.setAttribute("aria-busy", "true");
-    else list.removeAttribute("aria-busy");
-    if (to < items.length) setTimeout(() => list.isConnected && add(to), FRAME);
+    list.removeAttribute("aria-busy");
+    if (to >= items.length) return;
+    list.setAttribute("aria-busy", "true");
+    afterPaint(() => list.isConnected && add(to));
   };
   add(0);
 }

@@ -105,7 +105,7 @@ const parts = [
   panel("progress", (s) => [s.sources], progress),
   panel(
     "views",
-    (s) => [hasPlainWords(s), s.view],
+    (s) => [hasPlainWords(s), s.view, s.active, activeReport(s)?.kind],
     (s, t) => viewSwitch(s, t, app),
   ),
   panel(

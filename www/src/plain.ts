@@ -14,7 +14,9 @@ const NAMED = 4;
 
 /** The two views of a policy, to choose from; nothing where there is only one. */
 export function viewSwitch(state: State, t: Translate, actions: Actions): Child[] {
-  if (!hasPlainWords(state)) return [];
+  // It stands there before the plain words do: coming later it would push the findings down.
+  const waits = activeReport(state)?.kind === "iam-policy" && state.explanation?.source !== state.active;
+  if (!waits && !hasPlainWords(state)) return [];
   const names = { findings: "findingsView", plain: "plainTitle" } as const;
   return [
     h(

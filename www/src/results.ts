@@ -115,12 +115,9 @@ function found(check: Done, state: State, t: Translate, actions: Actions): Child
   if (report.kind !== "credential-report") return [heading, cut, ...list()];
   const columns = () => {
     const ages = agesChart(tableRows(check), check.rows, t);
-    return h(
-      "div",
-      { class: ages ? "report-columns" : undefined },
-      ages,
-      h("section", { "aria-labelledby": "list-title" }, h("h3", { id: "list-title" }, t("findingsTitle")), ...list()),
-    );
+    const listed = () =>
+      h("section", { "aria-labelledby": "list-title" }, h("h3", { id: "list-title" }, t("findingsTitle")), ...list());
+    return h("div", { class: ages ? "report-columns" : undefined }, ages, later(first ? 1 : 0, listed));
   };
   const users = check.rows.reduce((sum, each) => sum + each.total, 0);
   const table = () => usersTable(tableRows(check), check, users, state, t, actions) || h("div");
