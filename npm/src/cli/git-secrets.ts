@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import type { Finding, Report } from "../api.js";
 import type { Stretch } from "../mask.js";
+import { UsageError } from "./arguments.js";
 import { tryGit } from "./git.js";
 
 /** Patterns of `git secrets --register-aws` for what the core finds better by itself. */
@@ -24,32 +25,20 @@ const CLASSES: Record<string, string> = {
 };
 
 export class GitSecrets {
-  readonly notes: string[] = [];
-  #patterns: RegExp[];
-  #allowed: RegExp[];
-
-  private constructor(patterns: readonly string[], allowed: readonly string[]) {
-    this.#patterns = patterns.flatMap((pattern) =>
-      this.#compile(pattern, (source) => `(?<![\\w])(?:${source})(?![\\w])`),
-    );
-    this.#allowed = allowed.flatMap((pattern) => this.#compile(pattern, (source) => source));
-  }
+  constructor(
+    readonly patterns: readonly RegExp[],
+    private readonly allowed: readonly RegExp[],
+  ) {}
 
   /** Reads the repository's settings; `providers` are programs, so they run only when asked for. */
   static here(withProviders: boolean): GitSecrets {
-    const patterns = settings("secrets.patterns").filter((p) => !REGISTERED.some((known) => known.test(p)));
-    const allowed = [...settings("secrets.allowed"), ...allowedFile()];
-    if (withProviders) for (const provider of settings("secrets.providers")) patterns.push(...provide(provider));
-    return new GitSecrets(patterns, allowed);
-  }
-
-  #compile(pattern: string, wrap: (source: string) => string): RegExp[] {
-    try {
-      return [new RegExp(wrap(translate(pattern)), "gm")];
-    } catch (error) {
-      this.notes.push(`a pattern of git-secrets cannot be used: ${(error as Error).message}`);
-      return [];
-    }
+    const { patterns = [], allowed = [], providers = [] } = settings();
+    const own = patterns.filter((p) => !REGISTERED.some((known) => known.test(p)));
+    if (withProviders) for (const provider of providers) own.push(...provide(provider));
+    return new GitSecrets(
+      own.map((pattern) => compile(pattern, (source) => `(?<![\\w])(?:${source})(?![\\w])`)),
+      [...allowed, ...allowedFile()].map((pattern) => compile(pattern, (source) => source)),
+    );
   }
 
   /**
@@ -57,19 +46,23 @@ export class GitSecrets {
    * `file:line:content`. Returns where its patterns matched.
    */
   apply(path: string, text: string, report: Report): Stretch[] {
-    const matches: Stretch[] = [];
-    for (const pattern of this.#patterns) {
-      for (const match of text.matchAll(pattern)) {
-        if (match[0]) matches.push({ start: match.index, end: match.index + match[0].length });
-      }
-    }
+    const matches = this.places(text);
     if (matches.length) {
       const lines = lineStarts(text);
       report.findings.push(...matches.map((stretch) => findingAt(stretch, lines)));
       report.findings.sort((a, b) => (a.spans[0]?.start ?? 0) - (b.spans[0]?.start ?? 0));
     }
-    if (this.#allowed.length) report.findings = report.findings.filter((finding) => !this.#allows(path, text, finding));
+    if (this.allowed.length) report.findings = report.findings.filter((finding) => !this.#allows(path, text, finding));
     return matches;
+  }
+
+  /** Where its patterns match. */
+  places(text: string): Stretch[] {
+    return this.patterns.flatMap((pattern) =>
+      Array.from(text.matchAll(pattern), ({ 0: match, index }) => ({ start: index, end: index + match.length })).filter(
+        ({ start, end }) => end > start,
+      ),
+    );
   }
 
   #allows(path: string, text: string, finding: Finding): boolean {
@@ -78,10 +71,19 @@ export class GitSecrets {
     const start = span.start - (span.column - 1);
     const end = text.indexOf("\n", span.start);
     const line = `${path}:${span.line}:${text.slice(start, end < 0 ? undefined : end)}`;
-    return this.#allowed.some((pattern) => {
+    return this.allowed.some((pattern) => {
       pattern.lastIndex = 0;
       return pattern.test(line);
     });
+  }
+}
+
+/** A pattern may itself be a secret, so that no error quotes it. */
+function compile(pattern: string, wrap: (source: string) => string): RegExp {
+  try {
+    return new RegExp(wrap(translate(pattern)), "gm");
+  } catch {
+    throw new UsageError("a pattern of git-secrets cannot be read (git config --get-regexp ^secrets, and .gitallowed)");
   }
 }
 
@@ -94,9 +96,17 @@ function translate(pattern: string): string {
     .replaceAll("\\>", "\\b(?<=\\w)");
 }
 
-function settings(name: string): string[] {
-  const out = tryGit("config", "--null", "--get-all", name);
-  return out ? out.toString().split("\0").filter(Boolean) : [];
+/** The values of git's settings under `secrets.`, by name. */
+function settings(): Record<string, string[]> {
+  const out: Record<string, string[]> = {};
+  const listed = tryGit("config", "--null", "--get-regexp", "^secrets\\.")?.toString() ?? "";
+  for (const entry of listed.split("\0")) {
+    const end = entry.indexOf("\n");
+    if (end < 0) continue;
+    const name = entry.slice("secrets.".length, end).toLowerCase();
+    out[name] = [...(out[name] ?? []), entry.slice(end + 1)].filter(Boolean);
+  }
+  return out;
 }
 
 /** `.gitallowed` at the repository's top: a pattern a line, comments by `#`. */
@@ -111,12 +121,14 @@ function allowedFile(): string[] {
   }
 }
 
+/** The patterns that a program prints; without them a check would pass for more than it is. */
 function provide(command: string): string[] {
   const { status, stdout } = spawnSync("sh", ["-c", command], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
   });
-  return status === 0 ? stdout.split(/\r?\n/).filter(Boolean) : [];
+  if (status !== 0) throw new UsageError(`secrets.providers: \`${command}\` failed, so its patterns are not known`);
+  return stdout.split(/\r?\n/).filter(Boolean);
 }
 
 function lineStarts(text: string): number[] {
