@@ -148,8 +148,10 @@ for (const name of BROWSERS) {
       const offers = async (text, marker, typed, wanted) => {
         await paste(page, text);
         await checked(page);
-        // The editor colors the text after the findings; completion reads the same tree.
-        await new Promise((resolve) => setTimeout(resolve, 400));
+        // The editor reads the text as JSON after the findings; completion asks what it read.
+        await page.waitForFunction(() =>
+          document.getElementById("editor").shadowRoot.querySelector('.cm-content[data-language="json"]'),
+        );
         await page.keyboard.down("Control");
         await page.keyboard.press("End");
         await page.keyboard.up("Control");
