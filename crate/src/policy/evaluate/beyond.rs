@@ -142,8 +142,8 @@ fn formats(action: Action) -> impl Iterator<Item = ArnFormat<'static>> {
 fn shapes(action: Action, places: &Places) -> Vec<Language> {
     let mut all = Vec::new();
     for format in formats(action) {
-        let region = format.has_region().then_some(&places.regions).unwrap_or(&places.none);
-        let account = (format.account == "${Account}").then_some(&places.accounts).unwrap_or(&places.none);
+        let region = if format.has_region() { &places.regions } else { &places.none };
+        let account = if format.account == "${Account}" { &places.accounts } else { &places.none };
         for (partition, region) in
             places.partitions.iter().flat_map(|own| region.iter().map(move |region| (own, region)))
         {
@@ -246,7 +246,7 @@ fn callers(statements: &[&Statement<'_>]) -> BTreeSet<Who> {
 }
 
 fn named(text: &str, all: &mut BTreeSet<Who>) {
-    let account = if text.starts_with("arn:") { text.splitn(6, ':').nth(4) } else { Some(text) };
+    let account = if text.starts_with("arn:") { text.split(':').nth(4) } else { Some(text) };
     if let Some(account) = account.filter(|account| account.len() == 12) {
         all.insert(Who::Arn(format!("arn:aws:iam::{account}:user/{OTHER}")));
     }

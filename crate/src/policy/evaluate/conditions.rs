@@ -90,10 +90,9 @@ fn test(operator: Operator, key: &Key<'_>, values: &[String], context: &Context,
         |value: &String| wanted.iter().any(|wanted| matches(operator.base, value, wanted)) != operator.base.negated();
     match operator.qualifier {
         Some(Qualifier::ForAllValues) => values.iter().all(one),
-        Some(Qualifier::ForAnyValue) => values.iter().any(one),
         // Of several values, which a plain operator is not made for, a negated test takes all.
         None if operator.base.negated() => values.iter().all(one),
-        None => values.iter().any(one),
+        Some(Qualifier::ForAnyValue) | None => values.iter().any(one),
     }
 }
 

@@ -85,13 +85,13 @@ fn aws(text: &str, caller: &Caller<'_>) -> Option<Named> {
     }
 }
 
-/// The resources the statement speaks of; [`None`] where a variable leaves none.
-pub fn resources(statement: &Statement<'_>, context: &Context, variables: bool, allow: bool) -> Option<Language> {
+/// The resources the statement speaks of.
+pub fn resources(statement: &Statement<'_>, context: &Context, variables: bool, allow: bool) -> Language {
     // A trust policy has none: the role is the resource.
-    let Some(element) = &statement.resource else { return Some(Language::everything()) };
+    let Some(element) = &statement.resource else { return Language::everything() };
     let patterns = element.entries().filter_map(|entry| pattern(&padded(entry.text), context, variables, allow));
     let listed = Language::Union(patterns.map(Language::Pattern).collect());
-    Some(if element.negated { listed.complement() } else { listed })
+    if element.negated { listed.complement() } else { listed }
 }
 
 /// An ARN with fewer fields than six stands for all that begins with them.

@@ -185,7 +185,7 @@ impl<'r> Evaluation<'r> {
             }
             _ => Named::Everyone,
         };
-        let Some(resources) = matching::resources(statement, context, variables, allow) else { return };
+        let resources = matching::resources(statement, context, variables, allow);
         if self.member(&resources).is_none() {
             return;
         }
@@ -262,14 +262,14 @@ impl<'r> Evaluation<'r> {
         let denied = Language::Union(all().map(Says::denied).collect());
         let allowed = through.intersection(unlimited);
         let witness = self.member(&allowed.clone().minus(denied.clone())).filter(|_| !self.is_aws_own());
-        let denies: Vec<Source> = all().flat_map(|says| says.deny.iter().map(|(_, source)| *source)).collect();
+        let denying: Vec<Source> = all().flat_map(|says| says.deny.iter().map(|(_, source)| *source)).collect();
         if witness.is_some() {
             let by = all().flat_map(|says| says.allow.iter().map(|(.., source)| *source)).collect();
             return self.answer(Outcome::Allowed, by, Vec::new(), witness);
         }
         let all_denied = self.member(&denied.clone().complement()).is_none();
-        let explicit = !denies.is_empty() && (all_denied || self.member(&allowed).is_some());
-        let mut blocked: Vec<Layer> = denies.iter().map(|source| source.layer).collect();
+        let explicit = !denying.is_empty() && (all_denied || self.member(&allowed).is_some());
+        let mut blocked: Vec<Layer> = denying.iter().map(|source| source.layer).collect();
         let mut block = |layer: Layer, lets: &Language| {
             if self.member(lets).is_none() {
                 blocked.push(layer);
@@ -288,7 +288,7 @@ impl<'r> Evaluation<'r> {
         blocked.sort_unstable();
         blocked.dedup();
         let outcome = if explicit { Outcome::ExplicitlyDenied } else { Outcome::ImplicitlyDenied };
-        self.answer(outcome, if explicit { denies } else { Vec::new() }, blocked, None)
+        self.answer(outcome, if explicit { denying } else { Vec::new() }, blocked, None)
     }
 
     fn answer(

@@ -80,7 +80,7 @@ impl Caller<'_> {
     /// The account in the caller's ARN.
     pub(super) fn account(&self) -> Option<&str> {
         let Self::Arn(arn) = self else { return None };
-        arn.splitn(6, ':').nth(4).filter(|account| !account.is_empty())
+        arn.split(':').nth(4).filter(|account| !account.is_empty())
     }
 
     /// What follows the account in the caller's ARN.

@@ -311,13 +311,17 @@ fn takes_back(deny: &Statement<'_>, allow: &Statement<'_>) -> bool {
             return true;
         }
         let mut entries = narrow.entries().peekable();
-        if narrow.negated || entries.peek().is_none() {
+        // Of a long list of what is spared, every entry would have to be compared.
+        let long = wide.negated && wide.entries().nth(MOST).is_some();
+        if narrow.negated || long || entries.peek().is_none() {
             return false;
         }
-        entries.all(|entry| match wide.negated {
-            false => wide.entries().take(MOST).any(|own| cover(own.text, entry.text)),
-            // What is spared is of other services, or named without wildcards.
-            true => wide.entries().all(|own| apart(own.text, entry.text)),
+        entries.all(|entry| {
+            if wide.negated {
+                // What is spared is something else.
+                return wide.entries().all(|own| apart(own.text, entry.text));
+            }
+            wide.entries().take(MOST).any(|own| cover(own.text, entry.text))
         })
     };
     let everyone = deny.principal.is_none() || everyone(deny).is_some();
