@@ -3,36 +3,20 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import type { Finding, Report } from "../api.js";
 import type { Stretch } from "../mask.js";
+import { Expression } from "./expression.js";
 import { tryGit } from "./git.js";
 
 /** Patterns of `git secrets --register-aws` for what the core finds better by itself. */
 const REGISTERED = [/^\(A3T\[A-Z0-9\]\|AKIA/, /\(ACCESS\|access\|Access\)\?_\?\(KEY\|key\|Key\)/];
 const RULE = "git-secrets/pattern";
-const CLASSES: Record<string, string> = {
-  alnum: "a-zA-Z0-9",
-  alpha: "a-zA-Z",
-  blank: " \\t",
-  cntrl: "\\x00-\\x1f\\x7f",
-  digit: "0-9",
-  graph: "!-~",
-  lower: "a-z",
-  print: " -~",
-  punct: "!-\\/:-@\\[-`{-~",
-  space: "\\s",
-  upper: "A-Z",
-  xdigit: "0-9a-fA-F",
-};
-
 export class GitSecrets {
   readonly notes: string[] = [];
-  #patterns: RegExp[];
-  #allowed: RegExp[];
+  #patterns: Expression[];
+  #allowed: Expression[];
 
   private constructor(patterns: readonly string[], allowed: readonly string[]) {
-    this.#patterns = patterns.flatMap((pattern) =>
-      this.#compile(pattern, (source) => `(?<![\\w])(?:${source})(?![\\w])`),
-    );
-    this.#allowed = allowed.flatMap((pattern) => this.#compile(pattern, (source) => source));
+    this.#patterns = patterns.flatMap((pattern) => this.#compile(pattern));
+    this.#allowed = allowed.flatMap((pattern) => this.#compile(pattern));
   }
 
   /** Reads the repository's settings; `providers` are programs, so they run only when asked for. */
@@ -43,9 +27,9 @@ export class GitSecrets {
     return new GitSecrets(patterns, allowed);
   }
 
-  #compile(pattern: string, wrap: (source: string) => string): RegExp[] {
+  #compile(pattern: string): Expression[] {
     try {
-      return [new RegExp(wrap(translate(pattern)), "gm")];
+      return [new Expression(pattern)];
     } catch (error) {
       this.notes.push(`a pattern of git-secrets cannot be used: ${(error as Error).message}`);
       return [];
@@ -58,13 +42,14 @@ export class GitSecrets {
    */
   apply(path: string, text: string, report: Report): Stretch[] {
     const matches: Stretch[] = [];
-    for (const pattern of this.#patterns) {
-      for (const match of text.matchAll(pattern)) {
-        if (match[0]) matches.push({ start: match.index, end: match.index + match[0].length });
+    const lines = this.#patterns.length ? lineStarts(text) : [];
+    lines.forEach((from, index) => {
+      const line = text.slice(from, (lines[index + 1] ?? text.length + 1) - 1).replace(/\r$/, "");
+      for (const pattern of this.#patterns) {
+        for (const { start, end } of pattern.words(line)) matches.push({ start: from + start, end: from + end });
       }
-    }
+    });
     if (matches.length) {
-      const lines = lineStarts(text);
       report.findings.push(...matches.map((stretch) => findingAt(stretch, lines)));
       report.findings.sort((a, b) => (a.spans[0]?.start ?? 0) - (b.spans[0]?.start ?? 0));
     }
@@ -78,20 +63,8 @@ export class GitSecrets {
     const start = span.start - (span.column - 1);
     const end = text.indexOf("\n", span.start);
     const line = `${path}:${span.line}:${text.slice(start, end < 0 ? undefined : end)}`;
-    return this.#allowed.some((pattern) => {
-      pattern.lastIndex = 0;
-      return pattern.test(line);
-    });
+    return this.#allowed.some((pattern) => pattern.test(line));
   }
-}
-
-/** A POSIX extended expression as JavaScript writes it. */
-function translate(pattern: string): string {
-  return pattern
-    .replace(/\[:(\w+):\]/g, (whole, name: string) => CLASSES[name] ?? whole)
-    .replace(/\[(\^?)\]/g, "[$1\\]")
-    .replaceAll("\\<", "\\b(?=\\w)")
-    .replaceAll("\\>", "\\b(?<=\\w)");
 }
 
 function settings(name: string): string[] {
