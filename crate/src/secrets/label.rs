@@ -21,8 +21,11 @@ pub(super) enum Placement {
 }
 
 /// Words that only say that a value follows.
-const FILLERS: [&[u8]; 12] =
-    [b"", b"value", b"string", b"str", b"text", b"val", b"const", b"u", b"b", b"r", b"default", b"p"];
+const FILLERS: [&[u8]; 16] = [
+    b"", b"value", b"string", b"str", b"text", b"val", b"const", b"u", b"b", b"r", b"default", b"p",
+    // Quotes and brackets as HTML writes them.
+    b"quot", b"apos", b"gt", b"lt",
+];
 
 /// A label's letters and digits, lowercase, separators dropped, so that `AWS_SECRET`, `awsSecret` and `aws-secret` are one.
 struct Words {
@@ -89,6 +92,10 @@ fn divides(b: u8) -> bool {
     matches!(b, b',' | b';' | b'&' | b'{' | b'}' | b'(' | b'[' | b'?' | b'\n')
 }
 
+fn is_closing(b: u8) -> bool {
+    matches!(b, b']' | b')')
+}
+
 /// Where the line of `to` begins; a line break written as `\n` counts. Not before `floor`.
 pub(super) fn line_start(text: &[u8], floor: usize, to: usize) -> usize {
     let mut from = to;
@@ -120,8 +127,14 @@ pub(super) fn placement(text: &[u8], start: usize, end: usize, floor: usize) -> 
     let mut to = start;
     while to > line {
         let mut from = to - 1;
-        while from > line && !divides(at(text, from - 1)) && !(at(text, from) == b'-' && at(text, from - 1) == b' ') {
+        // What is in brackets that close again is part of the name: `Secret Access Key [None]: `, `env["SECRET_KEY"] = `.
+        let mut inside = is_closing(at(text, from));
+        while from > line
+            && (inside || !divides(at(text, from - 1)))
+            && !(at(text, from) == b'-' && at(text, from - 1) == b' ')
+        {
             from -= 1;
+            inside = is_closing(at(text, from)) || inside && !matches!(at(text, from), b'[' | b'(');
         }
         if let Some(found) = judge(slice(text, from, to)) {
             if found == Placement::Other && judge(after) == Some(Placement::Named) {
@@ -210,6 +223,10 @@ mod tests {
             "aws_key: @",
             "@ # aws secret access key",
             "String awsSecret = \"@\";",
+            "AWS Secret Access Key [None]: @",
+            "AWS Secret Access Key [****************iXkB]: @",
+            "getenv(\"AWS_SECRET_ACCESS_KEY\") or \"@\"",
+            "&quot;SecretAccessKey&quot;: &quot;@&quot;",
         ] {
             assert_eq!(placed(text), Placement::Named, "{text}");
         }

@@ -76,8 +76,9 @@ fn judge(
 ) -> Option<(Confidence, bool)> {
     let text = scanner.text;
     let placed = placement(text, start, end, scanner.floor);
-    let beside_id =
-        scanner.half.is_some_and(|half| half.kind != Kind::SecretAccessKey && beside(text, half.end as usize, start));
+    let beside_id = scanner
+        .half
+        .is_some_and(|half| half.kind != Kind::SecretAccessKey && beside(text, half.end as usize, start, random));
     let clean = clean_neighbors(text, start, end);
     match placed {
         _ if beside_id => return Some((Confidence::High, false)),
@@ -104,10 +105,14 @@ fn judge(
     (digits > 1).then_some((Confidence::Low, true))
 }
 
-/// Whether only separators, or a short word and separators, stand between a key id's end and `start`.
-fn beside(text: &[u8], id_end: usize, start: usize) -> bool {
-    let between = text.get(id_end..start).filter(|between| between.len() <= 24);
-    between.is_some_and(|between| between.iter().all(|&b| !is(b, ALNUM)))
+/// Whether only separators stand between a key id's end and `start`; or, before a `random` value, also short words,
+/// numbers and a login's names: `and`, `</td><td>`, a date, `PWD=`, `</username><password>`.
+fn beside(text: &[u8], id_end: usize, start: usize, random: bool) -> bool {
+    let between = text.get(id_end..start).filter(|between| between.len() <= 64).unwrap_or(b"name");
+    let login = |word: &[u8]| [&b"pass"[..], b"user"].iter().any(|name| slice(word, 0, 4).eq_ignore_ascii_case(name));
+    between
+        .split(|&b| !is(b, ALNUM))
+        .all(|word| word.is_empty() || random && (word.len() <= 3 || is(at(word, 0), DIGIT) || login(word)))
 }
 
 /// Whether neither neighbor continues a longer word: no `-_.%` on either side, no `=` behind. A full stop that ends a
@@ -184,6 +189,10 @@ fn line(text: &[u8], from: usize, to: usize, below: bool) -> Line {
     let len = end - from;
     if len == LENGTH && end == to && random(value) {
         return Line::Secret;
+    }
+    // The id of a pair, one line each.
+    if len == 20 && value.iter().all(|&b| is(b, UPPER | DIGIT)) {
+        return Line::Other;
     }
     // A data URL or a PEM body may share its first line with words: the last run of the line above counts too.
     let last = to - super::bytes::run_start(text, from, to, RUN);
