@@ -88,6 +88,15 @@ need_node() {
   ln -sfn npm/node_modules node_modules
 }
 
+# The real editors that the extension's tests write into: half a gigabyte, so they are fetched for tests only.
+need_editors() {
+  local home=tests/extension/editors
+  fresh editors $home/package-lock.json && [ -d $home/node_modules ] && return
+  say "Installing the editors that the extension is tested with into $home/node_modules"
+  npm install --no-save --prefix $home --loglevel error
+  stamp editors $home/package-lock.json
+}
+
 need_browsers() {
   local missing=()
   have chromium || missing+=(chromium)
@@ -125,12 +134,12 @@ build() {
 examples() {
   say "Checking the bundled examples (tests/examples)"
   # The examples hold problems on purpose: exit code 1 is what a demonstration wants.
-  node dist/npm/cli.js check tests/examples/* --now 2026-11-23T00:00:00Z && die "the examples came out clean: they must not" || [ $? = 1 ]
+  node dist/npm/cli.cjs check tests/examples/* --now 2026-11-23T00:00:00Z && die "the examples came out clean: they must not" || [ $? = 1 ]
   say "Built"
   cat <<EOF
   page        file://$PWD/dist/keyfence.html   (open it in any browser)
   extension   dist/extension-chromium/ and dist/extension-firefox/   (load unpacked), zips beside them
-  package     dist/npm/   (npm install ./dist/npm, or: node dist/npm/cli.js help)
+  package     dist/npm/   (npm install ./dist/npm, or: node dist/npm/cli.cjs help)
   wasm        sha256 $(sha256sum dist/npm/core.wasm | cut -c1-16)…
 EOF
 }
@@ -142,10 +151,10 @@ test_all() { node tests/run.mjs "$@"; }
 case "${1:-}" in
   "") build; examples ;;
   build) build ;;
-  test) shift; build; need_browsers; need_cargo_tool cargo-deny "$CARGO_DENY_VERSION" "checks licenses and sources of crates" --no-default-features
+  test) shift; build; need_browsers; need_editors; need_cargo_tool cargo-deny "$CARGO_DENY_VERSION" "checks licenses and sources of crates" --no-default-features
         export CARGO_DENY=$TOOLS/cargo-deny-$CARGO_DENY_VERSION/bin/cargo-deny BINDGEN=$TOOLS/wasm-bindgen-$(bindgen_version)/bin
         test_all "$@" ;;
-  check) shift; build; exec node dist/npm/cli.js check "$@" ;;
+  check) shift; build; exec node dist/npm/cli.cjs check "$@" ;;
   bench) shift; build; exec node tests/bench/run.mjs "$@" ;;
   sizes) build; exec node tests/sizes.mjs ;;
   serve) build; exec node tests/serve.mjs "${2:-8080}" ;;

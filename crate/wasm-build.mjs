@@ -12,7 +12,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
  *
  * Rust's own library comes compiled for speed and with the texts of its panics, a twentieth of our download. Where its
  * source is there (`./build.sh` fetches the rust-src component), it is compiled with ours, small, and a panic only traps,
- * which the door answers in any case. Without the source the standard build of the library serves: the same verdicts, a
+ * which the door answers in any case. `keyfence_small` lets the hottest functions be compiled for speed. Without the source the standard build of the library serves: the same verdicts, a
  * larger file.
  */
 export function buildWasm(name, profile, args = []) {
@@ -22,7 +22,7 @@ export function buildWasm(name, profile, args = []) {
   if (fs.existsSync(path.join(sysroot, "lib/rustlib/src/rust/library/Cargo.lock"))) {
     // Both options are Cargo's and the compiler's own, not yet called stable.
     env.RUSTC_BOOTSTRAP = "1";
-    env.RUSTFLAGS = `${env.RUSTFLAGS ?? ""} -Zunstable-options -Cpanic=immediate-abort`.trim();
+    env.RUSTFLAGS = `${env.RUSTFLAGS ?? ""} -Zunstable-options -Cpanic=immediate-abort --cfg keyfence_small`.trim();
     small.push("-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size");
   } else {
     console.warn("Rust's library source (rust-src) is not here: the WebAssembly becomes about 5 % larger");

@@ -22,6 +22,8 @@ for (const [file, maker] of [
   if (!fs.existsSync(path.join(dist, file))) throw new Error(`dist/${file} is missing: run node ${maker} first`);
 }
 
+/** Scripts of pages: no modules there. */
+const CONTENT = new Set(["content", "console", "console-page"]);
 const scripts = {
   content: "content/main.ts",
   warning: "content/warning.ts",
@@ -29,6 +31,8 @@ const scripts = {
   popup: "popup/popup.ts",
   options: "options/options.ts",
   welcome: "welcome/welcome.ts",
+  console: "console/console.ts",
+  "console-page": "console/page.ts",
 };
 
 /** No script may ask anyone for anything, run text, or write markup. The background reads one file of the package. */
@@ -69,7 +73,7 @@ async function bundle(name, entry) {
     bundle: true,
     write: false,
     minify: true,
-    format: name === "content" ? "iife" : "esm",
+    format: CONTENT.has(name) ? "iife" : "esm",
     target: ["chrome123", "firefox140"],
     charset: "ascii",
     legalComments: "none",

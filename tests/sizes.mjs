@@ -8,7 +8,7 @@ const dist = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../dist
 const KB = 1024;
 
 /**
- * The issues ask for less in three places (core 380 KB brotli, page 600 KB gzip, package 1.6 MB): these hold the line
+ * The issues ask for less in two places (core 380 KB brotli, page 600 KB gzip): these hold the line
  * until the texts and the catalogue are packed tighter.
  *
  * What is measured: a file, or a folder as one; and at most how many bytes in which form.
@@ -20,7 +20,7 @@ const budgets = [
   { name: "page", file: "keyfence.html", raw: 1.2 * KB * KB, gzip: 650 * KB },
   { name: "extension (Chromium)", file: "extension-chromium.zip" },
   { name: "extension (Firefox)", file: "extension-firefox.zip" },
-  { name: "package, unpacked", file: "npm", raw: 1.8 * KB * KB },
+  { name: "package, unpacked", file: "npm", raw: 1.6 * KB * KB },
 ];
 
 function read(file) {

@@ -171,6 +171,7 @@ fn keep_credentials_out(text: &str, decoded: &[String], findings: &mut [Finding]
     }
     let mask = |said: &mut String| mask_all(&values, said);
     for finding in others {
+        let finding = &mut **finding;
         let notes = finding.notes.iter_mut().flat_map(|(_, args)| args);
         for (_, said) in finding.args.iter_mut().chain(notes) {
             mask(said);

@@ -3,6 +3,7 @@
 use crate::rule::{Category, Confidence, Rule, Severity};
 use crate::span::Span;
 use crate::text::{Args, Locale, Text};
+use std::ops::{Deref, DerefMut};
 
 /// A span with what it shows; the first of a finding needs no label.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,8 +65,28 @@ pub struct Remediation {
 }
 
 /// One thing found.
+///
+/// It is built in steps, each of which takes it and gives it back: it moves as one pointer, in little code.
 #[derive(Clone, Debug)]
-pub struct Finding {
+pub struct Finding(Box<Facts>);
+
+impl Deref for Finding {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        &self.0
+    }
+}
+
+impl DerefMut for Finding {
+    fn deref_mut(&mut self) -> &mut Facts {
+        &mut self.0
+    }
+}
+
+/// What a finding says.
+#[derive(Clone, Debug)]
+pub struct Facts {
     /// The rule that fired.
     pub rule: &'static Rule,
     /// How bad it is here.
@@ -94,7 +115,7 @@ impl Finding {
     /// A finding of `rule` at `span` with the rule's own standing.
     #[must_use]
     pub fn new(rule: &'static Rule, span: Span) -> Self {
-        Self {
+        Self(Box::new(Facts {
             rule,
             severity: rule.severity,
             confidence: rule.confidence,
@@ -106,7 +127,7 @@ impl Finding {
             fixes: Vec::new(),
             remediation: Vec::new(),
             path: None,
-        }
+        }))
     }
 
     /// Sets a parameter of the message.

@@ -10,6 +10,9 @@
 //! 5. [`secrets`], [`policy`], [`report`]: one room per kind of document, its rules beside its reader.
 //! 6. [`kinds`], [`check`](mod@check): the registry and the entry.
 
+// Only where `crate/wasm-build.mjs` asks: what is hot is compiled for speed there, all else for size.
+#![cfg_attr(keyfence_small, feature(optimize_attribute))]
+
 pub mod access;
 pub mod catalogue;
 pub mod check;

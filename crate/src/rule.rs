@@ -76,6 +76,17 @@ pub struct Reference {
     pub id: &'static str,
 }
 
+/// The same check in other catalogs: one text, since a table of pairs of pointers weighs more than what it points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct References(pub(crate) &'static str);
+
+impl References {
+    /// Each in turn, in the order of the definition.
+    pub fn iter(self) -> impl Iterator<Item = Reference> {
+        self.0.lines().filter_map(|line| line.split_once('\t')).map(|(catalog, id)| Reference { catalog, id })
+    }
+}
+
 /// One check: what it says and how it stands. Definitions live beside the code that fires them.
 #[derive(Debug)]
 pub struct Rule {
@@ -88,7 +99,7 @@ pub struct Rule {
     /// The confidence of its findings unless one says otherwise.
     pub confidence: Confidence,
     /// The same check elsewhere.
-    pub references: &'static [Reference],
+    pub references: References,
     /// The rule in a few words, no parameters.
     pub title: Text,
     /// One sentence about this place: capital first, no full stop, parameters in backticks.
@@ -150,7 +161,7 @@ macro_rules! rule {
             category: $crate::rule::Category::$category,
             severity: $crate::rule::Severity::$severity,
             confidence: $crate::rule::Confidence::$confidence,
-            references: &[$($crate::rule::Reference { catalog: $catalog, id: $ref }),*],
+            references: $crate::rule::References(concat!($($catalog, "\t", $ref, "\n"),*)),
             title: $crate::text::Text { en: $title_en, ko: $title_ko },
             message: $crate::text::Text { en: $message_en, ko: $message_ko },
             explanation: $crate::text::Text { en: $explanation_en, ko: $explanation_ko },

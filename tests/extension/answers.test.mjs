@@ -15,6 +15,17 @@ const HOSTILE = {
   "/transparent": `const sheet = document.createElement("style"); sheet.textContent = "html { opacity: 0.01 !important }"; document.head.append(sheet);`,
   "/styles": `const sheet = document.createElement("style"); sheet.textContent = "div { display: none !important; opacity: 0 !important; pointer-events: none !important; visibility: hidden !important }"; document.head.append(sheet);`,
   "/covers": `new MutationObserver(() => { if (document.getElementById("cover")) return; const cover = document.createElement("section"); cover.id = "cover"; cover.popover = "manual"; cover.style = "position:fixed;inset:0;width:100vw;height:100vh;background:#fff"; document.body.append(cover); setInterval(() => { try { cover.hidePopover(); } catch {} cover.showPopover(); }, 50); }).observe(document.documentElement, { childList: true });`,
+  // It keeps the warning where nothing is drawn.
+  "/hides": `const hole = document.createElement("section"); hole.style.display = "none"; document.body.append(hole); new MutationObserver(() => { for (const one of [...document.documentElement.children]) if (one.localName === "div") hole.append(one); }).observe(document.documentElement, { childList: true });`,
+  // It makes all of itself, and what stands in it, untouchable.
+  "/inert": `setInterval(() => { document.documentElement.inert = true; document.documentElement.style.pointerEvents = "none"; }, 30);`,
+  // Its own modal dialog is always the last.
+  "/dialogs": `const dialog = document.createElement("dialog"); dialog.textContent = "Press Enter"; document.body.append(dialog); setInterval(() => { if (document.documentElement.lastElementChild.localName !== "div") return; dialog.close(); dialog.showModal(); }, 30);`,
+  // It never lets the focus go.
+  "/traps": `const area = document.getElementById("area"); for (const type of ["focusin", "focusout", "blur"]) addEventListener(type, () => area.focus(), true); setInterval(() => area.focus(), 20);`,
+  // It is large.
+  "/fields": `document.body.insertAdjacentHTML("beforeend", "<form>" + '<input value="an ordinary value of a field">'.repeat(10000) + "</form>");`,
+  "/frames": `let left = 1000; const more = () => { for (let i = 0; i < 20; i++) { const frame = document.createElement("iframe"); frame.hidden = true; document.body.append(frame); } if ((left -= 20) > 0) setTimeout(more); }; addEventListener("load", more);`,
   // It forges what a person would do.
   "/forges": `setInterval(() => { const host = document.documentElement.lastElementChild; for (const at of [host, document]) { for (const key of ["Tab", "Enter", " "]) at.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, composed: true })); at.dispatchEvent(new MouseEvent("click", { bubbles: true, composed: true, clientX: innerWidth / 2, clientY: innerHeight / 2 })); } host.click?.(); }, 40);`,
   // It changes everything a script could rely on.
@@ -165,7 +176,7 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
-    for (const way of ["/styles", "/pollutes", "/clobbers", "/modal", "/swallows"]) {
+    for (const way of ["/styles", "/pollutes", "/clobbers", "/modal", "/swallows", "/traps", "/fields", "/frames"]) {
       it(`holds and answers on a page that ${way.slice(1)}`, async () => {
         const secret = fresh();
         const page = await pasteInto(way, secret);
@@ -189,7 +200,7 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
-    for (const way of ["/removes", "/transparent", "/covers", "/forges"]) {
+    for (const way of ["/removes", "/transparent", "/covers", "/forges", "/hides", "/inert", "/dialogs"]) {
       it(`lets nothing through on a page that ${way.slice(1)}`, async () => {
         const secret = fresh();
         const page = await pasteInto(way, secret);

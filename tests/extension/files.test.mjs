@@ -4,7 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { answer, BROWSERS, pair, pause, secretKey, serve, start, warningIn } from "./harness.mjs";
+import { answer, BROWSERS, drop, pair, pause, secretKey, serve, start, warningIn } from "./harness.mjs";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "keyfence-files-"));
 const file = (name, text) => {
@@ -70,17 +70,6 @@ for (const name of BROWSERS) {
 
     // BiDi has no drag: only Chromium can be made to drop something from outside.
     if (name === "chromium") {
-      const drop = async (page, selector, data) => {
-        const box = await (await page.$(selector)).boundingBox();
-        const session = await page.createCDPSession();
-        const [x, y] = [box.x + 10, box.y + 10];
-        const details = { items: [], files: [], dragOperationsMask: 1, ...data };
-        for (const type of ["dragEnter", "dragOver", "drop"]) {
-          await session.send("Input.dispatchDragEvent", { type, x, y, data: details });
-        }
-        await pause(200);
-      };
-
       for (const where of ["/free", "/strict"]) {
         for (const id of ["text", "area", "rich"]) {
           it(`holds dropped text: ${id} on ${where}`, async () => {

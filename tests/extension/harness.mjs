@@ -192,10 +192,25 @@ export const answer = {
     await page.keyboard.press("Escape");
     await pause(120);
   },
-  anyway: async (page, { wait = 1100 } = {}) => {
-    for (let i = 0; i < 3; i++) await page.keyboard.press("Tab");
-    await pause(wait);
-    await page.keyboard.press("Enter");
-    await pause(150);
-  },
+  anyway: (page, { wait = 1100 } = {}) => through(page, 3, wait),
+  fine: (page) => through(page, 4, 1100),
 };
+
+async function through(page, tabs, wait) {
+  for (let i = 0; i < tabs; i++) await page.keyboard.press("Tab");
+  await pause(wait);
+  await page.keyboard.press("Enter");
+  await pause(150);
+}
+
+/** Drops something from outside the browser; BiDi has no drag, so only Chromium can be made to. */
+export async function drop(page, selector, data) {
+  const box = await (await page.$(selector)).boundingBox();
+  const session = await page.createCDPSession();
+  const [x, y] = [box.x + Math.min(30, box.width / 2), box.y + Math.min(12, box.height / 2)];
+  const details = { items: [], files: [], dragOperationsMask: 1, ...data };
+  for (const type of ["dragEnter", "dragOver", "drop"]) {
+    await session.send("Input.dispatchDragEvent", { type, x, y, data: details });
+  }
+  await pause(200);
+}

@@ -239,6 +239,10 @@ test("exceptions: comments with a reason, values by hash, a baseline", (t) => {
   assert.equal(run("scan", "old.txt", "--write-baseline", "base.json").status, 0);
   assert.ok(!fs.readFileSync(path.join(cwd, "base.json"), "utf8").includes(ID));
   assert.equal(run("scan", "old.txt", "--baseline", "base.json").status, 0);
+  fs.writeFileSync(path.join(cwd, "old.txt"), "nothing");
+  assert.match(run("scan", "old.txt", "--baseline", "base.json").stderr, /^keyfence: base\.json: 1 of its findings/);
+  assert.equal(run("scan", "line.txt", "--baseline", "base.json").stderr, "", "of files not read nothing is known");
+  fs.writeFileSync(path.join(cwd, "old.txt"), PAIR);
   fs.appendFileSync(path.join(cwd, "old.txt"), `\nnew = ${ID.replace("DEMO", "NEXT")}\n`);
   assert.equal(run("scan", "old.txt", "--baseline", "base.json").status, 1);
 });
@@ -253,7 +257,7 @@ test("completions are valid scripts", () => {
 });
 
 test("a closed pipe is no error", () => {
-  const command = `node '${path.join(dist, "cli.js")}' rules | head -1`;
+  const command = `node '${path.join(dist, "cli.cjs")}' rules | head -1`;
   const { status, stderr } = spawnSync("bash", ["-o", "pipefail", "-c", command], { encoding: "utf8" });
   assert.equal(status, 0, stderr);
 });
@@ -261,7 +265,7 @@ test("a closed pipe is no error", () => {
 test("a verdict stands whether or not its output is read, and output that is lost is an error", (t) => {
   const cwd = folder(t, { "policy.json": broken });
   const bash = (command) => spawnSync("bash", ["-c", command], { cwd, encoding: "utf8" });
-  const check = `'${process.execPath}' '${path.join(dist, "cli.js")}' check policy.json`;
+  const check = `'${process.execPath}' '${path.join(dist, "cli.cjs")}' check policy.json`;
   for (let i = 0; i < 3; i++) assert.equal(bash(`${check} | true; exit \${PIPESTATUS[0]}`).status, 1);
   const full = bash(`${check} > /dev/full`);
   assert.equal(full.status, 2);

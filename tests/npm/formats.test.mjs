@@ -1,10 +1,11 @@
 // Every format against its snapshot and its schema, and no credential in any of them.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import test from "node:test";
-import { fixtures, folder, here, ID, keyfence, NOW, PAIR, root, SECRET, snapshot } from "./support.mjs";
+import { fixtures, folder, ID, keyfence, NOW, PAIR, root, SECRET, snapshot } from "./support.mjs";
 
 const require = createRequire(path.join(root, "npm/package.json"));
 const Ajv = require("ajv");
@@ -57,10 +58,40 @@ test("JSON places are those of the text", () => {
   );
 });
 
-test("SARIF follows its schema and says what code scanning reads", () => {
+/** What SARIF's own reader finds wrong, by the official schema and its rules; it fails on what it cannot read. */
+function sarifProblems(cwd, log) {
+  const name = { win32: "Sarif.Multitool.exe" }[process.platform] ?? "Sarif.Multitool";
+  const tool = path.join(root, `npm/node_modules/@microsoft/sarif-multitool-${process.platform}`, name);
+  // Packages carry no permission to run, and install scripts do not run.
+  fs.chmodSync(tool, 0o755);
+  const file = path.join(cwd, "log.sarif");
+  fs.writeFileSync(file, log);
+  const env = { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1", HOME: cwd };
+  const { stdout, stderr } = spawnSync(tool, ["validate", file], { cwd, env, encoding: "utf8" });
+  assert.match(stdout, /^Done\. 1 files scanned/m, stdout + stderr);
+  return [...stdout.matchAll(/: (?:error|warning|note) ([A-Z]+\d+): /g)].map(([, id]) => id);
+}
+
+test("SARIF's own reader reads it and finds it valid", (t) => {
+  const cwd = folder(t);
+  // Without a home of the project there is no address to give for more.
+  const known = "SARIF2005";
+  for (const args of [["."], [".", "none-such.json"], ["clean.json"], [".", "--locale", "ko", "--other-providers"]]) {
+    const problems = sarifProblems(cwd, run("sarif", ...args).stdout);
+    assert.deepEqual(
+      problems.filter((id) => id !== known),
+      [],
+      args.join(" "),
+    );
+  }
+  const broken = JSON.parse(run("sarif", ".").stdout);
+  delete broken.runs[0].results[0].message;
+  assert.ok(sarifProblems(cwd, JSON.stringify(broken)).includes("JSON1002"), "it does look");
+});
+
+test("SARIF says what code scanning reads", () => {
   const { stdout } = run("sarif", ".", "none-such.json");
   const log = JSON.parse(stdout);
-  valid(JSON.parse(fs.readFileSync(path.join(here, "sarif-subset.json"), "utf8")), log);
   const [{ tool, results, columnKind, invocations }] = log.runs;
   assert.equal(columnKind, "utf16CodeUnits");
   assert.equal(invocations[0].executionSuccessful, false);
@@ -69,7 +100,7 @@ test("SARIF follows its schema and says what code scanning reads", () => {
   for (const result of results) {
     const rule = tool.driver.rules[result.ruleIndex];
     assert.equal(rule.id, result.ruleId);
-    assert.ok(new URL(rule.helpUri).href);
+    assert.ok(rule.help.text.length > rule.shortDescription.text.length);
     assert.match(rule.properties["security-severity"], /^\d+\.\d$/);
     const { region, artifactLocation } = result.locations[0].physicalLocation;
     const text = fs.readFileSync(path.join(fixtures, decodeURIComponent(artifactLocation.uri)), "utf8");

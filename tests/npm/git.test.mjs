@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
-import { dist, folder, ID, keyfence, PAIR, SECRET } from "./support.mjs";
+import { dist, folder, ID, keyfence, PAIR, root, SECRET } from "./support.mjs";
 
 /** A repository whose git knows nobody else's settings. */
 function repository(t, files = {}) {
@@ -205,6 +205,164 @@ test("scan reads the tree, what is staged, ranges with their messages, and histo
   assert.equal(scan("--range", "--output=x").status, 2);
   assert.equal(scan("--staged", "--history").status, 2);
   assert.ok(fs.existsSync(dist));
+});
+
+test("scan keeps what git-secrets was told, also for history and without its programs", (t) => {
+  const { cwd, git, write } = repository(t);
+  git("config", "--add", "secrets.patterns", "internal-[[:digit:]]{4}");
+  git("config", "--add", "secrets.providers", "printf 'one-provided\\ntwo-provided\\n'");
+  write("a.txt", "see internal-1234\n");
+  write("b.txt", "two-provided\n");
+  git("add", ".");
+  git("commit", "-qm", "first");
+  write("a.txt", "gone\n");
+  git("commit", "-qam", "second");
+  const paths = (...args) => {
+    const { stdout, stderr } = keyfence(["scan", "-f", "json", ...args], { cwd });
+    assert.equal(stderr, "");
+    return JSON.parse(stdout).files.map((file) => file.path.replace(/@.*/, ""));
+  };
+  assert.deepEqual(paths(), []);
+  assert.deepEqual(paths("--providers"), ["b.txt"]);
+  assert.deepEqual(paths("--history"), ["a.txt"]);
+  write(".gitallowed", "^a\\.txt:1:see internal");
+  assert.deepEqual(paths("--history"), []);
+});
+
+test("a check that git-secrets' settings make impossible never passes", (t) => {
+  const { cwd, git } = repository(t);
+  const attempt = () => keyfence(["scan", "--providers"], { cwd });
+  assert.equal(attempt().status, 0);
+  git("config", "--add", "secrets.patterns", "broken(PATTERN");
+  const broken = attempt();
+  assert.equal(broken.status, 2);
+  assert.ok(!broken.stderr.includes("PATTERN"), "a pattern may be a secret");
+  git("config", "--unset-all", "secrets.patterns");
+  git("config", "--add", "secrets.providers", "exit 3");
+  assert.equal(attempt().status, 2);
+});
+
+test("submodules: hooks of their own, and no content in the repository above", (t) => {
+  const inner = repository(t);
+  inner.write("a.txt", "a");
+  inner.git("add", ".");
+  inner.git("commit", "-qm", "first");
+  const { cwd, git } = repository(t);
+  const added = git("-c", "protocol.file.allow=always", "submodule", "add", "-q", inner.cwd, "sub");
+  assert.equal(added.status, 0, added.out);
+  assert.equal(keyfence(["hook", "install"], { cwd }).status, 0);
+  assert.equal(git("commit", "-qm", "a submodule").status, 0);
+  assert.equal(keyfence(["hook", "install", "sub"], { cwd }).status, 0);
+  fs.writeFileSync(path.join(cwd, "sub/k.txt"), PAIR);
+  git("-C", "sub", "add", ".");
+  const refused = git("-C", "sub", "-c", "user.name=T", "-c", "user.email=t@example.com", "commit", "-qm", "x");
+  assert.equal(refused.status, 1);
+  assert.match(refused.out, /k\.txt:1/);
+});
+
+test("a template gives every new clone the hooks", (t) => {
+  const { cwd, git } = repository(t, { "templates/description": "" });
+  assert.equal(keyfence(["hook", "install", "templates"], { cwd }).status, 0);
+  assert.equal(git("init", "-q", "--template=templates", "new").status, 0);
+  fs.writeFileSync(path.join(cwd, "new/k.txt"), PAIR);
+  git("-C", "new", "add", ".");
+  assert.equal(git("-C", "new", "-c", "user.name=T", "-c", "user.email=t@example.com", "commit", "-qm", "x").status, 1);
+});
+
+/** A place on PATH where `npx` is the built command; answers as a registry would are not needed. */
+function withNpx(t) {
+  const bin = folder(t, {
+    npx: `#!/bin/sh\n[ "$1" = --yes ] || exit 9\nshift 2\nexec '${process.execPath}' '${dist}/cli.cjs' "$@"\n`,
+  });
+  fs.chmodSync(path.join(bin, "npx"), 0o755);
+  return { ...process.env, PATH: `${bin}:${process.env.PATH}`, LANG: "C.UTF-8" };
+}
+
+test("pre-commit's hooks refuse what is staged and the message", (t) => {
+  const { cwd, git, write } = repository(t);
+  const env = withNpx(t);
+  const manifest = fs.readFileSync(path.join(root, ".pre-commit-hooks.yaml"), "utf8");
+  const entries = [...manifest.matchAll(/^ {2}entry: (.*)$/gm)].map(([, entry]) => entry);
+  const run = (entry, ...args) => {
+    const [command, ...words] = entry.split(" ");
+    return spawnSync(command, [...words, ...args], { cwd, env }).status;
+  };
+  write("a.txt", "clean");
+  git("add", ".");
+  write("message", "a message");
+  assert.deepEqual([run(entries[0]), run(entries[1], "message")], [0, 0]);
+  write("a.txt", PAIR);
+  git("add", ".");
+  write("message", `use ${ID}`);
+  assert.deepEqual([run(entries[0]), run(entries[1], "message")], [1, 1]);
+});
+
+test("the GitHub Action annotates, writes SARIF and gives the exit code", (t) => {
+  const { cwd, write } = repository(t);
+  const action = fs.readFileSync(path.join(root, "npm/action.yml"), "utf8");
+  const script = action.slice(action.indexOf("      run: |\n") + 13).replace(/^ {8}/gm, "");
+  const run = (more) => {
+    const defaults = {
+      KEYFENCE_COMMAND: "scan",
+      KEYFENCE_ARGUMENTS: "",
+      KEYFENCE_SARIF: "",
+      KEYFENCE_VERSION: "latest",
+    };
+    const env = { ...withNpx(t), ...defaults, GITHUB_OUTPUT: path.join(cwd, "outputs"), ...more };
+    return spawnSync("bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script], {
+      cwd,
+      env,
+      encoding: "utf8",
+    });
+  };
+  for (const name of Object.keys({
+    KEYFENCE_COMMAND: 0,
+    KEYFENCE_ARGUMENTS: 0,
+    KEYFENCE_SARIF: 0,
+    KEYFENCE_VERSION: 0,
+  }))
+    assert.ok(action.includes(`${name}: \${{ inputs.${name.slice(9).toLowerCase()} }}`), name);
+  assert.equal(run({}).status, 0);
+  write("a.txt", PAIR);
+  const found = run({ KEYFENCE_SARIF: "log.sarif", KEYFENCE_ARGUMENTS: "--ignore *.sarif" });
+  assert.equal(found.status, 1, found.stderr);
+  assert.match(found.stdout, /^::error file=a\.txt,line=1/);
+  assert.equal(JSON.parse(fs.readFileSync(path.join(cwd, "log.sarif"), "utf8")).runs[0].results.length, 1);
+  assert.match(fs.readFileSync(path.join(cwd, "outputs"), "utf8"), /^exit-code=1$/m);
+  assert.equal(run({ KEYFENCE_ARGUMENTS: "--fail-on never" }).status, 0);
+});
+
+test("history knows tags, and what is staged may be UTF-16", (t) => {
+  const { cwd, git, write } = repository(t);
+  git("commit", "-q", "--allow-empty", "-m", "first");
+  git("tag", "-a", "v1", "-m", `released with ${ID}`);
+  const scan = (...args) => JSON.parse(keyfence(["scan", "-f", "json", ...args], { cwd }).stdout).files;
+  assert.match(scan("--history")[0].path, /^tag [0-9a-f]{10}$/);
+  write("windows.txt", Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(PAIR, "utf16le")]));
+  git("add", ".");
+  assert.equal(scan("--staged")[0].path, "windows.txt");
+});
+
+test("a long history is looked through by workers with the same outcome, in order", (t) => {
+  const { cwd, git } = repository(t);
+  git("config", "--add", "secrets.patterns", "internal-[[:digit:]]{4}");
+  const blob = (name, text) => `M 100644 inline ${name}\ndata ${Buffer.byteLength(text)}\n${text}\n`;
+  const commit = (message, blobs) =>
+    `commit refs/heads/main\ncommitter T <t@example.com> 1700000000 +0000\ndata ${message.length}\n${message}\n${blobs.join("")}`;
+  const leaks = { 7: PAIR, 1500: `한국어 ${PAIR}`, 2999: "see internal-1234\n" };
+  const blobs = Array.from({ length: 3_000 }, (_, i) => blob(`f${i}.txt`, leaks[i] ?? `nothing in ${i}\n`));
+  const binary = blob("image.bin", `\0${PAIR}`);
+  const input = commit("first", blobs) + commit(`told ${ID}`, [binary]) + commit("last", [blob("f7.txt", "gone\n")]);
+  const env = { PATH: process.env.PATH, HOME: cwd };
+  assert.equal(spawnSync("git", ["fast-import", "--quiet"], { cwd, env, input }).status, 0);
+  const { stdout, stderr } = keyfence(["scan", "--history", "-f", "json"], { cwd });
+  assert.equal(stderr, "");
+  const { files, summary } = JSON.parse(stdout);
+  const names = files.map((file) => file.path.replace(/[0-9a-f]{10}$/, "…"));
+  assert.deepEqual(names.sort(), ["commit …", "f1500.txt@…", "f2999.txt@…", "f7.txt@…"]);
+  // Three commits, 3,000 texts and the one that took a credential out.
+  assert.equal(summary.checked, 3_004);
+  assert.equal(keyfence(["sift-part"], { cwd }).status, 2);
 });
 
 test("outside a repository the hook says so", (t) => {

@@ -20,7 +20,7 @@ export const PAIR = `aws_access_key_id = ${ID}\naws_secret_access_key = ${SECRET
 /** Runs the command. */
 export function keyfence(args, { cwd = fixtures, input = "", env = {} } = {}) {
   const clean = { PATH: process.env.PATH, HOME: cwd, LANG: "C.UTF-8", GIT_CONFIG_NOSYSTEM: "1", ...env };
-  const command = [path.join(dist, "cli.js"), ...args];
+  const command = [path.join(dist, "cli.cjs"), ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd, input, env: clean, encoding: "utf8" });
   return { status, stdout, stderr };
 }

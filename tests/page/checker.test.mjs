@@ -5,6 +5,7 @@ import { launch } from "../browsers.mjs";
 import {
   BROWSERS,
   checked,
+  drop,
   editorText,
   example,
   KEY_ID,
@@ -54,6 +55,8 @@ for (const name of BROWSERS) {
       const resource = "arn:aws:s3:::<img src=x onerror=alert(1)>\u202e";
       const statement = { Effect: "Allow", Action: ["s3:GetObject", "iam:PutUserPolicy"], Resource: resource };
       await paste(page, JSON.stringify({ Version: "2012-10-17", Statement: [statement] }));
+      await page.waitForSelector('[data-key="view-plain"]');
+      await page.click('[data-key="view-plain"]');
       await until(said, (text) => /Permissions management 1 of \d+/.test(text), "the summary");
       const text = await said();
       assert.ok(
@@ -66,11 +69,33 @@ for (const name of BROWSERS) {
       await until(said, (nothing) => nothing === "", "no summary without a policy");
       const everything = { Effect: "Allow", Action: "*", Resource: "*" };
       await paste(page, JSON.stringify({ Version: "2012-10-17", Statement: [everything] }));
+      await page.waitForSelector('[data-key="view-plain"]');
+      assert.equal(await said(), "", "a new text begins with its findings");
+      await page.click('[data-key="view-plain"]');
       await page.waitForSelector("#plain summary");
       const folded = () => page.$$eval("#plain details > ul > li", (items) => items.length);
       assert.equal(await folded(), 0);
       await page.click("#plain summary");
       await until(folded, (n) => n > 300, "the other services, once the fold is opened");
+      await page.close();
+    });
+
+    test("a way to more privilege is told in steps, each leading to its place", async () => {
+      const { page } = await openPage(browser, { hash: "#locale=en" });
+      const statement = { Effect: "Allow", Action: ["iam:PassRole", "ec2:RunInstances"], Resource: "*" };
+      await paste(page, JSON.stringify({ Version: "2012-10-17", Statement: [statement] }, null, 1));
+      await page.waitForSelector('[data-key="view-plain"]');
+      await page.click('[data-key="view-plain"]');
+      const steps = await page.$$eval(".paths li:first-child .steps li", (all) => all.map((each) => each.textContent));
+      assert.match(steps[0], /^iam:PassRole Line 7$/);
+      assert.match(steps[1], /^ec2:RunInstances Line 8$/);
+      assert.match(steps[2], /start an EC2 instance/);
+      await page.click(".paths .steps li:nth-child(2) .link");
+      const line = () =>
+        page.evaluate(
+          () => document.getElementById("editor").shadowRoot.querySelector(".cm-activeLine")?.textContent ?? "",
+        );
+      await until(line, (text) => text.includes("RunInstances"), "the place of the step");
       await page.close();
     });
 
@@ -258,13 +283,4 @@ for (const name of BROWSERS) {
       await page.close();
     });
   });
-}
-
-/** Drops files of the given texts on the page. */
-async function drop(page, files) {
-  await page.evaluate((texts) => {
-    const transfer = new DataTransfer();
-    for (const [name, text] of Object.entries(texts)) transfer.items.add(new File([text], name));
-    document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: transfer }));
-  }, files);
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch } from "../browsers.mjs";
-import { axeSource, BROWSERS, openExample, openPage } from "./support.mjs";
+import { axeSource, BROWSERS, checked, drop, example, openExample, openPage, paste } from "./support.mjs";
 
 const STATES = {
   empty: async (page) => page.click(".promise summary"),
@@ -15,12 +15,41 @@ const STATES = {
     await openExample(page, "report");
     await openDetails(page);
   },
+  "plain words": async (page) => {
+    const statement = { Effect: "Allow", Action: ["iam:PassRole", "ec2:RunInstances", "s3:*"], Resource: "*" };
+    await paste(page, JSON.stringify({ Version: "2012-10-17", Statement: [statement] }, null, 2));
+    await page.waitForSelector('[data-key="view-plain"]');
+    await page.click('[data-key="view-plain"]');
+  },
+  "several accounts, compared": async (page) => {
+    await drop(page, { "now.csv": example("credential-report.csv"), "before.csv": EARLIER });
+    await page.waitForSelector('[data-key="compare-with"]');
+    const value = await page.$eval('[data-key="compare-with"] option:last-child', (option) => option.value);
+    await page.select('[data-key="compare-with"]', value);
+    await page.waitForSelector(".changes");
+    await page.click("#compare .message");
+  },
+  failure: async (page) => {
+    await page.evaluate(() => {
+      Worker.prototype.postMessage = function () {
+        this.dispatchEvent(new ErrorEvent("error", { message: "" }));
+      };
+    });
+    await paste(page, "text");
+    await page.waitForSelector(".failure");
+  },
+  clean: async (page) => {
+    await paste(page, "nothing to see");
+    await checked(page);
+  },
   text: async (page) => {
     await openExample(page, "text");
     await openDetails(page);
     await page.click(".menu summary");
   },
 };
+
+const EARLIER = example("credential-report.csv").replace(/^jiwoo.*\n/m, "");
 
 async function openDetails(page) {
   for (const at of [1, 2]) {

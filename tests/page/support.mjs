@@ -9,7 +9,7 @@ const file = path.join(root, "dist/keyfence.html");
 if (!fs.existsSync(file)) throw new Error(`${file} is missing: node npm/build.mjs && node www/build.mjs`);
 
 export const PAGE = pathToFileURL(file).href;
-export const BROWSERS = ["chromium", "firefox"];
+export const BROWSERS = (process.env.KF_BROWSERS ?? "chromium,firefox").split(",");
 export const axeSource = fs.readFileSync(
   createRequire(path.join(root, "npm/package.json")).resolve("axe-core/axe.min.js"),
   "utf8",
@@ -72,9 +72,10 @@ export async function openExample(page, name) {
   await checked(page);
 }
 
-/** Waits until a report is on screen. */
+/** Waits until a report is on screen, all portions of it. */
 export async function checked(page) {
   await page.waitForSelector(".results-head h2");
+  await page.waitForFunction(() => !document.querySelector('#results [aria-busy="true"]'));
 }
 
 export const editorText = (page) =>
@@ -102,4 +103,13 @@ export async function until(read, accept, what) {
     if (Date.now() > end) throw new Error(`Waited in vain for ${what}; last seen: ${JSON.stringify(value)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** Drops files of the given texts on the page. */
+export async function drop(page, files) {
+  await page.evaluate((texts) => {
+    const transfer = new DataTransfer();
+    for (const [name, text] of Object.entries(texts)) transfer.items.add(new File([text], name));
+    document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: transfer }));
+  }, files);
 }

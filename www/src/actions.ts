@@ -1,7 +1,7 @@
 /** What the parts of the page can ask for. */
 import type { Category, Finding, Fix, Severity, Span } from "../../npm/src/api.js";
 import type { Settings } from "./settings.js";
-import type { Choices, Filter } from "./state.js";
+import type { Choices, Filter, View } from "./state.js";
 import type { StringKey } from "./strings.js";
 
 export type ExampleName = "policy" | "report" | "text";
@@ -23,6 +23,11 @@ export interface Actions {
   format(): void;
   checkAgain(): void;
   cancel(): void;
+
+  compareWith(source: number): void;
+  compareWithFile(): void;
+  stopComparing(): void;
+  setView(view: View): void;
 
   toggle(finding: Finding): void;
   goTo(finding: Finding, span: Span): void;

@@ -5,7 +5,7 @@ import { type Credential, type Row, worstOf } from "./report-rows.js";
 import type { StringKey, Translate } from "./strings.js";
 
 /** Users drawn at most, those with the oldest credential first. */
-const MOST = 60;
+const MOST = 40;
 
 const LANE = 22;
 const BAR = 16;

@@ -1,6 +1,6 @@
 /** Runs checks in the worker: one at a time, the newest text first, files in their turn; starts a dead worker again. */
 import type { Options, Report, ReportRows, RuleFacts } from "../../npm/src/api.js";
-import type { Answer, Completing, Counts, FailureReason, Plain, Request } from "./protocol.js";
+import type { Answer, Changes, Completing, Counts, FailureReason, Plain, Request } from "./protocol.js";
 
 /** What became of a check. */
 export type Outcome =
@@ -44,6 +44,7 @@ export class Checker {
   /** What became of a check that was begun ahead, until someone asks for it. */
   #early: { text: string; options: Options; outcome: Outcome } | undefined;
   #explaining: { id: number; done: (plain: Plain) => void } | undefined;
+  #comparing: { id: number; done: (comparison: Changes | undefined) => void } | undefined;
   #completing: { id: number; done: (names: Names) => void } | undefined;
 
   constructor(start: () => Worker, onReady: (version: string) => void) {
@@ -84,14 +85,27 @@ export class Checker {
   }
 
   /** Checks a file without bringing its text to the page. */
-  checkFile(file: File, options: Options, done: (outcome: Outcome) => void): void {
-    this.#files.push({
-      request: { kind: "check-file", id: ++this.#ids, file, options },
+  checkFile(file: File, options: Options, whole: boolean, done: (outcome: Outcome) => void): void {
+    const job: Job = {
+      request: { kind: "check-file", id: ++this.#ids, file, options, whole },
       done,
       started: performance.now(),
       rows: [],
-    });
+    };
+    // Someone looks at a file whose findings are wanted.
+    if (whole) this.#files.unshift(job);
+    else this.#files.push(job);
     this.#next();
+  }
+
+  /** What changed between two credential reports; nothing where it can't be said, or another question overtakes it. */
+  compare(before: string | File, after: string | File, options: Options): Promise<Changes | undefined> {
+    this.#comparing?.done(undefined);
+    return new Promise((done) => {
+      const id = ++this.#ids;
+      this.#comparing = { id, done };
+      this.#worker?.postMessage({ kind: "compare", id, before, after, options } satisfies Request);
+    });
   }
 
   /** Names that what is typed could become; none where another question overtakes it. */
@@ -110,6 +124,8 @@ export class Checker {
     this.#early = undefined;
     this.#text = undefined;
     this.#files = [];
+    this.#comparing?.done(undefined);
+    this.#comparing = undefined;
     this.#worker?.terminate();
     this.#revive();
   }
@@ -135,6 +151,8 @@ export class Checker {
     this.#failedStarts += 1;
     const job = this.#current;
     this.#current = undefined;
+    this.#comparing?.done(undefined);
+    this.#comparing = undefined;
     if (this.#failedStarts < STARTS) this.#revive();
     job?.done({ kind: "failed", reason: "worker", message });
     this.#next();
@@ -163,6 +181,13 @@ export class Checker {
       if (answer.id === this.#completing?.id) this.#completing.done(answer.names);
       return;
     }
+    const comparing = this.#comparing;
+    if (comparing && "id" in answer && answer.id === comparing.id) {
+      this.#comparing = undefined;
+      comparing.done(answer.kind === "compared" ? answer.comparison : undefined);
+      return;
+    }
+    if (answer.kind === "compared") return;
     if (answer.kind === "explained") {
       if (answer.id === this.#explaining?.id) this.#explaining.done(answer.plain);
       return;

@@ -77,8 +77,9 @@ export class Editor {
     return this.#view.state.doc.toString();
   }
 
-  get focused(): boolean {
-    return this.#view.hasFocus;
+  /** The text of any source shown before. */
+  textOf(source: number): string | undefined {
+    return source === this.#source ? this.text : this.#states.get(source)?.doc.toString();
   }
 
   focus(): void {

@@ -2,6 +2,7 @@
 import type { Finding, Fix, Step } from "../../npm/src/api.js";
 import type { Actions } from "./actions.js";
 import { type Child, h, icon, prose, visible } from "./dom.js";
+import { fillInPortions } from "./later.js";
 import { CATEGORIES, countBySeverity, keyOf, listed, PAGE, SEVERITIES, type State } from "./state.js";
 import type { Translate } from "./strings.js";
 import { subjectWords } from "./words.js";
@@ -11,14 +12,22 @@ export function severityChip(severity: Finding["severity"], t: Translate): HTMLE
   return h("span", { class: `chip chip-${severity}` }, icon(severity, "shape"), t(severity));
 }
 
+/** Findings drawn at once: as many as a screen holds. */
+const PORTION = 10;
+
 /** The filters, the list, and a way to see more of it. */
-export function findingsList(findings: readonly Finding[], state: State, t: Translate, actions: Actions): Child[] {
+export function findingsList(
+  findings: readonly Finding[],
+  first: boolean,
+  state: State,
+  t: Translate,
+  actions: Actions,
+): Child[] {
   const passing = listed(findings, state.filter);
   const more = passing.length - state.shown;
-  const list = h(
-    "ol",
-    { class: "findings" },
-    ...passing.slice(0, state.shown).map((finding) => item(finding, state, t, actions)),
+  const list = h("ol", { class: "findings" });
+  fillInPortions(list, passing.slice(0, state.shown), { portion: PORTION, all: !first }, (finding) =>
+    findingItem(finding, state, t, actions),
   );
   return [
     filters(findings, passing.length, state, t, actions),
@@ -141,7 +150,8 @@ export function select(
   return element;
 }
 
-function item(finding: Finding, state: State, t: Translate, actions: Actions): HTMLElement {
+/** One finding with what there is to do about it. */
+export function findingItem(finding: Finding, state: State, t: Translate, actions: Actions): HTMLElement {
   const key = keyOf(finding);
   const open = state.open.has(key);
   const [span] = finding.spans;

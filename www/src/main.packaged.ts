@@ -9,7 +9,9 @@ interface CheckText {
 
 interface Runtime {
   id: string;
-  onMessage: { addListener(listener: (message: unknown, sender: { id?: string }) => void): void };
+  onMessage: {
+    addListener(listener: (message: unknown, sender: { id?: string }, reply: (taken: boolean) => void) => void): void;
+  };
 }
 
 function isCheckText(message: unknown): message is CheckText {
@@ -18,6 +20,8 @@ function isCheckText(message: unknown): message is CheckText {
 }
 
 const runtime = (globalThis as { chrome?: { runtime?: Runtime } }).chrome?.runtime;
-runtime?.onMessage?.addListener((message, sender) => {
-  if (sender.id === runtime.id && isCheckText(message)) receiveText(message.text);
+runtime?.onMessage?.addListener((message, sender, reply) => {
+  if (sender.id !== runtime.id || !isCheckText(message)) return;
+  receiveText(message.text);
+  reply(true);
 });

@@ -2,10 +2,11 @@
 
 import { accountsTable } from "./accounts.js";
 import { App } from "./app.js";
+import { comparePanel } from "./compare.js";
 import { documentsBar } from "./documents.js";
 import { type Child, h, region } from "./dom.js";
 import { headerSwitches, notice, optionsPanel, promise, sourceTabs, toolbar } from "./panels.js";
-import { plainWords } from "./plain.js";
+import { hasPlainWords, plainWords, viewSwitch } from "./plain.js";
 import { results } from "./results.js";
 import { loadSettings } from "./settings.js";
 import { activeReport, activeSource, initialState, type State, Store } from "./state.js";
@@ -49,8 +50,8 @@ function fixedWords(state: State): void {
   for (const element of document.querySelectorAll<HTMLElement>("[data-text]")) {
     element.textContent = t(element.dataset["text"] as StringKey);
   }
-  for (const element of document.querySelectorAll<HTMLElement>("[data-label]")) {
-    element.setAttribute("aria-label", t(element.dataset["label"] as StringKey));
+  for (const element of document.querySelectorAll<HTMLElement>("[data-aria]")) {
+    element.setAttribute("aria-label", t(element.dataset["aria"] as StringKey));
   }
 }
 
@@ -66,7 +67,8 @@ function progress(state: State, t: Translate): readonly Child[] {
   if (n === 0) return [];
   const done = state.sources.length - n;
   return [
-    h("progress", { value: done, max: state.sources.length, "aria-label": t("checkingFiles", { n }) }),
+    // Of one file nothing is known until it is done.
+    h("progress", { value: done || undefined, max: state.sources.length, "aria-label": t("checkingFiles", { n }) }),
     h("span", {}, t("checkingFiles", { n })),
     h("button", { class: "link", type: "button", "data-key": "cancel", onclick: () => app.cancel() }, t("cancel")),
   ];
@@ -101,7 +103,21 @@ const parts = [
     (s, t) => toolbar(s, t, app),
   ),
   panel("progress", (s) => [s.sources], progress),
-  panel("plain", (s) => [s.explanation, s.active, activeReport(s)?.kind], plainWords),
+  panel(
+    "views",
+    (s) => [hasPlainWords(s), s.view, s.active, activeReport(s)?.kind],
+    (s, t) => viewSwitch(s, t, app),
+  ),
+  panel(
+    "plain",
+    (s) => [s.view, s.explanation, s.active, activeReport(s)],
+    (s, t) => (s.view === "plain" ? plainWords(s, t, app) : []),
+  ),
+  panel(
+    "compare",
+    (s) => [s.active, activeReport(s)?.kind, s.comparison, reportsOf(s), s.open, s.selected],
+    (s, t) => comparePanel(s, t, app),
+  ),
   panel(
     "notice",
     (s) => [s.notice],
@@ -139,6 +155,7 @@ const parts = [
 store.onChange((state) => {
   for (const draw of parts) draw(state);
   document.body.classList.toggle("is-empty", activeSource(state).empty && state.sources.length === 1);
+  document.body.classList.toggle("is-plain", state.view === "plain" && hasPlainWords(state));
   document.body.classList.toggle("is-report", activeReport(state)?.kind === "credential-report");
   document.body.classList.toggle("no-editor", activeSource(state).file !== undefined);
 });

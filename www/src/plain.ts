@@ -1,6 +1,8 @@
 /** A policy in plain words: by service, what it lets someone do, on what, and when. The core counts and orders. */
 import type { ServiceAccess } from "../../npm/src/api.js";
+import type { Actions } from "./actions.js";
 import { type Child, h, visible } from "./dom.js";
+import { escalationPaths } from "./paths.js";
 import type { PlainPolicy } from "./protocol.js";
 import { activeReport, type State } from "./state.js";
 import type { Translate } from "./strings.js";
@@ -10,16 +12,49 @@ const SHOWN = 12;
 /** Resources and condition keys named in one line. */
 const NAMED = 4;
 
-/** The summary of the policies at hand; nothing where there is none. */
-export function plainWords(state: State, t: Translate): Child[] {
+/** The two views of a policy, to choose from; nothing where there is only one. */
+export function viewSwitch(state: State, t: Translate, actions: Actions): Child[] {
+  // It stands there before the plain words do: coming later it would push the findings down.
+  const waits = activeReport(state)?.kind === "iam-policy" && state.explanation?.source !== state.active;
+  if (!waits && !hasPlainWords(state)) return [];
+  const names = { findings: "findingsView", plain: "plainTitle" } as const;
+  return [
+    h(
+      "div",
+      { class: "segments views", role: "group", "aria-label": t("views") },
+      ...(["findings", "plain"] as const).map((view) =>
+        h(
+          "button",
+          {
+            type: "button",
+            "aria-pressed": String(state.view === view),
+            "data-key": `view-${view}`,
+            onclick: () => actions.setView(view),
+          },
+          t(names[view]),
+        ),
+      ),
+    ),
+  ];
+}
+
+/** Whether the text at hand is a policy that could be put in plain words. */
+export function hasPlainWords(state: State): boolean {
   const { explanation, active } = state;
-  if (explanation?.source !== active || activeReport(state)?.kind !== "iam-policy") return [];
+  if (explanation?.source !== active || activeReport(state)?.kind !== "iam-policy") return false;
+  return explanation.value.policies.length > 0;
+}
+
+/** The summary of the policies at hand; nothing where there is none. */
+export function plainWords(state: State, t: Translate, actions: Actions): Child[] {
+  const { explanation } = state;
+  if (!explanation || !hasPlainWords(state)) return [];
   const { policies, together } = explanation.value;
-  if (policies.length === 0) return [];
   return [
     h(
       "section",
       { class: "plain", "aria-labelledby": "plain-title" },
+      escalationPaths(activeReport(state)?.findings ?? [], t, actions),
       h("h3", { id: "plain-title" }, t("plainTitle")),
       together !== undefined && h("p", { class: "note" }, together),
       ...policies.flatMap((policy) => [

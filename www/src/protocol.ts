@@ -1,5 +1,14 @@
 /** What the page and its worker say to each other. */
-import type { Finding, Options, PolicySummary, Report, ReportRows, RuleFacts, Severity } from "../../npm/src/api.js";
+import type {
+  Comparison,
+  Finding,
+  Options,
+  PolicySummary,
+  Report,
+  ReportRows,
+  RuleFacts,
+  Severity,
+} from "../../npm/src/api.js";
 
 /** From the page to the worker. */
 export type Request =
@@ -9,7 +18,9 @@ export type Request =
    */
   | { kind: "load"; core: PackedCore; warmUp: readonly string[] }
   | { kind: "check"; id: number; text: string; options: Options }
-  | { kind: "check-file"; id: number; file: File; options: Options }
+  /** Only the numbers of what is found, unless `whole`. */
+  | { kind: "check-file"; id: number; file: File; options: Options; whole: boolean }
+  | { kind: "compare"; id: number; before: string | File; after: string | File; options: Options }
   | { kind: "complete"; id: number; what: Completing; typed: string };
 
 /** The core as the single file carries it: raw LZMA1, in base64, and how many bytes it is unpacked. */
@@ -31,6 +42,11 @@ export type PlainPolicy = Omit<PolicySummary, "text" | "markdown">;
 export interface Plain {
   policies: PlainPolicy[];
   together?: string;
+}
+
+/** What changed between two credential reports; of many changes only the first, and how many there are. */
+export interface Changes extends Comparison {
+  total: number;
 }
 
 /** What a name in a policy is. */
@@ -69,5 +85,7 @@ export type Answer =
   | { kind: "rows"; id: number; at: number; rows: ReportRows; more: boolean }
   /** The policies of the text just answered, in plain words. */
   | { kind: "explained"; id: number; plain: Plain }
+  /** What changed between two credential reports, and whether both texts hold one. */
+  | { kind: "compared"; id: number; comparison: Changes }
   | { kind: "completions"; id: number; names: [name: string, about: string][] }
   | { kind: "failed"; id: number; reason: FailureReason; message: string };

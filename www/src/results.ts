@@ -6,6 +6,7 @@ import { agesChart } from "./ages.js";
 import { type Child, h, type IconName, icon } from "./dom.js";
 import { sizeWords } from "./files.js";
 import { findingsList } from "./findings.js";
+import { isFirst, later } from "./later.js";
 import type { FailureReason } from "./protocol.js";
 import { type Row, rowsOf } from "./report-rows.js";
 import { activeSource, type Check, type State } from "./state.js";
@@ -89,39 +90,38 @@ function failure(reason: FailureReason, message: string, t: Translate, actions: 
 }
 
 function found(check: Done, state: State, t: Translate, actions: Actions): Child[] {
-  const { report, ms } = check;
+  const { counts, report, ms } = check;
   const { findings } = report;
+  const total = [...counts.values()].reduce((sum, n) => sum + n, 0);
+  const first = isFirst(check);
   const heading = h(
     "div",
     { class: "results-head" },
     h(
       "h2",
       {},
-      findings.length === 0 ? t("clean") : t("findings", { n: findings.length }),
+      total === 0 ? t("clean") : t("findings", { n: total }),
       h("small", {}, t("took", { ms: Math.max(1, Math.round(ms)) })),
     ),
     fixAll(findings, t, actions),
-    findings.length > 0 && exportMenu(t, actions),
+    total > 0 && exportMenu(t, actions),
   );
-  const list =
-    findings.length === 0
+  const cut =
+    total > findings.length && h("p", { class: "note" }, t("findingsCut", { n: findings.length, all: total }));
+  const list = () =>
+    total === 0
       ? [h("div", { class: "clean" }, icon("check"), h("p", {}, t("cleanText")))]
-      : findingsList(findings, state, t, actions);
-  if (report.kind !== "credential-report") return [heading, ...list];
-  const rows = tableRows(check);
-  const total = check.rows.reduce((sum, each) => sum + each.total, 0);
-  const ages = agesChart(rows, check.rows, t);
-  return [
-    heading,
-    ...accountFigures(report, t),
-    usersTable(rows, check, total, state, t, actions),
-    h(
-      "div",
-      { class: ages ? "report-columns" : undefined },
-      ages,
-      h("section", { "aria-labelledby": "list-title" }, h("h3", { id: "list-title" }, t("findingsTitle")), ...list),
-    ),
-  ];
+      : findingsList(findings, first, state, t, actions);
+  if (report.kind !== "credential-report") return [heading, cut, ...list()];
+  const columns = () => {
+    const ages = agesChart(tableRows(check), check.rows, t);
+    const listed = () =>
+      h("section", { "aria-labelledby": "list-title" }, h("h3", { id: "list-title" }, t("findingsTitle")), ...list());
+    return h("div", { class: ages ? "report-columns" : undefined }, ages, later(first ? 1 : 0, listed));
+  };
+  const users = check.rows.reduce((sum, each) => sum + each.total, 0);
+  const table = () => usersTable(tableRows(check), check, users, state, t, actions) || h("div");
+  return [heading, cut, ...accountFigures(report, t), later(first ? 1 : 0, table), later(first ? 2 : 0, columns)];
 }
 
 const gathered = new WeakMap<Done, Row[]>();

@@ -1,6 +1,6 @@
 /** What the page knows, as one plain object, and the one place that changes it. */
 import type { Category, DocumentKind, Finding, PolicyType, Report, ReportRows, Severity } from "../../npm/src/api.js";
-import type { Counts, FailureReason, Plain } from "./protocol.js";
+import type { Changes, Counts, FailureReason, Plain } from "./protocol.js";
 import type { Settings } from "./settings.js";
 import type { StringKey } from "./strings.js";
 
@@ -56,6 +56,9 @@ export interface Notice {
   undo?: boolean;
 }
 
+/** A policy's findings, or the policy in plain words. */
+export type View = "findings" | "plain";
+
 export interface State {
   settings: Settings;
   choices: Choices;
@@ -70,6 +73,10 @@ export interface State {
   notice: Notice | undefined;
   /** The policies of a source in plain words; apart from its check, which is drawn before. */
   explanation: { source: number; value: Plain } | undefined;
+  /** Which of a policy's two views is on screen. */
+  view: View;
+  /** What changed since an earlier credential report; without a value while it is being found out. */
+  comparison: { source: number; name: string; value: Changes | undefined } | undefined;
   version: string;
   /** Grows whenever what is stored may have changed. */
   storedTick: number;
@@ -93,6 +100,8 @@ export function initialState(settings: Settings): State {
     masked: true,
     notice: undefined,
     explanation: undefined,
+    view: "findings",
+    comparison: undefined,
     version: "",
     storedTick: 0,
   };

@@ -77,6 +77,30 @@ const TABLE = {
     "F8 다음 항목 · Shift+F8 이전 항목 · Alt+Enter 수정 적용",
   ],
 
+  views: ["What to look at", "볼 내용"],
+  findingsView: ["Findings", "발견한 문제"],
+  findingsCut: [
+    "All were counted; the worst {n} of {all} are listed, filtered and exported here. The command line gives all.",
+    "모두 세었으며, 여기서는 심각한 것부터 {all}개 중 {n}개를 나열하고 내보냅니다. 명령줄 도구는 전부 출력합니다.",
+  ],
+  pathsTitle: ["Ways to more privilege", "권한이 커지는 경로"],
+  compareOffer: ["What changed since an earlier report?", "이전 보고서와 무엇이 달라졌나요?"],
+  compareChoose: ["Choose an open report", "열린 보고서 선택"],
+  compareFile: ["Choose a file", "파일 선택"],
+  compareSince: ["Changes since {name}", "{name} 이후 달라진 점"],
+  compareStop: ["Stop comparing", "비교 끝내기"],
+  comparing: ["Comparing…", "비교하는 중…"],
+  compareNone: [
+    "No account is in both texts, so nothing was compared.",
+    "두 텍스트에 모두 있는 계정이 없어 비교하지 않았습니다.",
+  ],
+  compareOnlyAfter: ["Not in the earlier report, so not compared:", "이전 보고서에 없어 비교하지 않음:"],
+  compareSame: ["as before", "변화 없음"],
+  compareWas: ["was {was} ({step})", "이전 {was} ({step})"],
+  changes: ["1 change to look at|{n} changes to look at", "확인할 변화 {n}개"],
+  changesCut: ["the first {n} of {all} changes are listed", "변화 {all}개 중 앞의 {n}개만 표시"],
+  figureNoMfa: ["Passwords without MFA", "MFA 없는 암호"],
+
   resultsTitle: ["Results", "결과"],
   startTitle: ["Paste something, or try an example", "붙여 넣거나 예제를 열어 보세요"],
   startText: [

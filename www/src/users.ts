@@ -7,8 +7,11 @@ import { type Credential, type Group, type Row, type Sort, sorted, worstOf } fro
 import type { State } from "./state.js";
 import type { StringKey, Translate } from "./strings.js";
 
+/** Faults named in one cell; the list has all. */
+const FAULTS = 6;
+
 /** Rows shown at first and with each "show more". */
-const PORTION = 100;
+const PORTION = 25;
 
 const SHOWN = { all: "usersAll", found: "usersFound", clean: "usersClean" } as const;
 type Shown = keyof typeof SHOWN;
@@ -243,7 +246,7 @@ function cell(group: Group, row: Row, content: Child[], t: Translate, actions: A
 
 /** What is wrong, each a way to its explanation. */
 function wrong(findings: readonly Finding[], t: Translate, actions: Actions): HTMLElement[] {
-  return findings.map((finding) =>
+  const shown = findings.slice(0, FAULTS).map((finding) =>
     h(
       "button",
       {
@@ -260,6 +263,8 @@ function wrong(findings: readonly Finding[], t: Translate, actions: Actions): HT
       h("span", {}, visible(finding.title)),
     ),
   );
+  const more = findings.length - shown.length;
+  return more > 0 ? [...shown, h("span", { class: "sub" }, `+ ${more}`)] : shown;
 }
 
 function flag(state: string, on: StringKey, off: StringKey, t: Translate): HTMLElement {

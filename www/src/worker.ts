@@ -1,27 +1,32 @@
 /** Checks texts off the main thread. Knows the core and nothing of the page. */
 import {
   check,
+  compareCredentialReports,
   complete,
   explainPolicy,
+  type Finding,
   OptionError,
   type Options,
   provide,
   type Report,
+  type ReportRows,
   type RuleFacts,
   reportRows,
   TrapError,
   version,
 } from "../../npm/src/api.js";
 import { coreBytes } from "./core-bytes.js";
-import { EDITOR_LIMIT } from "./files.js";
 import type { Answer, BareFinding, FailureReason, PackedCore, Request } from "./protocol.js";
-import { countBySeverity } from "./state.js";
+import { countBySeverity, SEVERITIES } from "./state.js";
 
 /** Findings per message: reading a message of this size never holds the page up for long. */
-const CHUNK = 250;
+const CHUNK = 60;
+
+/** Findings brought to the page at most, the worst first; their number is always that of all. */
+const LISTED = 3_000;
 
 /** Rows of credential reports brought to the page at most; findings are about all of them. */
-const ROWS = 5_000;
+const ROWS = 500;
 
 const scope = globalThis as unknown as {
   postMessage(answer: Answer): void;
@@ -48,11 +53,30 @@ function warmUp(): void {
   setTimeout(warmUp);
 }
 
+/**
+ * The findings that the page needs, by place: the worst, all about users whose rows it shows (a row without its findings
+ * would look clean), and all that hold a credential (what is not known to the page it could not mask).
+ */
+function listed(findings: readonly Finding[], rows: readonly ReportRows[]): readonly Finding[] {
+  if (findings.length <= LISTED) return findings;
+  const users = new Set(rows.flatMap(({ rows: each }) => each.map(([user]) => user)));
+  const kept = new Set(
+    SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity)).slice(0, LISTED),
+  );
+  return findings.filter(
+    (finding) =>
+      kept.has(finding) ||
+      finding.subject.masked !== undefined ||
+      (finding.subject.user !== undefined && users.has(finding.subject.user)),
+  );
+}
+
 /** A report, its findings in portions unless only their number is wanted. */
-function send(id: number, { findings, ...report }: Report, whole: boolean, rowsFollow: boolean): void {
+function send(id: number, { findings, ...report }: Report, rows: readonly ReportRows[], whole: boolean): void {
   const facts: Record<string, RuleFacts> = {};
+  const rowsFollow = rows.length > 0;
   const bare = whole
-    ? findings.map(({ category, title, explanation, references, page, ...rest }): BareFinding => {
+    ? listed(findings, rows).map(({ category, title, explanation, references, page, ...rest }): BareFinding => {
         facts[rest.rule] ??= { category, title, explanation, references, page };
         return rest;
       })
@@ -65,14 +89,11 @@ function send(id: number, { findings, ...report }: Report, whole: boolean, rowsF
   }
 }
 
-function sendRows(id: number, text: string, options: Options): void {
-  const reports = reportRows(text, options, ROWS);
+function sendRows(id: number, reports: readonly ReportRows[]): void {
   const portions = reports.flatMap(({ rows, ...report }, index) => {
     const starts = Array.from({ length: Math.max(1, Math.ceil(rows.length / CHUNK)) }, (_, n) => n * CHUNK);
     return starts.map((from) => ({ index, rows: { ...report, rows: rows.slice(from, from + CHUNK) } }));
   });
-  // An empty portion ends the answer where there is no report.
-  if (portions.length === 0) portions.push({ index: -1, rows: { columns: [], rows: [], total: 0 } });
   for (const [at, { index, rows }] of portions.entries()) {
     scope.postMessage({ kind: "rows", id, at: index, rows, more: at + 1 < portions.length });
   }
@@ -87,9 +108,9 @@ function run(id: number, text: string, options: Options, whole: boolean): void {
     // The core has no clock: the moment of checking comes from here.
     const dated = { now: new Date(), ...options };
     const report = check(text, dated);
-    const hasRows = whole && report.kind === "credential-report";
-    send(id, report, whole, hasRows);
-    if (hasRows) sendRows(id, text, dated);
+    const rows = whole && report.kind === "credential-report" ? reportRows(text, dated, ROWS) : [];
+    send(id, report, rows, whole);
+    sendRows(id, rows);
     if (whole && report.kind === "iam-policy") {
       const { policies, ...rest } = explainPolicy(text, dated);
       const plain = { ...rest, policies: policies.map(({ text: _, markdown: __, ...bare }) => bare) };
@@ -97,6 +118,22 @@ function run(id: number, text: string, options: Options, whole: boolean): void {
     }
   } catch (error) {
     fail(id, error instanceof TrapError ? "trap" : error instanceof OptionError ? "options" : "start", error);
+  }
+}
+
+const textOf = (source: string | File) => (typeof source === "string" ? source : source.text());
+
+async function compare({ id, before, after, options }: Extract<Request, { kind: "compare" }>): Promise<void> {
+  try {
+    const dated = { now: new Date(), ...options };
+    const { findings, ...rest } = compareCredentialReports(await textOf(before), await textOf(after), dated);
+    scope.postMessage({
+      kind: "compared",
+      id,
+      comparison: { ...rest, total: findings.length, findings: findings.slice(0, LISTED) },
+    });
+  } catch (error) {
+    fail(id, "options", error);
   }
 }
 
@@ -117,6 +154,10 @@ async function answer(request: Request): Promise<void> {
     scope.postMessage({ kind: "completions", id: request.id, names: complete(request.what, request.typed) });
     return;
   }
+  if (request.kind === "compare") {
+    await compare(request);
+    return;
+  }
   if (request.kind === "check") {
     run(request.id, request.text, request.options, true);
     return;
@@ -128,8 +169,7 @@ async function answer(request: Request): Promise<void> {
     fail(request.id, "unreadable", error);
     return;
   }
-  // A smaller file is checked again from the editor when someone looks at it.
-  run(request.id, text, request.options, request.file.size > EDITOR_LIMIT);
+  run(request.id, text, request.options, request.whole);
 }
 
 scope.addEventListener("message", (event) => void answer(event.data));

@@ -13,18 +13,40 @@ impl Glob {
     /// Reads a pattern; upper and lower case differ.
     #[must_use]
     pub fn new(pattern: &str) -> Self {
-        let (mut units, mut stars) = (Vec::with_capacity(pattern.len()), vec![false]);
+        let mut glob = Self { units: Vec::with_capacity(pattern.len()), stars: vec![false] };
+        glob.extend(pattern);
+        glob
+    }
+
+    /// The pattern that one text matches, whatever its signs.
+    #[must_use]
+    pub fn literal(text: &str) -> Self {
+        let mut glob = Self::new("");
+        glob.extend_literally(text);
+        glob
+    }
+
+    /// Puts a further pattern behind it.
+    pub fn extend(&mut self, pattern: &str) {
         for c in pattern.chars() {
             if c == '*' {
-                if let Some(last) = stars.last_mut() {
+                if let Some(last) = self.stars.last_mut() {
                     *last = true;
                 }
             } else {
-                units.push((c != '?').then_some(c));
-                stars.push(false);
+                self.push((c != '?').then_some(c));
             }
         }
-        Self { units, stars }
+    }
+
+    /// Puts a text behind it in which no sign is a wildcard.
+    pub fn extend_literally(&mut self, text: &str) {
+        text.chars().for_each(|c| self.push(Some(c)));
+    }
+
+    fn push(&mut self, unit: Option<char>) {
+        self.units.push(unit);
+        self.stars.push(false);
     }
 
     /// Reads a pattern in which upper and lower case are the same, as in actions.

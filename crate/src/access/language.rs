@@ -106,6 +106,7 @@ impl Language {
     /// Whether the set has a member: walks all patterns at once, letter by letter, over every state they can be in
     /// together. Letters that no pattern names behave alike, so one of them stands for all.
     #[must_use]
+    #[cfg_attr(keyfence_small, optimize(speed))]
     pub fn emptiness(&self) -> Emptiness {
         let mut globs = Vec::new();
         self.collect(&mut globs);

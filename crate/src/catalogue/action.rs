@@ -1,6 +1,7 @@
 //! Actions.
 
 use super::glob;
+use super::glob::has_wildcard;
 use super::key::{self, ConditionKey};
 use super::packed::{self, ACTION_LINES, ACTION_LISTS, ACTION_SETS, ACTION_STARTS, LEVELS, LIST_STARTS, LISTS};
 use super::packed::{Numbers, SERVICES};
@@ -84,7 +85,7 @@ pub fn expand(pattern: &str) -> impl Iterator<Item = Action> + use<'_> {
 
 /// The services of a prefix; one with a wildcard, which IAM itself refuses, is at least understood.
 fn services_matching(prefix: &str) -> impl Iterator<Item = Service> + use<'_> {
-    let wild = prefix.contains(['*', '?']);
+    let wild = has_wildcard(prefix);
     let one = if wild { None } else { service(prefix) };
     let all = wild.then(|| services().filter(move |service| glob::matches(prefix, service.prefix())));
     one.into_iter().chain(all.into_iter().flatten())
@@ -96,8 +97,8 @@ pub fn expand_indexes(pattern: &str) -> impl Iterator<Item = Range<u32>> + use<'
     let all = (pattern == "*").then(|| 0..action_count());
     let rest = if all.is_some() { "" } else { pattern };
     let (prefix, name) = rest.split_once(':').unwrap_or_default();
-    let run = name.strip_suffix('*').filter(|start| !start.contains(['*', '?']));
-    let literal = !name.contains(['*', '?']);
+    let run = name.strip_suffix('*').filter(|start| !has_wildcard(start));
+    let literal = !has_wildcard(name);
     let runs = services_matching(prefix).flat_map(move |service| {
         let one = if literal { service.action(name) } else { None };
         let singles = (run.is_none() && !literal).then(|| service.actions_matching(name));

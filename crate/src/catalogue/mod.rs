@@ -32,6 +32,7 @@ pub use action::{
 };
 pub use arn::{ArnFormat, arn_matches};
 pub use complete::{Completing, complete};
+pub use glob::has_wildcard;
 pub use key::{ConditionKey, ConditionKind, condition_key};
 pub(crate) use nearest::nearest_of;
 pub use nearest::{nearest_action, nearest_condition_key, nearest_service};

@@ -60,6 +60,7 @@ fn nearest(name: &str, candidates: impl Iterator<Item = &'static str>) -> Option
 
 /// How many letters must be put in, taken out, changed or swapped with their neighbor to make one name of the other;
 /// nothing where it takes more than `bound`.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn distance(name: &[u8], candidate: &str, bound: usize) -> Option<usize> {
     if name.len().abs_diff(candidate.len()) > bound {
         return None;

@@ -121,6 +121,7 @@ impl Heads {
 /// Where `byte` first stands in `bytes`, eight at a time.
 ///
 /// An entry ends within some twenty bytes, which is over before a search made for long texts has got going.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
@@ -137,6 +138,7 @@ fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
 }
 
 /// `bytes` after its first `count` entries, each closed by `end`.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn skip(mut bytes: &[u8], end: u8, count: usize) -> &[u8] {
     for _ in 0..count {
         let Some(at) = find(end, bytes) else { return &[] };
@@ -154,6 +156,7 @@ pub(super) struct Lines {
 
 impl Lines {
     /// All text from line `at` on.
+    #[cfg_attr(keyfence_small, optimize(speed))]
     fn from(&self, at: usize) -> &'static str {
         let block = self.text.get(self.heads.get(at / self.block)..).unwrap_or_default();
         let rest = skip(block.as_bytes(), b'\n', at % self.block);
@@ -188,6 +191,7 @@ impl Lines {
 
     /// The first place in a range whose line is not before `key`, and all text from there on; the range's end and no
     /// text where there is none.
+    #[cfg_attr(keyfence_small, optimize(speed))]
     pub(super) fn seek(&self, range: Range<usize>, key: Key) -> (usize, &'static str) {
         let (mut from, mut low, mut high) = (range.start, range.start / self.block + 1, range.end.div_ceil(self.block));
         while low < high {
@@ -223,6 +227,7 @@ impl Lines {
 pub(super) struct Key<'a>(pub(super) &'a [u8], pub(super) &'static [u8]);
 
 /// A text's first line and the rest.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn first_line(text: &'static str) -> (&'static str, &'static str) {
     match find(b'\n', text.as_bytes()) {
         Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default()),
@@ -231,21 +236,22 @@ fn first_line(text: &'static str) -> (&'static str, &'static str) {
 }
 
 /// The first line of a text beside a key, as if both were in lower case; the line ends at a tab or a line feed.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn order(text: &[u8], Key(start, end): Key) -> Ordering {
-    let mut text = text.iter();
+    let mut at = 0;
     for part in [start, end] {
-        for wanted in part {
-            match text.next() {
-                None | Some(b'\t' | b'\n') => return Ordering::Less,
-                Some(byte) if byte == wanted => {}
-                Some(byte) => match byte.to_ascii_lowercase().cmp(&wanted.to_ascii_lowercase()) {
+        for &wanted in part {
+            let Some(&byte) = text.get(at).filter(|byte| !matches!(byte, b'\t' | b'\n')) else { return Ordering::Less };
+            at += 1;
+            if byte != wanted {
+                match byte.to_ascii_lowercase().cmp(&wanted.to_ascii_lowercase()) {
                     Ordering::Equal => {}
                     unequal => return unequal,
-                },
+                }
             }
         }
     }
-    if matches!(text.next(), None | Some(b'\t' | b'\n')) { Ordering::Equal } else { Ordering::Greater }
+    if matches!(text.get(at), None | Some(b'\t' | b'\n')) { Ordering::Equal } else { Ordering::Greater }
 }
 
 /// Whether `text` begins with `prefix`, in any case.

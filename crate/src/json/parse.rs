@@ -71,6 +71,7 @@ impl<'t> Parser<'t> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    #[cfg_attr(keyfence_small, optimize(speed))]
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -92,6 +93,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Skips white space and comments.
+    #[cfg_attr(keyfence_small, optimize(speed))]
     fn space(&mut self) {
         loop {
             let from = self.at;
@@ -123,6 +125,7 @@ impl<'t> Parser<'t> {
         self.fault(from, self.at, FaultKind::Comment);
     }
 
+    #[cfg_attr(keyfence_small, optimize(speed))]
     fn value(&mut self) -> Value<'t> {
         let start = self.at;
         match self.peek() {
@@ -394,6 +397,7 @@ impl<'t> Parser<'t> {
         self.bad(start)
     }
 
+    #[cfg_attr(keyfence_small, optimize(speed))]
     fn string(&mut self) -> Cow<'t, str> {
         let start = self.at;
         match self.peek() {

@@ -1,5 +1,7 @@
 //! ARNs, split into their six fields.
 
+use crate::catalogue::has_wildcard;
+
 /// An ARN's fields; those missing are `None`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arn<'t> {
@@ -48,7 +50,7 @@ impl<'t> Arn<'t> {
 /// Whether a field holds a wildcard or a variable, so that its value is not known.
 #[must_use]
 pub fn is_open(field: &str) -> bool {
-    field.contains(['*', '?']) || holds_variable(field)
+    has_wildcard(field) || holds_variable(field)
 }
 
 /// Whether a policy variable, `${…`, begins in a text.

@@ -65,8 +65,11 @@ fn walk<'d>(
     }
     match &value.kind {
         Kind::Object(members) => {
+            // As Organizations returns its policies: the type stands beside the text.
+            let kind = value.get("PolicySummary").and_then(|summary| summary.get("Type")).and_then(Value::as_str);
             for member in members {
-                walk(text, &member.value, &pointer.member(&member.name), Some(&member.name), depth + 1, found);
+                let holder = Some(kind.unwrap_or(&member.name));
+                walk(text, &member.value, &pointer.member(&member.name), holder, depth + 1, found);
             }
         }
         Kind::Array(elements) => {
@@ -117,8 +120,26 @@ static TRUST: Text = Text {
 };
 static TRUST_HOLDER: Text =
     Text { en: "It stands in `AssumeRolePolicyDocument`", ko: "`AssumeRolePolicyDocument` 안에 있음" };
+static HOLDER: Text = Text { en: "By the name it stands under", ko: "들어 있는 이름에 따름" };
 static RESOURCE: Text = Text { en: "It names principals", ko: "보안 주체를 지정함" };
 static IDENTITY: Text = Text { en: "It names no principal", ko: "보안 주체를 지정하지 않음" };
+
+/// The type of a policy that only limits, by the name it stands under: `PermissionsBoundary`, `scps` …
+fn limit(name: &str) -> Option<PolicyType> {
+    let name: String = name.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
+    match name
+        .strip_suffix("ies")
+        .or_else(|| name.strip_suffix('y'))
+        .or_else(|| name.strip_suffix('s'))
+        .unwrap_or(&name)
+    {
+        "permissionsboundar" | "permissionboundar" | "boundar" => Some(PolicyType::Boundary),
+        "servicecontrolpolic" | "scp" => Some(PolicyType::Scp),
+        "resourcecontrolpolic" | "rcp" => Some(PolicyType::Rcp),
+        "sessionpolic" => Some(PolicyType::Session),
+        _ => None,
+    }
+}
 
 /// What a policy is attached to, and how that is known.
 #[must_use]
@@ -132,6 +153,9 @@ pub fn policy_type(
     }
     if holder == Some("AssumeRolePolicyDocument") {
         return (PolicyType::Trust, &TRUST_HOLDER);
+    }
+    if let Some(limit) = holder.and_then(limit) {
+        return (limit, &HOLDER);
     }
     let named = |statement: &&Statement<'_>| statement.principal.is_some();
     if !policy.statements.iter().any(|statement| named(&statement)) {

@@ -4,6 +4,7 @@ pub mod arn;
 pub mod dates;
 pub mod detect;
 pub mod edits;
+pub mod evaluate;
 pub mod model;
 pub mod operators;
 mod risk;
@@ -64,11 +65,14 @@ impl DocumentKind for IamPolicy {
     }
 
     fn check(&self, documents: &[Document<'_>], context: &Context<'_>, out: &mut Findings) -> Vec<document::Details> {
-        let mut holders = Vec::new();
+        let (mut holders, mut limits) = (Vec::new(), risk::Limits::default());
         let options = context.options;
-        let details = documents.iter().map(|document| check_document(document, options, &mut holders, out)).collect();
+        let details = documents
+            .iter()
+            .map(|document| check_document(document, options, &mut holders, &mut limits, out))
+            .collect();
         for mut holder in holders {
-            risk::settle(&holder.principal, &rules::ADMINISTRATOR, &mut holder.findings);
+            risk::settle(&holder.principal, &limits, &rules::ADMINISTRATOR, &mut holder.findings);
             for finding in holder.findings {
                 out.push(finding);
             }
@@ -121,6 +125,7 @@ fn check_document(
     document: &Document<'_>,
     options: &Options,
     holders: &mut Vec<Holder>,
+    limits: &mut risk::Limits,
     out: &mut Findings,
 ) -> document::Details {
     let reread;
@@ -152,8 +157,9 @@ fn check_document(
         let details = match found {
             Found::Plain { value, pointer, holder: name } => {
                 let policy = Policy::new(value, pointer);
-                let details = check_policy(document.text, &policy, name, options, &mut own);
+                let details = check_policy(document.text, &policy, name, options, today, &mut own);
                 let identity = details.policy_type == PolicyType::Identity;
+                limits.add(details.policy_type, &policy, today);
                 if let Some(holder) = holder(holders, document, &policy.pointer, identity) {
                     holder.findings.extend(own);
                     if identity {
@@ -166,8 +172,9 @@ fn check_document(
                 let inner = json::parse(decoded.text(), 0);
                 rules::json_syntax::check(decoded.text(), &inner, &mut own);
                 let policy = Policy::new(&inner.value, pointer);
-                let details = check_policy(decoded.text(), &policy, name, options, &mut own);
+                let details = check_policy(decoded.text(), &policy, name, options, today, &mut own);
                 let identity = details.policy_type == PolicyType::Identity;
+                limits.add(details.policy_type, &policy, today);
                 if let Some(holder) = holder(holders, document, &policy.pointer, identity) {
                     holder.findings.extend(own.into_iter().map(|finding| back(finding, &decoded)));
                     if identity {
@@ -204,13 +211,14 @@ fn check_policy(
     policy: &Policy<'_>,
     holder: Option<&str>,
     options: &Options,
+    today: &str,
     findings: &mut Vec<Finding>,
 ) -> Details {
     let (policy_type, type_reason) = detect::policy_type(policy, holder, options.policy_type);
     let characters = policy.value.span.of(text).chars();
     let size = characters.clone().filter(|c| !c.is_whitespace()).count() as u32;
     let counted = if rules::counts_space(policy_type) { characters.count() as u32 } else { size };
-    rules::check(&rules::Subject { text, policy, policy_type, counted }, findings);
+    rules::check(&rules::Subject { text, policy, policy_type, counted, today }, findings);
     Details {
         policy_type,
         type_reason,

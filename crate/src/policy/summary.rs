@@ -164,7 +164,7 @@ impl<'p, 'd> Part<'p, 'd> {
 }
 
 /// The indexes of the actions that an element names, or of all the others: sorted, apart.
-fn runs(element: &Element<'_>, unknown: &mut Vec<String>) -> Vec<Range<u32>> {
+pub(super) fn runs(element: &Element<'_>, unknown: &mut Vec<String>) -> Vec<Range<u32>> {
     let mut all: Vec<Range<u32>> = Vec::new();
     for entry in element.entries() {
         let before = all.len();

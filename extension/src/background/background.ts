@@ -2,8 +2,9 @@
  * Badge, recent sightings per tab (kinds and times, in memory), what the user allowed, and the copy of a company's policy.
  * Hears of kinds and hashes, never of a credential.
  */
-import type { Help, Message, Sighting } from "../shared/messages.ts";
-import { load, type Managed, save } from "../shared/settings.ts";
+import type { Help, Message, SelectionReply, Sighting, ToContent } from "../shared/messages.ts";
+import { load, localeOf, type Managed, save } from "../shared/settings.ts";
+import { handOver } from "./checker.ts";
 
 const MOST = 20;
 const COLORS = { held: "#a33b09", warned: "#7a5200" };
@@ -33,11 +34,18 @@ async function note(tab: number, sighting: Sighting): Promise<void> {
   await chrome.action.setBadgeBackgroundColor({ tabId: tab, color: held > 0 ? COLORS.held : COLORS.warned });
 }
 
+/** A file of this package. */
+async function read<T>(file: string): Promise<T> {
+  return (await (await fetch(chrome.runtime.getURL(file))).json()) as T;
+}
+
+type Words = Record<string, { message: string }>;
+const wordsIn = (locale: string): Promise<Words> => read(`_locales/${locale === "ko" ? "ko" : "en"}/messages.json`);
+
 /** What the core advises, per kind; written at build time from its rules. */
 async function helpFor(credential: string): Promise<Help | null> {
-  const language = chrome.i18n.getUILanguage().startsWith("ko") ? "ko" : "en";
-  const response = await fetch(chrome.runtime.getURL("help.json"));
-  const all = (await response.json()) as Record<string, Record<string, Help>>;
+  const language = localeOf(await load()) ?? (chrome.i18n.getUILanguage().startsWith("ko") ? "ko" : "en");
+  const all = await read<Record<string, Record<string, Help>>>("help.json");
   return all[language]?.[credential] ?? null;
 }
 
@@ -51,12 +59,19 @@ async function answer(message: Message, sender: chrome.runtime.MessageSender): P
       return sightings(message.tab);
     case "help":
       return helpFor(message.credential);
+    case "words":
+      return wordsIn(message.locale);
+    case "check":
+      return handOver(message.text, sender.tab);
     case "allow-site":
+      // What is allowed in a private window ends with the page.
+      if (sender.tab?.incognito) return null;
       return inTurn(async () => {
         const { allowedSites } = await load();
         if (!allowedSites.includes(message.site)) await save({ allowedSites: [...allowedSites, message.site] });
       });
     case "allow-values":
+      if (sender.tab?.incognito) return null;
       return inTurn(async () => {
         const { allowedValues } = await load();
         await save({
@@ -88,9 +103,32 @@ async function begin(): Promise<void> {
   await readPolicy();
 }
 
+async function offerCheck(): Promise<void> {
+  const locale = localeOf(await load());
+  const title = locale ? (await wordsIn(locale))["checkSelection"]?.message : undefined;
+  await chrome.contextMenus.removeAll();
+  chrome.contextMenus.create({
+    id: "check",
+    title: title ?? chrome.i18n.getMessage("checkSelection"),
+    contexts: ["selection"],
+  });
+}
+
+chrome.contextMenus.onClicked.addListener(async ({ frameId = 0, selectionText = "" }, tab) => {
+  const ask: ToContent = { kind: "selection" };
+  // The menu's own text has lost its line breaks.
+  const reply =
+    tab?.id === undefined
+      ? null
+      : await chrome.tabs.sendMessage<ToContent, SelectionReply>(tab.id, ask, { frameId }).catch(() => null);
+  await handOver(reply?.text || selectionText, tab);
+});
+
 void inTurn(begin);
-chrome.storage.onChanged.addListener((_changes, area) => {
+void inTurn(offerCheck);
+chrome.storage.onChanged.addListener((changes, area) => {
   if (area === "managed") void inTurn(readPolicy);
+  if (area === "local" && (changes["locale"] || changes["managed"])) void inTurn(offerCheck);
 });
 chrome.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === "install") void chrome.tabs.create({ url: chrome.runtime.getURL("welcome.html") });

@@ -1,5 +1,6 @@
 /** Holds and warnings as the guard sees them; the warning itself is loaded at the first one. */
 import { type Outcome, send, type Way } from "../shared/messages.ts";
+import { localeOf } from "../shared/settings.ts";
 import * as dom from "./dom.ts";
 import { current, type Found, pass, warnedOf } from "./judge.ts";
 import { site } from "./site.ts";
@@ -32,6 +33,7 @@ export interface View {
 
 /** The module `warning.ts`. */
 export interface Warning {
+  speak(locale: string | undefined): Promise<void>;
   open(view: View): void;
   isOurs(event: Event): boolean;
   own(event: Event): void;
@@ -88,6 +90,7 @@ async function ask(question: Question, modal: boolean): Promise<void> {
   };
   try {
     warning ??= (await import(chrome.runtime.getURL("warning.js"))) as Warning;
+    await warning.speak(localeOf(current()));
   } catch {
     // The extension was reloaded: what is held stays out.
     done("hidden");

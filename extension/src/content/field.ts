@@ -14,13 +14,17 @@ const AFTER = 400;
 export function targetOf(event: Event, point?: { clientX: number; clientY: number }): Element | null {
   let target = dom.pathOf(event)[0];
   if (target instanceof Text) target = target.parentElement ?? undefined;
-  if (!(target instanceof Element)) return dom.activeElement(document);
-  for (let root = dom.shadowOf(target); root; root = dom.shadowOf(target as Element)) {
+  return target instanceof Element ? innermost(target, point) : dom.activeElement(document);
+}
+
+/** The element in which the focus is, or that lies at `point`, inside `element`'s shadow roots. */
+export function innermost(element: Element | null, point?: { clientX: number; clientY: number }): Element | null {
+  for (let root = element && dom.shadowOf(element); root; root = element && dom.shadowOf(element)) {
     const inner = point ? root.elementFromPoint(point.clientX, point.clientY) : root.activeElement;
-    if (!inner || inner === target) break;
-    target = inner;
+    if (!inner || inner === element) break;
+    element = inner;
   }
-  return target as Element;
+  return element;
 }
 
 export const isInput = (element: unknown): element is HTMLInputElement => element instanceof HTMLInputElement;
@@ -93,6 +97,17 @@ interface EditContext {
 
 export const editContextOf = (element: Element | null): EditContext | null =>
   (element as { editContext?: EditContext | null } | null)?.editContext ?? null;
+
+const DRAWS = ".CodeMirror,.monaco-editor";
+/** The editor that draws the text of `field`, which only listens. */
+const drawerOf = (field: Element | null): Element | null =>
+  field && (editContextOf(field) || isArea(field)) ? dom.closest(field, DRAWS) : null;
+
+/** Whether what a person sees is drawn by the page: what entered before is out of reach. */
+export const isDrawn = (field: Element | null): boolean => drawerOf(field) !== null;
+
+/** What a person sees in a field. */
+export const seenIn = (field: Field): string => textOf((drawerOf(field) as Field | null) ?? field);
 
 export function around(field: Element | null): Around {
   const drawn = editContextOf(field);

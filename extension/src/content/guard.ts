@@ -6,7 +6,8 @@ import * as dom from "./dom.ts";
 import * as fields from "./field.ts";
 import { listOf, type Scanned, scanLater, scanNow } from "./files.ts";
 import { insert, inserting, noteInsertion, replaceAll } from "./insert.ts";
-import { type Found, judge, masked, pass, prepare, type Verdict } from "./judge.ts";
+import { type Found, judge, masked, NOTHING, pass, prepare, type Verdict } from "./judge.ts";
+import { offerSelection } from "./selection.ts";
 
 /** The field a person last was in, and whether what stands there was looked at. */
 let last: fields.Field | null = null;
@@ -20,10 +21,28 @@ function stop(event: Event): void {
   event.stopImmediatePropagation();
 }
 
+/** What was typed without a break, for editors that empty the element they listen with. */
+let run: { field: Element | null; text: string } = { field: null, text: "" };
+const LONGEST_RUN = 400;
+
+/** Notes what entered `field`. */
+function ran(field: Element | null, text: string): void {
+  if (fields.isValueField(field))
+    run = { field, text: ((run.field === field ? run.text : "") + text).slice(-LONGEST_RUN) };
+}
+
+/** What is around the caret, and what else was typed just before where the field does not show it. */
+function aroundIn(field: Element | null): fields.Around[] {
+  const at = fields.around(field);
+  const hidden = field && run.field === field && !at.before.endsWith(run.text);
+  return hidden ? [at, { before: run.text, after: "" }] : [at];
+}
+
 const ignored = (event: Event): boolean => !event.isTrusted || inserting() || isOurs(event);
 
 /** Puts held text where the caret was, masked or not. */
 function question(
+  event: Event,
   way: Way,
   target: Element | null,
   verdict: Verdict,
@@ -34,7 +53,17 @@ function question(
 ): Question {
   const field = fields.fieldOf(target);
   const back = fields.placeOf(field ?? target);
+  const point = way === "drop" ? (event as DragEvent) : undefined;
   const end = at + length;
+  // A credential may have begun before the caret: what stands there of it goes too.
+  const spans = verdict.found.flatMap(({ match }) => (match.secret ? [match, match.secret] : [match]));
+  const from = Math.min(at, ...spans.map(({ start }) => start));
+  const to = Math.max(end, ...spans.map((span) => span.end));
+  const mask = (): void => {
+    back(at - from, to - end);
+    const shifted = verdict.found.map((one) => ({ ...one, match: moved(one.match, from) }));
+    insert(target, field, masked(around.slice(from, to), shifted), "", point);
+  };
   return {
     way,
     found: verdict.found,
@@ -42,17 +71,10 @@ function question(
     leave: () => back(),
     anyway: () => {
       back();
-      insert(target, field, around.slice(at, end), html);
+      insert(target, field, around.slice(at, end), html, point);
     },
-    masked: () => {
-      // A credential may have begun before the caret: what stands there of it goes too.
-      const spans = verdict.found.flatMap(({ match }) => (match.secret ? [match, match.secret] : [match]));
-      const from = Math.min(at, ...spans.map(({ start }) => start));
-      const to = Math.max(end, ...spans.map((span) => span.end));
-      back(at - from, to - end);
-      const shifted = verdict.found.map((one) => ({ ...one, match: moved(one.match, from) }));
-      insert(target, field, masked(around.slice(from, to), shifted));
-    },
+    // Where the text is drawn elsewhere, what entered before cannot be reached.
+    masked: (from < at || to > end) && fields.isDrawn(field ?? target) ? undefined : mask,
   };
 }
 
@@ -65,21 +87,27 @@ function moved(match: Found["match"], by: number): Found["match"] {
 /** Judges text on its way into `target`; true when it is held. */
 function entering(event: Event, way: Way, target: Element | null, text: string, html = ""): boolean {
   const field = fields.fieldOf(target);
-  const { before, after } = fields.around(field ?? target);
-  const whole = before + text + after;
   const asks = fields.asksForSecret(field);
-  let verdict = judge(whole, asks, before.length, before.length + text.length);
-  let [around, at, length] = [whole, before.length, text.length];
+  let [verdict, around, at, length] = [NOTHING, "", 0, text.length];
+  let unseen = -1;
+  for (const { before, after } of aroundIn(field ?? target)) {
+    if (verdict.answer !== "none") break;
+    unseen++;
+    [around, at] = [before + text + after, before.length];
+    verdict = judge(around, asks, at, at + length);
+  }
   if (verdict.answer !== "hold" && html) {
     // Marks that the text leaves out: addresses, comments, attributes.
     const marks = judge(html, asks);
     if (marks.answer === "hold") [verdict, around, at, length] = [judge(html), html, 0, html.length];
   }
+  if (verdict.answer !== "hold") ran(field ?? target, text);
   if (verdict.answer === "none") return false;
-  const asking = question(way, target, verdict, around, at, length, html);
+  const asking = question(event, way, target, verdict, around, at, length, html);
   if (verdict.answer === "hold") {
     stop(event);
-    if (around === html) asking.masked = undefined;
+    // What the field does not show cannot be masked in it.
+    if (around === html || unseen > 0) asking.masked = undefined;
     hold(asking);
     return true;
   }
@@ -240,7 +268,10 @@ function onBeforeInput(event: InputEvent): void {
   prepare();
   const target = fields.targetOf(event);
   const field = fields.fieldOf(target);
-  if (!field) return;
+  if (!field) {
+    if (target && fields.editContextOf(target) && event.data) typing(event, target, target, event.data);
+    return;
+  }
   touched.add(field);
   last = field;
   const data = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
@@ -252,16 +283,20 @@ function onBeforeInput(event: InputEvent): void {
   typing(event, target, field, data);
 }
 
-/** Judges letters: after one more, only the end of something long is worth a look. */
-function typing(event: Event, target: Element | null, field: Element, data: string): void {
-  if (data.length < 16) {
-    if (!/[\w+/=-]$/.test(data)) return;
-    const { before, after } = fields.around(field);
+/** After one more letter, only the end of something long is worth a look. */
+function endsLong(field: Element, data: string): boolean {
+  if (!/[\w+/=-]$/.test(data)) return false;
+  return aroundIn(field).some(({ before, after }) => {
     const left = /[^\s"'`<>]*$/.exec(before.slice(-24))?.[0].length ?? 0;
     const right = /^[^\s"'`<>]*/.exec(after.slice(0, 24))?.[0].length ?? 0;
-    if (left + data.length + right < 20) return;
-  }
-  entering(event, "type", target, data);
+    return left + data.length + right >= 20;
+  });
+}
+
+/** Judges letters. */
+function typing(event: Event, target: Element | null, field: Element, data: string): void {
+  if (data.length >= 16 || endsLong(field, data)) entering(event, "type", target, data);
+  else ran(field, data);
 }
 
 /** Some editors take letters from the key and never let the browser put them in. */
@@ -317,7 +352,7 @@ function onChange(event: Event): void {
 /** The first of `all` that holds something to be held, and what. */
 function firstHeld(all: Iterable<fields.Field>): { field: fields.Field; text: string; found: Found[] } | null {
   for (const field of all) {
-    const text = fields.textOf(field);
+    const text = fields.seenIn(field);
     if (!/\S{16}/.test(text)) continue;
     const { answer, found } = judgeField(field, text);
     if (answer === "hold") return { field, text, found };
@@ -344,9 +379,7 @@ function holdSending(event: Event, all: Iterable<fields.Field>, again?: () => vo
     found,
     about: field,
     leave: () => back(),
-    masked: () => {
-      replaceAll(field, masked(text, found));
-    },
+    masked: fields.isDrawn(field) ? undefined : () => replaceAll(field, masked(text, found)),
     anyway: () => {
       back();
       again?.();
@@ -386,12 +419,15 @@ function onKey(event: KeyboardEvent): void {
     if (target && fields.editContextOf(target)) typing(event, target, target, event.key);
     return;
   }
+  if (event.key === "Backspace") run.text = run.text.slice(0, -1);
+  else if (event.key.length > 2 && !/^(Shift|Caps|Alt)/.test(event.key)) run.text = "";
   if (ignored(event) || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   holdSending(event, lastField());
 }
 
 function onClick(event: MouseEvent): void {
   if (ignored(event)) return;
+  run.text = "";
   const target = fields.targetOf(event, event);
   const button =
     target &&
@@ -406,7 +442,9 @@ function onClick(event: MouseEvent): void {
 function onFocus(event: Event): void {
   if (ignored(event)) return;
   prepare();
-  const field = fields.fieldOf(fields.targetOf(event));
+  const target = fields.targetOf(event);
+  const field = fields.fieldOf(target);
+  if (target && fields.isDrawn(target)) last = target as fields.Field;
   if (!field) return;
   last = field;
   if (filled.has(field)) return;
@@ -433,6 +471,7 @@ const LISTENERS: readonly [string, (event: never) => void][] = [
   ["click", onClick],
   ["focusin", onFocus],
   ["dragenter", prepare],
+  ["contextmenu", offerSelection],
 ];
 
 /** Listens from now on; a second time does nothing. */

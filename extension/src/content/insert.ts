@@ -11,25 +11,37 @@ export const noteInsertion = (): void => {
   heard = true;
 };
 
-/** The page's editor is offered the text as a paste; true when it took it. */
-function offerPaste(target: Element, text: string, html = ""): boolean {
+/** Where something was dropped. */
+export type Point = Pick<MouseEvent, "clientX" | "clientY">;
+
+/** The page's editor is offered the text as a paste, or as a drop at `point`; true when it took it. */
+function offer(target: Element, text: string, html: string, point?: Point): boolean {
   const data = new DataTransfer();
   data.setData("text/plain", text);
   if (html) data.setData("text/html", html);
-  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true, composed: true });
-  return event.clipboardData?.getData("text/plain") === text && !dom.dispatch(target, event);
+  const options = { bubbles: true, cancelable: true, composed: true };
+  if (!point) {
+    const event = new ClipboardEvent("paste", { ...options, clipboardData: data });
+    return event.clipboardData?.getData("text/plain") === text && !dom.dispatch(target, event);
+  }
+  let taken = false;
+  for (const type of ["dragenter", "dragover", "drop"]) {
+    const { clientX, clientY } = point;
+    taken = !dom.dispatch(target, new DragEvent(type, { ...options, dataTransfer: data, clientX, clientY }));
+  }
+  return taken;
 }
 
 /** An editor of its own learns of the returned selection from an event, which comes after this task. */
-const SETTLED = 50;
+const SETTLED = 130;
 
 /** Puts `text` in place of the selection. */
-export function insert(target: Element | null, field: Field | null, text: string, html = ""): void {
+export function insert(target: Element | null, field: Field | null, text: string, html = "", point?: Point): void {
   if (field && isValueField(field)) insertNow(target, field, text, html);
-  else setTimeout(insertNow, SETTLED, target, field, text, html);
+  else setTimeout(insertNow, SETTLED, target, field, text, html, field ? undefined : point);
 }
 
-function insertNow(target: Element | null, field: Field | null, text: string, html: string): void {
+function insertNow(target: Element | null, field: Field | null, text: string, html: string, point?: Point): void {
   busy = true;
   heard = false;
   try {
@@ -39,10 +51,11 @@ function insertNow(target: Element | null, field: Field | null, text: string, ht
     }
     // An editor of its own puts lines and marks where they belong; what handles no paste leaves it to the browser.
     const before = field ? textOf(field) : "";
-    if (target && text && offerPaste(target, text, html)) {
-      if (field) setTimeout(unlessTaken, 4 * SETTLED, field, before, text);
+    if (target && text && offer(target, text, html, point)) {
+      if (field) setTimeout(unlessTaken, 2 * SETTLED, field, before, text);
       return;
     }
+    if (point) return;
     dom.command(document, text === "" ? "delete" : "insertText", false, text);
   } finally {
     busy = false;

@@ -21,7 +21,7 @@ export interface Verdict {
   found: Found[];
 }
 
-const NOTHING: Verdict = { answer: "none", found: [] };
+export const NOTHING: Verdict = { answer: "none", found: [] };
 /** Longer texts are looked at in their first part only. */
 export const LONGEST = 20_000_000;
 /** Where a secret access key is asked for because it belongs there. */
@@ -105,8 +105,8 @@ export function judge(text: string, asksForSecret = false, from = 0, to = text.l
     const main = digests[0] ?? "";
     if (passed.has(main) || settings.allowedValues.includes(main)) continue;
     if (answer === "warn" && !again && seen.has(main)) continue;
-    const shown = match.secret ?? match;
-    found.push({ match, answer, account, digests, masked: maskValue(text.slice(shown.start, shown.end)) });
+    // Of a pair, the id: the first letters of a secret tell nobody which key it is.
+    found.push({ match, answer, account, digests, masked: maskValue(text.slice(match.start, match.end)) });
   }
   if (found.length === 0) return NOTHING;
   return { answer: found.some(({ answer }) => answer === "hold") ? "hold" : "warn", found };

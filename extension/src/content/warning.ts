@@ -5,6 +5,7 @@
  */
 import { nameOf } from "../shared/kinds.ts";
 import { type Help, send } from "../shared/messages.ts";
+import { text } from "../shared/words.ts";
 import type { Choice, View } from "./ask.ts";
 import * as dom from "./dom.ts";
 import type { Found } from "./judge.ts";
@@ -31,8 +32,6 @@ interface Open {
 
 let open: Open | null = null;
 let sheet: CSSStyleSheet | undefined;
-
-const text = (key: string, ...parts: string[]): string => chrome.i18n.getMessage(key, parts);
 
 function make(name: string, className: string, ...children: (Node | string)[]): HTMLElement {
   const element = dom.create(name);
@@ -156,7 +155,7 @@ function disturbed(): void {
     return;
   }
   const home = place(open.view.about);
-  if (!dom.isConnected(open.host) && home) dom.append(home, open.host);
+  if (home && dom.parentOf(open.host) !== home) dom.append(home, open.host);
   raise();
 }
 
@@ -219,7 +218,7 @@ function onTop(event: Event): void {
 function watch(state: Open): void {
   const home = state.host.parentNode;
   const observer = new MutationObserver(() => {
-    if (!dom.isConnected(state.host)) {
+    if (state.host.parentNode !== place(state.view.about)) {
       disturbed();
       return;
     }
@@ -304,4 +303,5 @@ function announce(state: Open): void {
   });
 }
 
+export { speak } from "../shared/words.ts";
 export { show as open };

@@ -2,7 +2,7 @@
 import { AWS_KINDS, answerTo, defaultAnswer, nameOf } from "../shared/kinds.ts";
 import type { Answer } from "../shared/messages.ts";
 import { button, byId, fillWords, make, text } from "../shared/page.ts";
-import { load, type Settings, save } from "../shared/settings.ts";
+import { type Locale, load, localeOf, type Settings, save } from "../shared/settings.ts";
 
 const ANSWERS: readonly Answer[] = ["hold", "warn", "off"];
 
@@ -15,7 +15,8 @@ function answerRow(kind: string, settings: Settings): HTMLElement {
     select.append(new Option(answer === defaultAnswer(kind) ? text("byDefault", label) : label, answer));
   }
   select.value = answerTo(kind, settings);
-  select.disabled = settings.managed.noOverride === true || settings.managed.answers?.[kind] !== undefined;
+  const { noOverride, mode, answers: fixed } = settings.managed;
+  select.disabled = noOverride === true || mode !== undefined || fixed?.[kind] !== undefined;
   select.addEventListener("change", () => {
     const answers = { ...settings.answers, [kind]: select.value as Answer };
     if (select.value === defaultAnswer(kind)) delete answers[kind];
@@ -51,6 +52,8 @@ function values({ allowedValues }: Settings): HTMLElement[] {
 }
 
 async function render(): Promise<void> {
+  await fillWords();
+  document.title = text("optionsTitle");
   const settings = await load();
   const { managed } = settings;
   byId("managed").hidden = Object.keys(managed).length === 0;
@@ -58,12 +61,21 @@ async function render(): Promise<void> {
   const others = byId("others") as HTMLInputElement;
   others.checked = managed.otherProviders ?? settings.otherProviders;
   others.disabled = managed.otherProviders !== undefined || managed.noOverride === true;
+  const language = byId("language") as HTMLSelectElement;
+  language.replaceChildren(
+    new Option(text("languageAuto"), ""),
+    new Option("English", "en"),
+    new Option("한국어", "ko"),
+  );
+  language.value = localeOf(settings) ?? "";
+  language.disabled = managed.locale !== undefined || managed.noOverride === true;
   byId("sites").replaceChildren(...sites(settings));
   byId("values").replaceChildren(...values(settings));
 }
 
-fillWords();
-document.title = text("optionsTitle");
+byId("language").addEventListener("change", (event) =>
+  change({ locale: (event.target as HTMLSelectElement).value as Locale | "" }),
+);
 byId("others").addEventListener("change", (event) =>
   change({ otherProviders: (event.target as HTMLInputElement).checked }),
 );

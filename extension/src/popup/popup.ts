@@ -13,6 +13,8 @@ interface State {
   sightings: Sighting[];
   mayRun: boolean;
   now: number;
+  /** In a private window: nothing about its sites is kept. */
+  isPrivate: boolean;
 }
 
 async function tabId(): Promise<number | undefined> {
@@ -27,13 +29,21 @@ async function read(): Promise<State> {
   const id = await tabId();
   const ask: ToContent = { kind: "site" };
   const look: FromPopup = { kind: "sightings", tab: id ?? -1 };
+  const tab = id === undefined ? null : await chrome.tabs.get(id).catch(() => null);
   const [settings, reply, sightings, may] = await Promise.all([
     load(),
     id === undefined ? null : chrome.tabs.sendMessage<ToContent, SiteReply>(id, ask, { frameId: 0 }).catch(() => null),
     chrome.runtime.sendMessage<FromPopup, Sighting[] | null>(look).catch(() => null),
     mayRun(),
   ]);
-  return { settings, site: reply ? reply.site : null, sightings: sightings ?? [], mayRun: may, now: Date.now() };
+  return {
+    settings,
+    site: reply ? reply.site : null,
+    sightings: sightings ?? [],
+    mayRun: may,
+    now: Date.now(),
+    isPrivate: tab?.incognito === true,
+  };
 }
 
 function standing({ settings, site, mayRun, now }: State): { on: boolean; title: string; more: string } {
@@ -54,7 +64,7 @@ function standing({ settings, site, mayRun, now }: State): { on: boolean; title:
 
 const change = (settings: Partial<Settings>): void => void save(settings).then(render);
 
-function actions({ settings, site, mayRun, now }: State): HTMLElement[] {
+function actions({ settings, site, mayRun, now, isPrivate }: State): HTMLElement[] {
   if (!mayRun) return [button(text("allowAccess"), () => void askToRun().then(render), "primary")];
   if (settings.managed.noOverride) return [make("p", "note", text("managedNote"))];
   const list: HTMLElement[] = [];
@@ -66,7 +76,7 @@ function actions({ settings, site, mayRun, now }: State): HTMLElement[] {
       list.push(
         button(text("guardAgain"), () => change({ allowedSites: allowedSites.filter((one) => !listed([one], site)) })),
       );
-    } else {
+    } else if (!isPrivate) {
       list.push(button(text("allowSiteHere"), () => change({ allowedSites: [...allowedSites, site] })));
     }
   }
@@ -110,5 +120,4 @@ async function render(): Promise<void> {
   byId("recent").replaceChildren(...recent(state));
 }
 
-fillWords();
-void render();
+void fillWords().then(render);

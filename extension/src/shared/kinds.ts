@@ -1,6 +1,7 @@
 /** Which kinds of credential there are for the settings, and what is done about each unless told otherwise. */
 import type { Answer } from "./messages.ts";
 import type { Settings } from "./settings.ts";
+import { text } from "./words.ts";
 
 /** An id alone opens nothing, a signed URL expires, and an AppSync key is often public on purpose. */
 export const WARNED = [
@@ -37,8 +38,7 @@ export const AWS_KINDS = [
 export const defaultAnswer = (kind: string): Answer => (WARNED.includes(kind) ? "warn" : "hold");
 
 export const answerTo = (kind: string, { answers, managed }: Settings): Answer =>
-  managed.answers?.[kind] ?? (managed.noOverride ? undefined : answers[kind]) ?? defaultAnswer(kind);
+  managed.answers?.[kind] ?? managed.mode ?? (managed.noOverride ? undefined : answers[kind]) ?? defaultAnswer(kind);
 
-/** The kind's name in the browser's language. */
-export const nameOf = (kind: string): string =>
-  chrome.i18n.getMessage(`kind_${kind.replaceAll("-", "_")}`) || chrome.i18n.getMessage("kind_other");
+/** The kind's name. */
+export const nameOf = (kind: string): string => text(`kind_${kind.replaceAll("-", "_")}`) || text("kind_other");

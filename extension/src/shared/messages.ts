@@ -1,4 +1,7 @@
-/** Everything that is said between the parts of the extension. Never a credential: kinds, times, hosts and hashes. */
+/**
+ * Everything that is said between the parts of the extension: kinds, times, hosts and hashes, never a credential. The one
+ * exception is a text that a person asks to have checked: it goes to the checker's tab, and only there.
+ */
 
 /** What the guard does about a kind of credential. */
 export type Answer = "off" | "warn" | "hold";
@@ -28,18 +31,24 @@ export type FromContent =
   | { kind: "sighting"; sighting: Sighting }
   | { kind: "allow-site"; site: string }
   | { kind: "allow-values"; digests: string[] }
-  | { kind: "help"; credential: string };
+  | { kind: "help"; credential: string }
+  | { kind: "words"; locale: string }
+  | { kind: "check"; text: string };
 
 /** Popup to background. */
 export type FromPopup = { kind: "sightings"; tab: number };
 
-/** Popup to content script. */
-export type ToContent = { kind: "site" };
+/** Popup and background to content script. */
+export type ToContent = { kind: "site" } | { kind: "selection" };
 
 export type Message = FromContent | FromPopup;
 
 export interface SiteReply {
   site: string;
+}
+
+export interface SelectionReply {
+  text: string;
 }
 
 /** Says it to the background; null when nobody is there any more (the extension was reloaded or removed). */

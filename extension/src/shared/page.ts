@@ -1,9 +1,13 @@
 /** What popup, settings and welcome page share: words into the document, elements made of text. */
 
-export const text = (key: string, ...parts: string[]): string => chrome.i18n.getMessage(key, parts);
+import { load, localeOf } from "./settings.ts";
+import { speak, text } from "./words.ts";
+
+export { text } from "./words.ts";
 
 /** Fills every element that names its words. */
-export function fillWords(): void {
+export async function fillWords(): Promise<void> {
+  await speak(localeOf(await load()));
   document.documentElement.lang = text("lang");
   for (const element of document.querySelectorAll<HTMLElement>("[data-text]"))
     element.textContent = text(element.dataset.text ?? "");

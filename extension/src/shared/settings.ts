@@ -1,7 +1,12 @@
 /** Settings as kept in storage.local, and as a company's policy changes them. */
 import type { Answer } from "./messages.ts";
 
+export type Locale = "en" | "ko";
+
 export interface Managed {
+  /** The answer to every kind that `answers` does not name. */
+  mode?: Answer;
+  locale?: Locale;
   answers?: Record<string, Answer>;
   allowedSites?: string[];
   allowedAccounts?: string[];
@@ -14,6 +19,8 @@ export interface Settings {
   answers: Record<string, Answer>;
   /** Look for other providers' credentials too. */
   otherProviders: boolean;
+  /** "": the browser's. */
+  locale: Locale | "";
   allowedSites: string[];
   /** Salted hashes of (site, value). */
   allowedValues: string[];
@@ -28,6 +35,7 @@ export interface Settings {
 export const DEFAULTS: Settings = {
   answers: {},
   otherProviders: false,
+  locale: "",
   allowedSites: [],
   allowedValues: [],
   pausedUntil: 0,
@@ -38,6 +46,9 @@ export const DEFAULTS: Settings = {
 export async function load(): Promise<Settings> {
   return (await chrome.storage.local.get({ ...DEFAULTS })) as unknown as Settings;
 }
+
+/** The language to speak; undefined: the browser's. */
+export const localeOf = ({ locale, managed }: Settings): Locale | undefined => managed.locale ?? (locale || undefined);
 
 export const save = (change: Partial<Settings>): Promise<void> => chrome.storage.local.set(change);
 

@@ -5,6 +5,5 @@ async function render(): Promise<void> {
   byId("access").hidden = await mayRun();
 }
 
-fillWords();
 byId("allow").addEventListener("click", () => void askToRun().then(render));
-void render();
+void fillWords().then(render);

@@ -94,6 +94,11 @@ const document: Record<string, Flag> = {
   profile: { value: "PROFILE", short: "p", choices: PROFILES, help: "whose thresholds and rules to use" },
 };
 
+/** The word for a worker of a long scan (sift.ts); nobody types it. */
+export const SIFT_PART = "sift-part";
+
+const PROVIDERS: Flag = { help: "also run git-secrets' secrets.providers, which are programs" };
+
 export const COMMANDS: Record<string, Command> = {
   check: {
     usage: "keyfence check [OPTION…] FILE… | -",
@@ -114,11 +119,14 @@ export const COMMANDS: Record<string, Command> = {
   scan: {
     usage: "keyfence scan [OPTION…] [FILE… | -]",
     summary: "Look for credentials only: in a tree, in what is staged, in commits and their messages",
-    details: "Without a file: the repository's files that git does not ignore, else this folder.",
+    details:
+      "Without a file: the repository's files that git does not ignore, else this folder. What git-secrets was told\n" +
+      "stays in force: secrets.patterns, secrets.allowed and .gitallowed.",
     flags: {
       staged: { help: "scan what is staged for the next commit" },
       range: { value: "A..B", help: "scan the files and messages of these commits, as git log names them" },
       history: { help: "scan every commit that any ref reaches" },
+      providers: PROVIDERS,
       ...output,
       ...selection,
       ...locale,
@@ -174,15 +182,16 @@ export const COMMANDS: Record<string, Command> = {
     },
   },
   hook: {
-    usage: "keyfence hook install|uninstall [OPTION…]",
+    usage: "keyfence hook install|uninstall [OPTION…] [FOLDER]",
     summary: "Guard this repository's commits, merges and messages by git hooks",
     details:
       "Installs pre-commit, commit-msg and prepare-commit-msg where git looks for them (core.hooksPath, worktrees and\n" +
       "submodules included). A hook that is already there is kept and runs afterwards; those of git-secrets are replaced.\n" +
       "What git-secrets was told stays in force: secrets.patterns, secrets.allowed and .gitallowed.\n" +
+      "FOLDER is another repository, or a template (git config init.templateDir) whose hooks every new clone gets.\n" +
       "Skip it once: git commit --no-verify.",
     flags: {
-      providers: { help: "also run git-secrets' secrets.providers, which are programs" },
+      providers: PROVIDERS,
       ...locale,
     },
     complete: ["install", "uninstall"],

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Options } from "../api.js";
 import { type Arguments, nearest, UsageError } from "./arguments.js";
 import { FAIL_ON, type FailOn, type Format } from "./commands.js";
+import { columns, isTerminal } from "./output.js";
 import { localeOf } from "./words.js";
 
 const NAME = "keyfence.config.json";
@@ -79,7 +80,7 @@ export function settingsOf(args: Arguments): Settings {
     locale: locale.startsWith("ko") ? "ko" : "en",
     quiet: args.on("quiet"),
     color: wantsColor(args),
-    columns: process.stdout.columns ?? 120,
+    columns: columns(),
     ignore: [...(config.ignore ?? []), ...args.list("ignore")],
     allow: config.allow ?? [],
     ...(baseline && { baseline }),
@@ -90,7 +91,7 @@ export function settingsOf(args: Arguments): Settings {
 function wantsColor(args: Arguments): boolean {
   if (args.on("no-color")) return false;
   if (args.on("color")) return true;
-  return process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
+  return !process.env.NO_COLOR && process.env.TERM !== "dumb" && isTerminal(1);
 }
 
 function rulesOf(entries: readonly string[]): Record<string, string> {

@@ -64,20 +64,29 @@ function commentsIn(text: string): { comments: Comment[]; notes: string[] } {
   return { comments, notes };
 }
 
-/** Takes out the findings that a baseline lists; says how many. */
-export async function applyBaseline(files: FileResult[], baseline: string): Promise<number> {
+/** Takes out the findings that a baseline lists; says how many, and of files that were read what no longer is there. */
+export async function applyBaseline(
+  files: FileResult[],
+  baseline: string,
+  read: ReadonlySet<string>,
+): Promise<{ hidden: number; notes: string[] }> {
   const known = readBaseline(baseline);
   let hidden = 0;
+  const met = new Set<string>();
   for (const file of files) {
     const prints = await fingerprints(file);
+    for (const print of prints) met.add(print);
     const before = file.findings.length;
     file.findings = file.findings.filter((_, i) => !known.has(prints[i] as string));
     hidden += before - file.findings.length;
   }
-  return hidden;
+  const stale = [...known].filter(([print, path]) => read.has(path) && !met.has(print)).length;
+  const notes = stale ? [`${baseline}: ${stale} of its findings are gone: write it anew with --write-baseline`] : [];
+  return { hidden, notes };
 }
 
-function readBaseline(file: string): Set<string> {
+/** The fingerprints a baseline lists, with the path of each. */
+function readBaseline(file: string): Map<string, string> {
   let value: { version?: unknown; findings?: unknown };
   try {
     value = JSON.parse(fs.readFileSync(file, "utf8")) as typeof value;
@@ -87,7 +96,7 @@ function readBaseline(file: string): Set<string> {
   if (value?.version !== 1 || !Array.isArray(value.findings)) {
     throw new UsageError(`${file}: not a baseline; keyfence check --write-baseline ${file} makes one`);
   }
-  return new Set(value.findings.map((entry: { fingerprint?: string }) => String(entry?.fingerprint)));
+  return new Map(value.findings.map((entry) => [String(entry?.fingerprint), String(entry?.path)]));
 }
 
 /** Lists findings for a baseline. */

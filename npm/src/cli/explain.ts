@@ -1,8 +1,9 @@
 /** keyfence explain: a policy in plain words, or what a rule means. */
 import fs from "node:fs";
-import { explainPolicy, type PolicyType } from "../node.js";
 import { type Arguments, UsageError } from "./arguments.js";
+import { explainPolicy, type PolicyType } from "./core.js";
 import { readOne } from "./files.js";
+import { out } from "./output.js";
 import { explainRules, localeIn } from "./rules.js";
 import { safe } from "./width.js";
 
@@ -18,7 +19,7 @@ export async function explain(args: Arguments): Promise<number> {
   if (!explained.policies.length) throw new UsageError(`${first}: no policy in it (keyfence check says why)`);
   const format = args.text("format") ?? "text";
   if (format === "json") {
-    process.stdout.write(`${JSON.stringify(explained, null, 2)}\n`);
+    out(`${JSON.stringify(explained, null, 2)}\n`);
     return 0;
   }
   const several = explained.policies.length > 1;
@@ -28,6 +29,6 @@ export async function explain(args: Arguments): Promise<number> {
     return several ? `${format === "markdown" ? "## " : ""}${safe(first)}:${span.line} (${type})\n\n${lines}` : lines;
   });
   if (explained.together) parts.push(`${explained.together}\n`);
-  process.stdout.write(parts.join("\n"));
+  out(parts.join("\n"));
   return 0;
 }

@@ -82,12 +82,10 @@ function wordAt(line: string, at: number): boolean {
 export class Expression {
   readonly #steps: Step[] = [{ end: true }];
   readonly #first: number;
-  #source: string;
   #at = 0;
 
   /** @throws {SyntaxError} where `source` is no expression, or one that linear time does not reach (`\1`, `(?=`) */
-  constructor(source: string) {
-    this.#source = source;
+  constructor(readonly source: string) {
     const emit = this.#alternatives();
     if (this.#at < source.length) throw new SyntaxError("a parenthesis closes that was not opened");
     this.#first = emit(0);
@@ -147,7 +145,7 @@ export class Expression {
 
   #alternatives(): Emit {
     const all = [this.#sequence()];
-    while (this.#source[this.#at] === "|") {
+    while (this.source[this.#at] === "|") {
       this.#at++;
       all.push(this.#sequence());
     }
@@ -156,7 +154,7 @@ export class Expression {
 
   #sequence(): Emit {
     const all: Emit[] = [];
-    while (this.#at < this.#source.length && !/[|)]/.test(this.#source[this.#at] as string)) all.push(this.#repeated());
+    while (this.#at < this.source.length && !/[|)]/.test(this.source[this.#at] as string)) all.push(this.#repeated());
     return (next) => all.reduceRight((after, one) => one(after), next);
   }
 
@@ -164,7 +162,7 @@ export class Expression {
     let one = this.#atom();
     for (;;) {
       const [written, sign, low, comma, high] =
-        /^(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})/.exec(this.#source.slice(this.#at, this.#at + 16)) ?? [];
+        /^(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})/.exec(this.source.slice(this.#at, this.#at + 16)) ?? [];
       if (!written) return one;
       this.#at += written.length;
       const least = sign ? Number(sign === "+") : Number(low);
@@ -189,19 +187,19 @@ export class Expression {
   }
 
   #atom(): Emit {
-    const char = this.#source[this.#at++] as string;
+    const char = this.source[this.#at++] as string;
     const one =
       (chars: Chars): Emit =>
       (next) =>
         this.#add({ chars, next });
     if (char === "(") {
-      if (this.#source[this.#at] === "?") {
-        if (this.#source[this.#at + 1] !== ":")
+      if (this.source[this.#at] === "?") {
+        if (this.source[this.#at + 1] !== ":")
           throw new SyntaxError("it looks ahead or behind, which POSIX does not know");
         this.#at += 2;
       }
       const inner = this.#alternatives();
-      if (this.#source[this.#at++] !== ")") throw new SyntaxError("a parenthesis is not closed");
+      if (this.source[this.#at++] !== ")") throw new SyntaxError("a parenthesis is not closed");
       return inner;
     }
     if (char === "[") return one(this.#bracket());
@@ -210,7 +208,7 @@ export class Expression {
       const place = /[$^]/.test(char) ? PLACES[char] : undefined;
       return place ? (next) => this.#add({ place, next }) : one(charsOf(char));
     }
-    const escaped = this.#source[this.#at++];
+    const escaped = this.source[this.#at++];
     if (escaped === undefined) throw new SyntaxError("it ends in a backslash");
     if (/[1-9]/.test(escaped)) throw new SyntaxError("it refers back to a group");
     const place = /[<>bB]/.test(escaped) ? PLACES[escaped] : undefined;
@@ -222,7 +220,7 @@ export class Expression {
 
   /** The inside of `[…]`: a `]` that stands first is one of its characters, and so is a backslash. */
   #bracket(): Chars {
-    const [written, negated, inner] = /^(\^?)(\]?(?:\[:\w+:\]|[^\]])*)\]/.exec(this.#source.slice(this.#at)) ?? [];
+    const [written, negated, inner] = /^(\^?)(\]?(?:\[:\w+:\]|[^\]])*)\]/.exec(this.source.slice(this.#at)) ?? [];
     if (written === undefined || inner === undefined) throw new SyntaxError("a bracket is not closed");
     this.#at += written.length;
     const ranges = inner

@@ -1,12 +1,13 @@
 /** keyfence fix: applies fixes until none is left. */
 import fs from "node:fs";
 import path from "node:path";
-import { applyFixes, check, type Finding, OptionError } from "../node.js";
 import { type Arguments, UsageError } from "./arguments.js";
 import { type Settings, settingsOf } from "./config.js";
+import { applyFixes, check, type Finding, OptionError } from "./core.js";
 import { diff } from "./diff.js";
 import { type Encoding, encode, expand, read, readStdin, shown } from "./files.js";
 import { inFlags } from "./inspect.js";
+import { err, out } from "./output.js";
 import { shownPath } from "./results.js";
 import { Shade } from "./shade.js";
 import { safe } from "./width.js";
@@ -36,8 +37,8 @@ export async function fix(args: Arguments): Promise<number> {
       failures.push({ path: name, message: "is not valid UTF-8, so it is left alone" });
       continue;
     }
-    if (dryRun) process.stdout.write(applied ? shadedDiff(name, text, fixed) : "");
-    else if (file === "-") process.stdout.write(fixed);
+    if (dryRun) out(applied ? shadedDiff(name, text, fixed) : "");
+    else if (file === "-") out(fixed);
     else if (applied) {
       try {
         replace(file, fixed, encoding);
@@ -51,8 +52,8 @@ export async function fix(args: Arguments): Promise<number> {
   }
   const words = wordsIn(settings.locale);
   const verb = dryRun ? words.fixPending : words.fixed;
-  process.stderr.write(`${places ? verb(places, files) : words.nothingToFix}\n`);
-  for (const { path: name, message } of failures) process.stderr.write(`keyfence: ${safe(name)}: ${message}\n`);
+  err(`${places ? verb(places, files) : words.nothingToFix}\n`);
+  for (const { path: name, message } of failures) err(`keyfence: ${safe(name)}: ${message}\n`);
   return failures.length ? 2 : dryRun && places ? 1 : 0;
 }
 

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import type { Finding, Report } from "../api.js";
 import type { Stretch } from "../mask.js";
+import { UsageError } from "./arguments.js";
 import { Expression } from "./expression.js";
 import { tryGit } from "./git.js";
 
@@ -10,30 +11,17 @@ import { tryGit } from "./git.js";
 const REGISTERED = [/^\(A3T\[A-Z0-9\]\|AKIA/, /\(ACCESS\|access\|Access\)\?_\?\(KEY\|key\|Key\)/];
 const RULE = "git-secrets/pattern";
 export class GitSecrets {
-  readonly notes: string[] = [];
-  #patterns: Expression[];
-  #allowed: Expression[];
-
-  private constructor(patterns: readonly string[], allowed: readonly string[]) {
-    this.#patterns = patterns.flatMap((pattern) => this.#compile(pattern));
-    this.#allowed = allowed.flatMap((pattern) => this.#compile(pattern));
-  }
+  constructor(
+    readonly patterns: readonly Expression[],
+    private readonly allowed: readonly Expression[],
+  ) {}
 
   /** Reads the repository's settings; `providers` are programs, so they run only when asked for. */
   static here(withProviders: boolean): GitSecrets {
-    const patterns = settings("secrets.patterns").filter((p) => !REGISTERED.some((known) => known.test(p)));
-    const allowed = [...settings("secrets.allowed"), ...allowedFile()];
-    if (withProviders) for (const provider of settings("secrets.providers")) patterns.push(...provide(provider));
-    return new GitSecrets(patterns, allowed);
-  }
-
-  #compile(pattern: string): Expression[] {
-    try {
-      return [new Expression(pattern)];
-    } catch (error) {
-      this.notes.push(`a pattern of git-secrets cannot be used: ${(error as Error).message}`);
-      return [];
-    }
+    const { patterns = [], allowed = [], providers = [] } = settings();
+    const own = patterns.filter((p) => !REGISTERED.some((known) => known.test(p)));
+    if (withProviders) for (const provider of providers) own.push(...provide(provider));
+    return new GitSecrets(own.map(compile), [...allowed, ...allowedFile()].map(compile));
   }
 
   /**
@@ -41,20 +29,26 @@ export class GitSecrets {
    * `file:line:content`. Returns where its patterns matched.
    */
   apply(path: string, text: string, report: Report): Stretch[] {
-    const matches: Stretch[] = [];
-    const lines = this.#patterns.length ? lineStarts(text) : [];
-    lines.forEach((from, index) => {
-      const line = text.slice(from, (lines[index + 1] ?? text.length + 1) - 1).replace(/\r$/, "");
-      for (const pattern of this.#patterns) {
-        for (const { start, end } of pattern.words(line)) matches.push({ start: from + start, end: from + end });
-      }
-    });
+    const matches = this.places(text);
     if (matches.length) {
+      const lines = lineStarts(text);
       report.findings.push(...matches.map((stretch) => findingAt(stretch, lines)));
       report.findings.sort((a, b) => (a.spans[0]?.start ?? 0) - (b.spans[0]?.start ?? 0));
     }
-    if (this.#allowed.length) report.findings = report.findings.filter((finding) => !this.#allows(path, text, finding));
+    if (this.allowed.length) report.findings = report.findings.filter((finding) => !this.#allows(path, text, finding));
     return matches;
+  }
+
+  /** Where its patterns match whole words, line by line as grep reads. */
+  places(text: string): Stretch[] {
+    if (!this.patterns.length) return [];
+    const lines = lineStarts(text);
+    return lines.flatMap((from, index) => {
+      const line = text.slice(from, (lines[index + 1] ?? text.length + 1) - 1).replace(/\r$/, "");
+      return this.patterns.flatMap((pattern) =>
+        pattern.words(line).map(({ start, end }) => ({ start: from + start, end: from + end })),
+      );
+    });
   }
 
   #allows(path: string, text: string, finding: Finding): boolean {
@@ -63,13 +57,30 @@ export class GitSecrets {
     const start = span.start - (span.column - 1);
     const end = text.indexOf("\n", span.start);
     const line = `${path}:${span.line}:${text.slice(start, end < 0 ? undefined : end)}`;
-    return this.#allowed.some((pattern) => pattern.test(line));
+    return this.allowed.some((pattern) => pattern.test(line));
   }
 }
 
-function settings(name: string): string[] {
-  const out = tryGit("config", "--null", "--get-all", name);
-  return out ? out.toString().split("\0").filter(Boolean) : [];
+/** A pattern may itself be a secret, so that no error quotes it. */
+function compile(pattern: string): Expression {
+  try {
+    return new Expression(pattern);
+  } catch {
+    throw new UsageError("a pattern of git-secrets cannot be read (git config --get-regexp ^secrets, and .gitallowed)");
+  }
+}
+
+/** The values of git's settings under `secrets.`, by name. */
+function settings(): Record<string, string[]> {
+  const out: Record<string, string[]> = {};
+  const listed = tryGit("config", "--null", "--get-regexp", "^secrets\\.")?.toString() ?? "";
+  for (const entry of listed.split("\0")) {
+    const end = entry.indexOf("\n");
+    if (end < 0) continue;
+    const name = entry.slice("secrets.".length, end).toLowerCase();
+    out[name] = [...(out[name] ?? []), entry.slice(end + 1)].filter(Boolean);
+  }
+  return out;
 }
 
 /** `.gitallowed` at the repository's top: a pattern a line, comments by `#`. */
@@ -84,12 +95,14 @@ function allowedFile(): string[] {
   }
 }
 
+/** The patterns that a program prints; without them a check would pass for more than it is. */
 function provide(command: string): string[] {
   const { status, stdout } = spawnSync("sh", ["-c", command], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
   });
-  return status === 0 ? stdout.split(/\r?\n/).filter(Boolean) : [];
+  if (status !== 0) throw new UsageError(`secrets.providers: \`${command}\` failed, so its patterns are not known`);
+  return stdout.split(/\r?\n/).filter(Boolean);
 }
 
 function lineStarts(text: string): number[] {

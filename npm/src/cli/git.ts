@@ -3,8 +3,9 @@ import { spawn, spawnSync } from "node:child_process";
 import { UsageError } from "./arguments.js";
 
 const MAX_OUTPUT = 1 << 30;
-/** Longer blobs are not scanned, only named. */
-const MAX_BLOB = 200_000_000;
+/** Of longer blobs only the beginning is read, which tells whether they are binary. */
+const MAX_BLOB = 500_000_000;
+const HEAD = 8_000;
 
 /** Runs git and gives its output; `undefined` when it failed. */
 export function tryGit(...args: string[]): Buffer | undefined {
@@ -58,8 +59,9 @@ export function reachedObjects(...revisions: string[]): Named[] {
 
 export interface Content extends Named {
   type: "blob" | "commit" | "tag" | "tree";
-  /** `undefined` when too long to read. */
-  bytes: Buffer | undefined;
+  bytes: Buffer;
+  /** How many bytes it has; more than `bytes` when it is too long to read. */
+  size: number;
 }
 
 /** The contents of objects, in their order, by one run of git. Trees come without theirs. */
@@ -74,10 +76,10 @@ export async function* contents(objects: readonly Named[]): AsyncGenerator<Conte
     const [, type, size] = header;
     if (type === "missing" || size === undefined) continue;
     const length = Number(size);
-    const skip = type === "tree" || length > MAX_BLOB;
-    const bytes = await reader.take(length, skip);
-    await reader.take(1, true);
-    if (type !== "tree") yield { ...object, type: type as Content["type"], bytes };
+    const wanted = type === "tree" ? 0 : length > MAX_BLOB ? HEAD : length;
+    const bytes = await reader.take(wanted);
+    await reader.skip(length - wanted + 1);
+    if (type !== "tree") yield { ...object, type: type as Content["type"], bytes, size: length };
   }
 }
 
@@ -107,17 +109,23 @@ class Reader {
     return line;
   }
 
-  async take(length: number, skip: boolean): Promise<Buffer | undefined> {
+  async take(length: number): Promise<Buffer> {
     const parts: Buffer[] = [];
-    let missing = length;
-    while (missing > 0) {
-      if (!this.#buffer.length) await this.#more();
-      const part = this.#buffer.subarray(0, missing);
-      if (!skip) parts.push(part);
-      missing -= part.length;
-      this.#buffer = this.#buffer.subarray(part.length);
-    }
-    return skip ? undefined : parts.length === 1 ? parts[0] : Buffer.concat(parts);
+    for (let missing = length; missing > 0; missing -= (parts.at(-1) as Buffer).length)
+      parts.push(await this.#part(missing));
+    return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+  }
+
+  async skip(length: number): Promise<void> {
+    for (let missing = length; missing > 0; ) missing -= (await this.#part(missing)).length;
+  }
+
+  /** At least one byte, at most `length`. */
+  async #part(length: number): Promise<Buffer> {
+    if (!this.#buffer.length) await this.#more();
+    const part = this.#buffer.subarray(0, length);
+    this.#buffer = this.#buffer.subarray(part.length);
+    return part;
   }
 }
 

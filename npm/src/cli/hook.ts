@@ -9,6 +9,7 @@ import { GitSecrets } from "./git-secrets.js";
 import { matcher } from "./globs.js";
 import { Inspection } from "./inspect.js";
 import { gitItems } from "./items.js";
+import { err, out } from "./output.js";
 import { print } from "./print.js";
 
 const HOOKS = ["pre-commit", "commit-msg", "prepare-commit-msg"] as const;
@@ -19,14 +20,21 @@ const BEFORE = ".before-keyfence";
 export async function hook(args: Arguments): Promise<number> {
   const [verb, ...rest] = args.rest;
   if (verb === "run") return runHook(args, rest);
-  if ((verb !== "install" && verb !== "uninstall") || rest.length) {
+  if ((verb !== "install" && verb !== "uninstall") || rest.length > 1) {
     throw new UsageError("say what to do: keyfence hook install or keyfence hook uninstall");
   }
-  if (!inRepository()) throw new UsageError("there is no git repository here");
-  const folder = path.resolve(git("rev-parse", "--git-path", "hooks").toString().replace(/\n$/, ""));
+  const folder = hooksFolder(rest[0]);
   const lines = verb === "install" ? install(folder, args.on("providers")) : uninstall(folder);
-  process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+  out(lines.map((line) => `${line}\n`).join(""));
   return 0;
+}
+
+/** Where git looks for the hooks of the repository here or in `place`; any other folder is a template. */
+function hooksFolder(place: string | undefined): string {
+  if (place !== undefined && !fs.existsSync(path.join(place, ".git"))) return path.join(path.resolve(place), "hooks");
+  if (place !== undefined) process.chdir(place);
+  else if (!inRepository()) throw new UsageError("there is no git repository here");
+  return path.resolve(git("rev-parse", "--git-path", "hooks").toString().replace(/\n$/, ""));
 }
 
 function install(folder: string, providers: boolean): string[] {
@@ -88,7 +96,6 @@ async function runHook(args: Arguments, [name, ...rest]: string[]): Promise<numb
   const settings = settingsOf(args);
   const gitSecrets = GitSecrets.here(args.on("providers"));
   const inspection = new Inspection(settings, true, gitSecrets);
-  inspection.notes.push(...gitSecrets.notes);
   const isIgnored = matcher(settings.ignore);
   const objects = (found: Named[], past: boolean) =>
     inspection.all(gitItems(contents(found.filter((object) => !isIgnored(object.name))), past));
@@ -125,7 +132,7 @@ async function refuse(name: string, inspection: Inspection, settings: Settings):
   };
   const words = mend[name]?.[korean ? 1 : 0] ?? "";
   const once = korean ? "오탐이라면: git commit --no-verify" : "If it is a false alarm: git commit --no-verify";
-  process.stderr.write(`keyfence: ${words}\nkeyfence: ${once}\n`);
+  err(`keyfence: ${words}\nkeyfence: ${once}\n`);
   return 1;
 }
 

@@ -1,24 +1,30 @@
 /** Checks one text after another and gathers what was found. */
+
+import { UsageError } from "./arguments.js";
+import type { Settings } from "./config.js";
 import {
   type Comparison,
   check,
   compareCredentialReports,
+  compiled,
   type Finding,
   findSecrets,
   OptionError,
   type Options,
   TrapError,
   version,
-} from "../node.js";
-import { UsageError } from "./arguments.js";
-import type { Settings } from "./config.js";
+} from "./core.js";
 import type { Failure, Reading } from "./files.js";
-import type { GitSecrets } from "./git-secrets.js";
+import type { Named } from "./git.js";
+import { GitSecrets } from "./git-secrets.js";
+import { err, isTerminal } from "./output.js";
 import { type FileResult, present, type RunResult, rank, shownPath } from "./results.js";
 
 /** A text to be checked, read when its turn comes. */
 export interface Item {
   path: string;
+  /** Its path in the repository where `path` says more. */
+  name?: string;
   /** Whether the caller named it, so that binary content and unknown kinds are worth a word. */
   named: boolean;
   /** Of a time gone by: nobody can mend its comments. */
@@ -31,6 +37,8 @@ export class Inspection {
   readonly failures: Failure[] = [];
   readonly notes: string[] = [];
   checked = 0;
+  /** The paths of what was read, as shown. */
+  readonly read = new Set<string>();
   skipped = 0;
   hidden = 0;
   /** An earlier credential report, to tell what changed since. */
@@ -46,6 +54,7 @@ export class Inspection {
 
   async all(items: Iterable<Item> | AsyncIterable<Item>): Promise<void> {
     const progress = new Progress(this.settings);
+    await compiled;
     for await (const item of items) {
       progress.at(this.checked, item.path);
       const reading = await item.read();
@@ -56,8 +65,26 @@ export class Inspection {
     progress.end();
   }
 
+  /** Counts the objects of which there is nothing to tell, and gives the others. */
+  async sift(objects: readonly Named[]): Promise<readonly Named[]> {
+    const progress = new Progress(this.settings);
+    const show = (done: number) => progress.at(done, `of ${objects.length}`);
+    const { sift } = await import("./sift.js");
+    const sifted = await sift(
+      objects,
+      scanOptions(this.settings.options),
+      this.gitSecrets ?? new GitSecrets([], []),
+      show,
+    );
+    progress.end();
+    this.checked += sifted.checked;
+    this.skipped += sifted.skipped;
+    return sifted.worth;
+  }
+
   async #one(item: Item, text: string): Promise<void> {
     this.checked += 1;
+    if (this.settings.baseline) this.read.add(shownPath(item.path));
     const { options, allow } = this.settings;
     let report: ReturnType<typeof check>;
     try {
@@ -73,7 +100,7 @@ export class Inspection {
     }
     // A folder holds many texts of no known kind; only of a file that was named is that worth a word.
     if (!item.named) report.findings = report.findings.filter(({ rule }) => rule !== "document/not-recognized");
-    const extra = this.gitSecrets?.apply(item.path, text, report) ?? [];
+    const extra = this.gitSecrets?.apply(item.name ?? item.path, text, report) ?? [];
     if (allow.length || text.includes("keyfence:ignore")) {
       const { except } = await import("./exceptions.js");
       const excepted = except(text, report, allow);
@@ -128,14 +155,14 @@ class Progress {
   #shown = false;
 
   constructor(settings: Settings) {
-    this.#on = process.stderr.isTTY === true && !settings.quiet;
+    this.#on = !settings.quiet && isTerminal(2);
   }
 
   at(done: number, path: string): void {
     if (!this.#on || Date.now() - this.#last < 250) return;
     this.#last = Date.now();
     this.#shown = true;
-    process.stderr.write(
+    err(
       `\r\u001b[K${done} … ${shownPath(path)
         .replace(/[^\u0020-\u007e]/g, "?")
         .slice(-60)}`,
@@ -143,6 +170,6 @@ class Progress {
   }
 
   end(): void {
-    if (this.#shown) process.stderr.write("\r\u001b[K");
+    if (this.#shown) err("\r\u001b[K");
   }
 }

@@ -20,14 +20,20 @@ export function fileItem(file: string, named: boolean): Item {
 
 /** Objects of the repository as texts. In history a file has many contents: its object tells which. */
 export async function* gitItems(found: AsyncIterable<Content>, past: boolean): AsyncGenerator<Item> {
-  for await (const { sha, name, type, bytes } of found) {
+  for await (const { sha, name, type, bytes, size } of found) {
     const short = sha.slice(0, 10);
     const path = type === "blob" ? (past ? `${name}@${short}` : name) : `${type} ${short}`;
     yield {
       path,
+      // What patterns of git-secrets call it.
+      name: name || path,
       named: false,
       past,
-      read: () => (bytes ? decode(bytes) : { failure: "too long to scan", skip: true }),
+      read() {
+        const reading = decode(bytes);
+        if (size === bytes.length || "failure" in reading) return reading;
+        return { failure: `has ${size} bytes, too many to be checked` };
+      },
     };
   }
 }

@@ -1,17 +1,19 @@
 #!/usr/bin/env node
 /** The command: finds out what is asked, does it, and sets the exit code. */
 import { nearest, readArguments, UsageError } from "./arguments.js";
-import { COMMANDS, type Command } from "./commands.js";
+import { COMMANDS, type Command, SIFT_PART } from "./commands.js";
 import { completions, helpOf, overview } from "./help.js";
+import { err, out } from "./output.js";
 
 async function main(argv: readonly string[]): Promise<number> {
   const [first, ...rest] = argv;
   if (first === undefined) {
-    process.stderr.write(overview());
+    err(overview());
     return 2;
   }
   if (first === "--version" || first === "-v" || first === "-V") return run("version", []);
   if (first === "--help" || first === "-h") return run("help", []);
+  if (first === SIFT_PART) return (await import("./sift.js")).siftPart();
   if (!(first in COMMANDS)) {
     const near = nearest(first, Object.keys(COMMANDS));
     throw new UsageError(
@@ -24,7 +26,7 @@ async function main(argv: readonly string[]): Promise<number> {
 async function run(name: string, argv: readonly string[]): Promise<number> {
   const args = readArguments(name, argv);
   if (args.on("help")) {
-    process.stdout.write(helpOf(COMMANDS[name] as Command));
+    out(helpOf(COMMANDS[name] as Command));
     return 0;
   }
   switch (name) {
@@ -54,27 +56,20 @@ async function run(name: string, argv: readonly string[]): Promise<number> {
 function help(topic: string | undefined): number {
   const command = topic === undefined ? undefined : COMMANDS[topic];
   if (topic !== undefined && !command) throw new UsageError(`no command \`${topic}\` (keyfence help lists them)`);
-  process.stdout.write(command ? helpOf(command) : overview());
+  out(command ? helpOf(command) : overview());
   return 0;
 }
 
 async function complete(shell: string | undefined): Promise<number> {
-  const { rules } = await import("../node.js");
+  const { rules } = await import("./core.js");
   const script = completions(
     shell ?? "",
     rules().map((rule) => rule.id),
   );
   if (!script) throw new UsageError("name the shell: keyfence completions bash, zsh or fish");
-  process.stdout.write(script);
+  out(script);
   return 0;
 }
-
-// A reader that has seen enough (head, less) closes the pipe: that is no error, and the verdict stands.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") return;
-  process.stderr.write(`keyfence: the output could not be written: ${error.message}\n`);
-  process.exit(2);
-});
 
 /** Whether an error is the caller's or the system's to mend, so that its message says enough. */
 function isPlain(error: Error & { syscall?: unknown }): boolean {
@@ -86,7 +81,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: Error) => {
-    process.stderr.write(`keyfence: ${isPlain(error) ? error.message : (error.stack ?? error.message)}\n`);
+    err(`keyfence: ${isPlain(error) ? error.message : (error.stack ?? error.message)}\n`);
     process.exitCode = 2;
   },
 );

@@ -2,6 +2,7 @@
 
 import type { Settings } from "./config.js";
 import type { Inspection } from "./inspect.js";
+import { err, out } from "./output.js";
 import { failed, type RunResult } from "./results.js";
 import { safe } from "./width.js";
 
@@ -10,16 +11,18 @@ export async function print(inspection: Inspection, settings: Settings): Promise
   if (settings.writeBaseline) {
     const { writeBaseline } = await import("./exceptions.js");
     const n = await writeBaseline(run.files, settings.writeBaseline);
-    process.stderr.write(`keyfence: ${n} findings written to ${settings.writeBaseline}\n`);
+    err(`keyfence: ${n} findings written to ${settings.writeBaseline}\n`);
     return run.failures.length ? 2 : 0;
   }
   if (settings.baseline) {
     const { applyBaseline } = await import("./exceptions.js");
-    inspection.hidden += await applyBaseline(run.files, settings.baseline);
+    const applied = await applyBaseline(run.files, settings.baseline, inspection.read);
+    inspection.hidden += applied.hidden;
+    inspection.notes.push(...applied.notes);
   }
-  process.stdout.write(await render(run, settings, inspection.hidden));
-  for (const { path, message } of run.failures) process.stderr.write(`keyfence: ${safe(path)}: ${message}\n`);
-  for (const note of inspection.notes) process.stderr.write(`keyfence: ${safe(note)}\n`);
+  out(await render(run, settings, inspection.hidden));
+  for (const { path, message } of run.failures) err(`keyfence: ${safe(path)}: ${message}\n`);
+  for (const note of inspection.notes) err(`keyfence: ${safe(note)}\n`);
   return run.failures.length ? 2 : failed(run) ? 1 : 0;
 }
 

@@ -1,8 +1,8 @@
 /** What a run found, ready to be printed: every string in it is free of credentials. */
 import type { Document, Finding, Fix, Report, Severity, VersionInfo } from "../api.js";
 import type { Stretch } from "../mask.js";
-import { redact } from "../node.js";
 import { type FailOn, SEVERITIES } from "./commands.js";
+import { redact } from "./core.js";
 import type { Failure } from "./files.js";
 import { Shade } from "./shade.js";
 

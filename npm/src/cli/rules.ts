@@ -1,6 +1,8 @@
 /** keyfence rules, explain of a rule, and version: what the core says of itself. */
-import { type RuleInfo, rules, version } from "../node.js";
+
 import { type Arguments, nearest, UsageError } from "./arguments.js";
+import { type RuleInfo, rules, version } from "./core.js";
+import { out } from "./output.js";
 import { localeOf } from "./words.js";
 
 const LABELS = {
@@ -13,12 +15,12 @@ export const localeIn = (args: Arguments): "en" | "ko" => (args.text("locale") a
 export function list(args: Arguments): number {
   const all = rules(localeIn(args));
   if (args.text("format") === "json") {
-    process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+    out(`${JSON.stringify(all, null, 2)}\n`);
     return 0;
   }
   const width = Math.max(...all.map((rule) => rule.id.length));
   for (const { id, severity, title } of all) {
-    process.stdout.write(`${id.padEnd(width)}  ${severity.padEnd(8)}  ${title}\n`);
+    out(`${id.padEnd(width)}  ${severity.padEnd(8)}  ${title}\n`);
   }
   return 0;
 }
@@ -35,7 +37,7 @@ export function explainRules(args: Arguments): number {
       `no file and no rule \`${id}\`${near ? `; did you mean ${near}?` : ""} (keyfence rules lists them)`,
     );
   });
-  process.stdout.write(found.map((rule) => describe(rule, locale)).join("\n"));
+  out(found.map((rule) => describe(rule, locale)).join("\n"));
   return 0;
 }
 
@@ -56,6 +58,6 @@ function describe(rule: RuleInfo, locale: "en" | "ko"): string {
 
 export function printVersion(): number {
   const { core, catalogue } = version();
-  process.stdout.write(`keyfence ${core} (catalogue ${catalogue})\n`);
+  out(`keyfence ${core} (catalogue ${catalogue})\n`);
   return 0;
 }

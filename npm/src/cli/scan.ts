@@ -2,10 +2,14 @@
 import { type Arguments, UsageError } from "./arguments.js";
 import { settingsOf } from "./config.js";
 import { contents, inRepository, type Named, reachedObjects, stagedObjects, treeFiles } from "./git.js";
+import { GitSecrets } from "./git-secrets.js";
 import { matcher } from "./globs.js";
 import { Inspection } from "./inspect.js";
 import { fileItem, gitItems, itemsOf } from "./items.js";
 import { print } from "./print.js";
+
+/** Below this many objects workers cost more than they give. */
+const MANY = 3_000;
 
 export async function scan(args: Arguments): Promise<number> {
   const settings = settingsOf(args);
@@ -13,10 +17,15 @@ export async function scan(args: Arguments): Promise<number> {
   if (ways.length > 1 || (ways.length && args.rest.length)) {
     throw new UsageError("scan either files, or --staged, or --range, or --history");
   }
-  const inspection = new Inspection(settings, true);
+  const gitSecrets = GitSecrets.here(args.on("providers"));
+  const inspection = new Inspection(settings, true, gitSecrets);
   const isIgnored = matcher(settings.ignore);
-  const objects = (found: Named[], past: boolean) =>
-    inspection.all(gitItems(contents(found.filter(({ name }) => !isIgnored(name))), past));
+  const objects = async (found: Named[], past: boolean) => {
+    const wanted = found.filter(({ name }) => !isIgnored(name));
+    // Of what is not past every text may have a comment to tell of.
+    const worth = past && wanted.length >= MANY ? await inspection.sift(wanted) : wanted;
+    await inspection.all(gitItems(contents(worth), past));
+  };
   const range = args.text("range");
   if (args.on("staged")) await objects(stagedObjects(), false);
   else if (range) await objects(reachedObjects(...revisions(range)), true);

@@ -1,7 +1,7 @@
 /** Keeps credentials out of everything that is printed about a text, wherever they turn up again. */
 
 import { credentialSpans, mask, merge, type Stretch } from "../mask.js";
-import { findSecrets, type Report } from "../node.js";
+import { findSecrets, type Report } from "./core.js";
 
 /** How many units of a credential decide whether it may begin somewhere: shorter ones are only masked where found. */
 const KEY = 8;

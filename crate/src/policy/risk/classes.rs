@@ -1,7 +1,7 @@
 //! Classes of risk: what a statement allows on everything, by what could be done with it; one finding a class.
 
 use super::super::model::{Element, Statement};
-use super::super::wildcard::covers_ignoring_case;
+use super::limits::{Limits, speaks};
 use super::{Degree, Principal};
 use crate::catalogue::{self, AccessLevel};
 use crate::finding::{Finding, Subject};
@@ -172,6 +172,7 @@ fn listed() -> &'static [Vec<u32>; 3] {
 }
 
 /// Puts the actions of a range into their classes; `place` is the entry that names them.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn classify(range: &Range<u32>, place: usize, classes: &mut [Vec<(u32, usize)>; 4]) {
     let [credentials, data, permissions, changes] = classes;
     let mut taken: Vec<u32> = Vec::new();
@@ -226,7 +227,8 @@ pub(super) fn sort(statement: &Statement<'_>, action: &Element<'_>, degree: Degr
 }
 
 /// Reports what the principal's statements allow on everything and no deny takes away.
-pub(super) fn report(principal: &Principal, findings: &mut Vec<Finding>) {
+pub(super) fn report(principal: &Principal, limits: &Limits, findings: &mut Vec<Finding>) {
+    let guarded = !principal.denied.is_empty() || !limits.is_empty();
     for risky in &principal.risky {
         let Some(&rule) = CLASSES.get(risky.class) else { continue };
         let named = |index: u32| catalogue::action_at(index).map(|action| action.to_string());
@@ -234,12 +236,8 @@ pub(super) fn report(principal: &Principal, findings: &mut Vec<Finding>) {
         let mut spans: Vec<Span> = Vec::new();
         let mut told = vec![false; risky.entries.len()];
         for &(index, place) in &risky.actions {
-            let denied = |name: &String| {
-                principal.denied.iter().any(|(patterns, others)| {
-                    patterns.iter().any(|pattern| covers_ignoring_case(pattern, name)) != *others
-                })
-            };
-            if !principal.denied.is_empty() && named(index).as_ref().is_some_and(denied) {
+            let out = |name: &String| principal.denied.iter().any(|own| speaks(own, name)) || !limits.let_through(name);
+            if guarded && named(index).as_ref().is_some_and(out) {
                 continue;
             }
             seen.push(index);

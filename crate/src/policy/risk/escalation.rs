@@ -1,11 +1,12 @@
 //! Privilege escalation: the paths that are open to a principal.
 
+use super::limits::Limits;
 use super::paths::{Kind, PATHS, Path, Target, table};
 use super::{Degree, Name, Principal, Statement};
 use crate::access::{Emptiness, Gate, Grants, Language, Term};
 use crate::catalogue::arn_matches;
 use crate::finding::{Edit, Finding, Fix};
-use crate::json::quote;
+use crate::json::{Pointer, quote};
 use crate::policy::arn::Arn;
 use crate::policy::wildcard::{covers, covers_ignoring_case, is_everything};
 use crate::rule::{Confidence, Rule, Severity, rule};
@@ -117,9 +118,27 @@ rule! {
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"ssm:StartSession\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:ResourceTag/team\": \"x\"}}}]}",
         ],
     }
+
+    /// A path that another policy of the paste closes.
+    LIMITED = "policy/escalation-limited" (Security, Info, High) {
+        references: [],
+        title: "Closed only by another policy" / "다른 정책만이 막고 있음",
+        message: "`{actions}` would be enough to gain permissions, but a boundary, session or service control policy of the paste does not let it through"
+            / "`{actions}`만 있으면 권한을 얻을 수 있지만, 함께 붙여 넣은 권한 경계·세션·서비스 제어 정책이 막고 있습니다",
+        explanation: "What policies allow unites, and limits only take away. Wherever this one is attached without them, the way is open." / "정책이 허용하는 것은 합쳐지고 제한하는 정책은 빼기만 합니다. 그런 정책 없이 연결되면 길이 열립니다.",
+        source: "IAM policy evaluation logic",
+        fires: [
+            "{\"identity\": {\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"iam:PutUserPolicy\"⟧, \"Resource\": \"*\"}]}, \"boundary\": {\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\"}]}}",
+            "{\"identity\": {\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"iam:PutUserPolicy\"⟧, \"Resource\": \"*\"}]}, \"scps\": [{\"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"iam:*\", \"Resource\": \"*\"}]}]}",
+        ],
+        silent: [
+            "{\"identity\": {\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:PutUserPolicy\", \"Resource\": \"*\"}]}, \"boundary\": {\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:*\", \"Resource\": \"*\"}]}}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:PutUserPolicy\", \"Resource\": \"*\"}]}",
+        ],
+    }
 }
 
-pub(in super::super) static RULES: &[&Rule] = &[&OWN, &OTHER, &PASS, &EXISTING];
+pub(in super::super) static RULES: &[&Rule] = &[&OWN, &OTHER, &PASS, &EXISTING, &LIMITED];
 
 static MORE: Text = Text { en: "further ways, {count}: {ways}", ko: "그 밖에 {count}가지 방법: {ways}" };
 static CONDITIONS: Text = Text { en: "while its conditions hold", ko: "조건이 충족되는 동안" };
@@ -141,6 +160,13 @@ struct Step<'p> {
     reach: Reach,
 }
 
+impl Step<'_> {
+    fn pointer(&self) -> Pointer {
+        let pointer = &self.statement.pointer;
+        self.name.index.map_or(pointer.clone(), |index| pointer.element(index))
+    }
+}
+
 /// A path with its steps.
 type Way<'p> = (&'static Path, Vec<Step<'p>>);
 
@@ -156,8 +182,13 @@ enum Reach {
 }
 
 /// Reports the open paths; where everything is allowed, one finding says it, and it goes where something is denied.
-pub(super) fn settle(principal: &Principal, full_administrator: &'static Rule, findings: &mut Vec<Finding>) {
-    let mut left = Left::new(principal);
+pub(super) fn settle(
+    principal: &Principal,
+    limits: &Limits,
+    full_administrator: &'static Rule,
+    findings: &mut Vec<Finding>,
+) {
+    let mut left = Left::new(principal, limits);
     let is_administrator = |finding: &Finding| std::ptr::eq(finding.rule, full_administrator);
     if findings.iter().any(is_administrator) {
         let mut own = paths().filter(|(path, _)| path.kind == Kind::Own);
@@ -166,48 +197,73 @@ pub(super) fn settle(principal: &Principal, full_administrator: &'static Rule, f
         }
         findings.retain(|finding| !is_administrator(finding));
     }
+    let told = told(principal, &mut left);
+    if !limits.is_empty() {
+        let known = |kind: Kind, lead: Span| told.iter().any(|(other, at, _)| *other == kind && *at == lead);
+        let closed = self::told(principal, &mut Left::new(principal, &Limits::NONE));
+        for (kind, lead, ways) in closed {
+            let Some((path, first)) = ways.first().and_then(|(path, steps)| Some((path, steps.first()?))) else {
+                continue;
+            };
+            if !known(kind, lead) {
+                let finding =
+                    Finding::new(&LIMITED, lead).path(first.pointer()).arg("actions", path.actions.join("` + `"));
+                findings.push(finding.subject(first.statement.subject.clone()));
+            }
+        }
+    }
+    findings.extend(told.into_iter().filter_map(|(_, _, ways)| finding(&ways)));
+}
+
+/// The open paths, those whose first steps stand at the same place together: `iam:PassRole` beside `*` is one danger.
+fn told<'p>(principal: &'p Principal, left: &mut Left<'_>) -> Vec<(Kind, Span, Vec<Way<'p>>)> {
     let mut allowed = vec![false; table().actions.len()];
     for (place, _) in principal.statements.iter().filter(|s| s.allow).flat_map(|s| &s.names) {
         if let Some(slot) = allowed.get_mut(*place) {
             *slot = true;
         }
     }
+    let mut told: Vec<(Kind, Span, Vec<Way<'p>>)> = Vec::new();
     if !allowed.contains(&true) {
-        return;
+        return told;
     }
-    // Paths whose first steps stand at the same place are told together: `iam:PassRole` beside `*` is one danger.
-    let mut told: Vec<(Kind, Span, Vec<Way<'_>>)> = Vec::new();
     for (path, needs) in paths() {
         if !needs.iter().all(|place| allowed.get(*place) == Some(&true)) {
             continue;
         }
-        let Some(steps) = steps(principal, path, needs, &mut left) else { continue };
+        let Some(steps) = steps(principal, path, needs, left) else { continue };
         let Some(lead) = steps.first().map(|step| step.name.span) else { continue };
         match told.iter_mut().find(|(kind, at, _)| *kind == path.kind && *at == lead) {
             Some((_, _, ways)) => ways.push((path, steps)),
             None => told.push((path.kind, lead, vec![(path, steps)])),
         }
     }
-    findings.extend(told.into_iter().filter_map(|(_, _, ways)| finding(&ways)));
+    told
 }
 
 /// What the denies leave of the table's actions.
 struct Left<'p> {
     principal: &'p Principal,
+    limits: &'p Limits,
     grants: Option<Grants>,
     /// The exact answers so far: what the same statements say of one action they say of another.
     known: Vec<(Vec<usize>, Target, bool)>,
 }
 
 impl<'p> Left<'p> {
-    fn new(principal: &'p Principal) -> Self {
-        Self { principal, grants: None, known: Vec::new() }
+    fn new(principal: &'p Principal, limits: &'p Limits) -> Self {
+        Self { principal, limits, grants: None, known: Vec::new() }
+    }
+
+    /// The principal's statements, and what the limits deny.
+    fn statements(&self) -> impl Iterator<Item = &'p Statement> + use<'p> {
+        self.principal.statements.iter().chain(&self.limits.denies)
     }
 
     /// The statements that speak of an action, with their numbers.
     fn about(&self, place: usize) -> impl Iterator<Item = (usize, &'p Statement)> + use<'p> {
         let named = move |(_, s): &(usize, &Statement)| s.names.iter().any(|(other, _)| *other == place);
-        self.principal.statements.iter().enumerate().filter(named)
+        self.statements().enumerate().filter(named)
     }
 
     /// Whether the denies leave something of an action on a target.
@@ -250,8 +306,8 @@ impl<'p> Left<'p> {
         // Beyond what real policies hold, the exact question takes too long: the path counts as open.
         let patterns: usize = allows.iter().chain(denies).map(|s| s.resources.len()).sum();
         let Some(action) = table().actions.get(place).filter(|_| patterns <= MOST_PATTERNS) else { return true };
-        let principal = self.principal;
-        let reach = self.grants.get_or_insert_with(|| grants(principal)).reach(action).resources;
+        let statements = self.statements();
+        let reach = self.grants.get_or_insert_with(|| grants(statements)).reach(action).resources;
         reach.intersection(shape(target)).emptiness() != Emptiness::Empty
     }
 }
@@ -272,7 +328,7 @@ fn fits(arn: &str, target: Target) -> bool {
 }
 
 /// The principal's statements as sets; only the table's actions are in them.
-fn grants(principal: &Principal) -> Grants {
+fn grants<'p>(statements: impl Iterator<Item = &'p Statement>) -> Grants {
     let actions = &table().actions;
     let term = |(source, statement): (usize, &Statement)| {
         let names = statement.names.iter().filter_map(|(place, _)| actions.get(*place)).map(String::as_str);
@@ -285,7 +341,7 @@ fn grants(principal: &Principal) -> Grants {
             source,
         }
     };
-    Grants::new(principal.statements.iter().enumerate().map(term).collect())
+    Grants::new(statements.enumerate().map(term).collect())
 }
 
 /// Every path with the places of its actions in the table.
@@ -310,7 +366,9 @@ fn steps<'p>(principal: &'p Principal, path: &Path, needs: &[usize], left: &mut 
             }
         }
         let best = best?;
-        if !left.any(place, target) {
+        let allows =
+            |own: &Statement| own.names.iter().any(|(other, _)| *other == place) && reach(own, target, path).is_some();
+        if !left.any(place, target) || !left.limits.all_allow(allows) {
             return None;
         }
         all.push(best);
@@ -401,9 +459,7 @@ fn finding(ways: &[Way<'_>]) -> Option<Finding> {
         Kind::Pass => &PASS,
         Kind::Existing => &EXISTING,
     };
-    let pointer = &first.statement.pointer;
-    let pointer = first.name.index.map_or(pointer.clone(), |index| pointer.element(index));
-    let mut finding = Finding::new(rule, first.name.span).message(&path.message).path(pointer);
+    let mut finding = Finding::new(rule, first.name.span).message(&path.message).path(first.pointer());
     finding = finding.subject(first.statement.subject.clone()).arg("actions", path.actions.join("` + `"));
     let mut placed = vec![first.name.span];
     for step in steps.iter().skip(1) {

@@ -5,26 +5,35 @@
 mod classes;
 mod conditions;
 mod escalation;
+mod limits;
 mod paths;
 
 use super::edits;
 use super::model::{Effect, Element, Policy};
 use super::wildcard::covers_ignoring_case;
+use crate::catalogue::has_wildcard;
 use crate::decoded::Decoded;
 use crate::finding::{Edit, Finding, Subject};
 use crate::json::{Pointer, Value};
 use crate::rule::Rule;
 use crate::span::Span;
 pub use conditions::Degree;
+pub use limits::Limits;
+use limits::Patterns;
 use std::ops::Range;
 
 pub(super) use classes::RULES as CLASSES;
 pub(super) use escalation::RULES as ESCALATION;
 
 /// Rules of other rooms that a fuller view may take back: everything is allowed, says one statement, and another denies.
-pub(super) fn settle(principal: &Principal, full_administrator: &'static Rule, findings: &mut Vec<Finding>) {
-    escalation::settle(principal, full_administrator, findings);
-    classes::report(principal, findings);
+pub(super) fn settle(
+    principal: &Principal,
+    limits: &Limits,
+    full_administrator: &'static Rule,
+    findings: &mut Vec<Finding>,
+) {
+    escalation::settle(principal, limits, full_administrator, findings);
+    classes::report(principal, limits, findings);
 }
 
 /// The statements that are evaluated together, those of all policies of one principal, as far as they speak of the
@@ -35,7 +44,7 @@ pub(super) struct Principal {
     /// What is allowed on everything, by statement and class of risk.
     risky: Vec<classes::Risky>,
     /// What is denied on everything: the patterns of actions, and whether it is all the others.
-    denied: Vec<(Vec<String>, bool)>,
+    denied: Vec<Patterns>,
 }
 
 /// One statement.
@@ -130,6 +139,7 @@ impl Principal {
 }
 
 /// The actions of the table that an element speaks of.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn names(element: &Element<'_>) -> Vec<(usize, Name)> {
     let table = &paths::table().actions;
     let mut found: Vec<(usize, Name)> = Vec::new();
@@ -157,7 +167,7 @@ fn names(element: &Element<'_>) -> Vec<(usize, Name)> {
         if candidates.is_empty() {
             continue;
         }
-        let wild = entry.text.contains(['*', '?']);
+        let wild = has_wildcard(entry.text);
         let fits = |action: &String| {
             if wild { covers_ignoring_case(entry.text, action) } else { entry.text.eq_ignore_ascii_case(action) }
         };
@@ -181,7 +191,7 @@ fn names(element: &Element<'_>) -> Vec<(usize, Name)> {
 
 /// The places of a service's actions in the table; all of them for a prefix with a wildcard.
 fn service(table: &[String], prefix: &str) -> Range<usize> {
-    if prefix.contains(['*', '?']) {
+    if has_wildcard(prefix) {
         return 0..table.len();
     }
     // With its colon: `ec2-instance-connect:` stands before `ec2:`.

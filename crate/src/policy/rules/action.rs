@@ -3,6 +3,7 @@
 use super::super::arn::holds_variable;
 use super::super::model::{Element, Entry, Statement};
 use super::Subject;
+use crate::catalogue::has_wildcard;
 use crate::catalogue::{self, Service};
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::quote;
@@ -113,7 +114,7 @@ fn judge<'d>(
         let near = catalogue::nearest_service(prefix).map(|near| format!("{near}:{name}"));
         return Some(suggest(finding, entry, near));
     };
-    let known = if name.contains(['*', '?']) {
+    let known = if has_wildcard(name) {
         service.actions_matching(name).next().is_some()
     } else {
         service.action(name).is_some()
@@ -122,7 +123,7 @@ fn judge<'d>(
         return None;
     }
     let finding = at(&UNKNOWN_ACTION).arg("service", prefix).arg("name", name).arg("date", catalogue::date());
-    let near = catalogue::nearest_action(service, name).filter(|_| !name.contains(['*', '?']));
+    let near = catalogue::nearest_action(service, name).filter(|_| !has_wildcard(name));
     Some(suggest(finding, entry, near.map(|near| format!("{prefix}:{near}"))))
 }
 

@@ -5,6 +5,7 @@ use super::super::model::{Entry, Key};
 use super::super::operators::{Family, Operator};
 use super::Subject;
 use crate::catalogue;
+use crate::catalogue::has_wildcard;
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::quote;
 use crate::rule::{Rule, rule};
@@ -92,7 +93,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 let Some((rule, form)) = broken(&key, operator, &entry) else { continue };
                 let name = block.member.name.as_ref();
                 let finding = subject.at_value(rule, statement, name, &key, entry.span, entry.index);
-                let finding = finding.arg("key", key.name()).arg("value", entry.text).arg("form", form);
+                let mut finding = finding.arg("key", key.name()).arg("value", entry.text).arg("form", form);
                 let lower = entry.text.to_ascii_lowercase();
                 let mended = Entry { text: &lower, ..entry };
                 // Only the case was wrong.
@@ -102,7 +103,8 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     safe: false,
                     edits: vec![Edit { span: entry.span, text: quote(&lower) }],
                 });
-                out.push(Finding { fixes: fix.into_iter().collect(), ..finding });
+                finding.fixes.extend(fix);
+                out.push(finding);
             }
         }
     }
@@ -112,7 +114,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 fn broken(key: &Key<'_>, operator: Operator, entry: &Entry<'_>) -> Option<(&'static Rule, &'static str)> {
     let text = entry.text;
     // A wildcard elsewhere is reported as a plain character.
-    if text.contains(['*', '?']) && !(key.is("kms:ViaService") && operator.takes_wildcards()) {
+    if has_wildcard(text) && !(key.is("kms:ViaService") && operator.takes_wildcards()) {
         return None;
     }
     let one_of = |names: &[&str]| names.iter().any(|name| key.is(name));
@@ -141,7 +143,7 @@ fn broken(key: &Key<'_>, operator: Operator, entry: &Entry<'_>) -> Option<(&'sta
         (labels.is_some(), "SERVICE.amazonaws.com")
     } else if key.is("kms:ViaService") {
         // A `*` may stand for the Region, or for the end.
-        let open = text.contains(['*', '?']);
+        let open = has_wildcard(text);
         (open || labels.is_some_and(|labels| labels >= 2), "SERVICE.REGION.amazonaws.com")
     } else {
         return None;

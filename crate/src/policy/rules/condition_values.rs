@@ -6,6 +6,7 @@ use super::super::model::{Block, Entry, Key, Statement};
 use super::super::operators::{Base, Family, Operator, Qualifier};
 use super::super::wildcard::is_everything;
 use super::Subject;
+use crate::catalogue::has_wildcard;
 use crate::catalogue::{self, ConditionKind};
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::quote;
@@ -306,7 +307,7 @@ fn literal(at: &Place<'_, '_>, entry: &Entry<'_>, out: &mut Vec<Finding>) {
             Reading::Unreadable => out.push(at.at_entry(&UNREADABLE_DATE, entry)),
         },
         Family::Binary if !is_base64(text) => out.push(at.at_entry(&NO_BASE64, entry)),
-        Family::String if !at.operator.takes_wildcards() && text.contains(['*', '?']) => {
+        Family::String if !at.operator.takes_wildcards() && has_wildcard(text) => {
             let like = match at.operator.base {
                 Base::StringEquals => Some(Base::StringLike),
                 Base::StringNotEquals => Some(Base::StringNotLike),

@@ -25,6 +25,7 @@ rule! {
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": ⟦\"*\"⟧, \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"IpAddress\": {\"aws:SourceIp\": [\"198.51.100.0/24\", \"0.0.0.0/0\"]}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": ⟦\"*\"⟧, \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringNotEquals\": {\"aws:PrincipalOrgID\": \"o-abcdefghij\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": ⟦\"*\"⟧, \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringEqualsIfExists\": {\"aws:PrincipalOrgID\": \"o-abcdefghij\"}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": ⟦\"*\"⟧, \"Action\": \"ecr:PutImage\", \"Condition\": {\"ForAllValues:StringEquals\": {\"aws:username\": \"ci\"}}}]}",
         ],
         silent: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-abcdefghij\"}}}]}",
@@ -102,7 +103,7 @@ const SAYS_NOT_WHO: [&str; 13] = [
 ];
 
 /// Keys that say from whom or from where a request comes.
-const SAYS_WHO: [&str; 22] = [
+pub(super) const SAYS_WHO: [&str; 23] = [
     "aws:PrincipalOrgID",
     "aws:PrincipalOrgPaths",
     "aws:PrincipalAccount",
@@ -123,6 +124,7 @@ const SAYS_WHO: [&str; 22] = [
     "aws:SourceIp",
     "aws:VpcSourceIp",
     "aws:userid",
+    "aws:username",
     "kms:CallerAccount",
     "sts:ExternalId",
 ];
@@ -162,7 +164,7 @@ pub(super) fn met_by_everyone(statement: &Statement<'_>) -> bool {
 }
 
 /// Whether a test leaves somebody out for certain or possibly.
-fn narrows(block: &Block<'_>, key: &Key<'_>) -> bool {
+pub(super) fn narrows(block: &Block<'_>, key: &Key<'_>) -> bool {
     let Some(operator) = block.operator else { return true };
     // A request without the key meets these; everyone can send one.
     let lenient = operator.if_exists || operator.qualifier == Some(Qualifier::ForAllValues);

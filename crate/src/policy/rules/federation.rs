@@ -7,6 +7,7 @@ use super::super::operators::{Base, Family, Qualifier};
 use super::super::wildcard::covers_ignoring_case;
 use super::Subject;
 use super::principal::is_open;
+use crate::catalogue::has_wildcard;
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::Value;
 use crate::options::PolicyType;
@@ -159,7 +160,7 @@ fn providers(subject: &Subject<'_>, statement: &Statement<'_>, element: &Element
     let values = element.member.value.get("Federated").map(Value::one_or_many).unwrap_or_default();
     for value in values.iter().filter(|value| !is_open(value)) {
         // A wildcard is reported as such.
-        let Some(text) = value.as_str().filter(|text| !text.contains(['*', '?'])) else { continue };
+        let Some(text) = value.as_str().filter(|text| !has_wildcard(text)) else { continue };
         let arn_of_provider = |arn: Arn<'_>| {
             let provider =
                 |resource: &str| resource.starts_with("saml-provider/") || resource.starts_with("oidc-provider/");

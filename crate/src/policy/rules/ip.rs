@@ -152,13 +152,14 @@ fn addresses(
 
 /// An address with the number of its bits that count.
 #[derive(Clone, Copy)]
-struct Range {
+pub struct Range {
     address: IpAddr,
     bits: u8,
 }
 
 impl Range {
-    fn parse(text: &str) -> Option<Self> {
+    /// Reads an address, or a range in CIDR notation.
+    pub fn parse(text: &str) -> Option<Self> {
         let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
         let address: IpAddr = address.parse().ok()?;
         let most = if address.is_ipv4() { 32 } else { 128 };
@@ -168,6 +169,13 @@ impl Range {
             None => most,
         };
         Some(Self { address, bits })
+    }
+
+    /// Whether the other range lies in it.
+    pub fn holds(self, other: Self) -> bool {
+        other.bits >= self.bits
+            && other.address.is_ipv4() == self.address.is_ipv4()
+            && other.cut(self.bits) == self.first()
     }
 
     fn first(self) -> IpAddr {

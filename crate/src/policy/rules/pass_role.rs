@@ -4,6 +4,7 @@ use super::super::model::{Effect, Element, Entry, Statement};
 use super::super::operators::{Base, Qualifier};
 use super::super::wildcard::covers_ignoring_case;
 use super::Subject;
+use crate::catalogue::has_wildcard;
 use crate::finding::Finding;
 use crate::rule::{Rule, rule};
 
@@ -242,7 +243,7 @@ fn judge(
         return;
     }
     for entry in action.entries().filter(|entry| covers_ignoring_case(entry.text, danger.action)) {
-        let literal = !entry.text.contains(['*', '?']);
+        let literal = !has_wildcard(entry.text);
         let rule = match (literal, resource.negated) {
             (true, false) => danger.literal,
             (false, false) => danger.wildcard,

@@ -3,6 +3,7 @@
 use super::super::model::{Effect, Element, Statement};
 use super::Subject;
 use crate::catalogue;
+use crate::catalogue::has_wildcard;
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::{Kind, Member, Value, quote};
 use crate::options::PolicyType;
@@ -272,7 +273,7 @@ fn judge(kind: &str, text: &str) -> Option<&'static Rule> {
     if text == "*" && kind == "AWS" {
         return None;
     }
-    if text.contains(['*', '?']) {
+    if has_wildcard(text) {
         return Some(&WILDCARD);
     }
     if kind != "AWS" {

@@ -4,6 +4,7 @@ use super::super::edits;
 use super::super::model::{Effect, Element, Entry, Statement};
 use super::super::wildcard::{covers, covers_ignoring_case};
 use super::Subject;
+use crate::catalogue::has_wildcard;
 use crate::finding::{Edit, Finding, Fix};
 use crate::rule::{Rule, rule};
 use crate::span::Span;
@@ -74,6 +75,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 type Cover = fn(&str, &str) -> bool;
 
 /// Reports each entry that covers others and is covered by none, with all that it covers.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn entries(
     subject: &Subject<'_>,
     statement: &Statement<'_>,
@@ -105,10 +107,8 @@ fn entries(
             *slot = Some(lead);
         }
     }
-    let wide: Vec<usize> = (0..list.len())
-        .filter(|&i| list.get(i).is_some_and(|entry| entry.text.contains(['*', '?'])))
-        .take(LONG)
-        .collect();
+    let wide: Vec<usize> =
+        (0..list.len()).filter(|&i| list.get(i).is_some_and(|entry| has_wildcard(entry.text))).take(LONG).collect();
     for (index, entry) in list.iter().enumerate() {
         if leader.get(index).is_some_and(Option::is_some) {
             continue;
@@ -197,6 +197,7 @@ fn statements(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 }
 
 /// FNV-1a of a text, upper and lower case alike where asked.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn fingerprint(text: &str, ignore_case: bool) -> u32 {
     let fold = |byte: u8| if ignore_case { byte.to_ascii_lowercase() } else { byte };
     let step = |hash: u32, byte: u8| (hash ^ u32::from(fold(byte))).wrapping_mul(16_777_619);

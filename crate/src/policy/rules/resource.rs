@@ -3,6 +3,7 @@
 use super::super::arn::{Arn, holds_variable, is_open};
 use super::super::model::{Element, Entry, Statement};
 use super::Subject;
+use crate::catalogue::has_wildcard;
 use crate::catalogue::{self, ResourceType};
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::quote;
@@ -240,7 +241,7 @@ fn judge(
         }
         return;
     }
-    if service.contains(['*', '?']) {
+    if has_wildcard(service) {
         out.push(at(&SERVICE_WILDCARD).arg("resource", text));
         return;
     }

@@ -6,6 +6,7 @@ use super::Subject;
 use super::condition_formats::labels;
 use super::principal::is_open;
 use crate::catalogue;
+use crate::catalogue::has_wildcard;
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::{Value, quote};
 use crate::options::PolicyType;
@@ -102,7 +103,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let pointer = statement.pointer.member(element.name()).member("Service");
         for value in values.iter().filter(|value| !is_open(value)) {
             // A wildcard is reported as such.
-            let Some(text) = value.as_str().filter(|text| !text.contains(['*', '?'])) else { continue };
+            let Some(text) = value.as_str().filter(|text| !has_wildcard(text)) else { continue };
             if !is_service(text) {
                 let finding = subject.in_statement(&FORMAT, statement, value.span, pointer.clone());
                 out.push(complete(finding.arg("value", text), value, text));

@@ -333,7 +333,11 @@ fn types(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Finding
 
 fn place(subject: &Subject<'_>, statement: &Statement<'_>, finding: Finding, name: &str) -> Finding {
     let about = subject.in_statement(finding.rule, statement, finding.span(), statement.pointer.member(name));
-    Finding { subject: about.subject, path: about.path, ..finding }
+    let subject = about.subject.clone();
+    match &about.path {
+        Some(path) => finding.subject(subject).path(path.clone()),
+        None => finding.subject(subject),
+    }
 }
 
 fn expect_text(subject: &Subject<'_>, member: Option<&Member<'_>>, out: &mut Vec<Finding>) {

@@ -6,6 +6,7 @@ use super::super::operators::{Operator, Qualifier};
 use super::super::wildcard::covers_ignoring_case;
 use super::Subject;
 use super::exposure::{everyone, met_by_everyone};
+use crate::catalogue::has_wildcard;
 use crate::finding::Finding;
 use crate::json::Value;
 use crate::options::PolicyType;
@@ -165,6 +166,10 @@ static CLAIM: Text = Text {
     ko: "`{value}`{value:은/는} 모든 GitHub 저장소가 정할 수 있는 클레임으로 시작합니다",
 };
 
+static NO_SUBJECT: Text = Text {
+    en: "`{value}` names no repository: GitHub's subjects begin with `repo:`",
+    ko: "`{value}`에는 저장소가 없습니다. GitHub의 주체는 `repo:`로 시작합니다",
+};
 static ANY_REPOSITORY: Text = Text {
     en: "`{value}` lets in every repository on GitHub",
     ko: "`{value}`{value:은/는} 모든 GitHub 저장소에 허용됩니다",
@@ -177,10 +182,16 @@ static NO_BRANCH: Text = Text {
 const GITHUB: &str = "token.actions.githubusercontent.com";
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    if subject.policy_type != PolicyType::Trust {
-        return;
-    }
-    for statement in &subject.policy.statements {
+    // Without an action the type is only a guess: whom an identity provider lets in is told all the same.
+    let trust = |own: &&Statement<'_>| {
+        let federated = || own.principal.as_ref().is_some_and(|p| p.member.value.get("Federated").is_some());
+        subject.policy_type == PolicyType::Trust
+            || subject.policy_type == PolicyType::Resource
+                && own.resource.is_none()
+                && own.action.is_none()
+                && federated()
+    };
+    for statement in subject.policy.statements.iter().filter(trust) {
         if let Some(resource) = &statement.resource {
             let at = subject.in_statement(
                 &RESOURCE,
@@ -201,8 +212,9 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 }
 
 /// Whether the statement allows an action.
-fn allows(statement: &Statement<'_>, action: &str) -> bool {
-    statement.action.as_ref().is_some_and(|element| {
+pub(super) fn allows(statement: &Statement<'_>, action: &str) -> bool {
+    // One that is missing is reported as such; what is meant is judged all the same.
+    statement.action.as_ref().is_none_or(|element| {
         !element.negated && element.entries().any(|entry| covers_ignoring_case(entry.text, action))
     })
 }
@@ -269,7 +281,7 @@ fn whole_account(text: &str) -> bool {
 }
 
 /// The provider's name as it stands before its condition keys; `None` for SAML providers.
-fn provider(federated: &str) -> Option<&str> {
+pub(super) fn provider(federated: &str) -> Option<&str> {
     match federated.split_once(":oidc-provider/") {
         Some((_, provider)) => Some(provider),
         None => (!federated.starts_with("arn:") && federated.contains('.')).then_some(federated),
@@ -295,18 +307,29 @@ fn mismatches(subject: &Subject<'_>, statement: &Statement<'_>, federated: &[Val
 
 fn github(subject: &Subject<'_>, statement: &Statement<'_>, value: &Value<'_>, out: &mut Vec<Finding>) {
     let subject_key = format!("{GITHUB}:sub");
+    // An enterprise's own issuer has a path behind the domain; its keys are in no other token.
+    let enterprise = |name: &str| name.starts_with(&format!("{GITHUB}/")) && name.ends_with(":sub");
     if !statement.tests_key(&subject_key) {
+        if statement.keys().any(|(_, key)| enterprise(key.name())) {
+            return;
+        }
         out.push(subject.in_statement(&GITHUB_SUBJECT, statement, value.span, statement.pointer.member("Principal")));
         return;
     }
     for (block, key) in statement.keys().filter(|(_, key)| key.is(&subject_key)) {
         for entry in key.texts().filter(|entry| !entry.text.contains("${") && !entry.text.contains('<')) {
-            let wild = entry.text.contains(['*', '?']);
+            let wild = has_wildcard(entry.text);
             let claim = entry.text.split(':').next().unwrap_or_default();
             if SET_BY_ANYONE.contains(&claim) {
                 let finding =
                     subject.at_value(&GITHUB_BROAD, statement, &block.member.name, &key, entry.span, entry.index);
                 out.push(finding.message(&CLAIM).severity(Severity::High).arg("value", entry.text));
+                continue;
+            }
+            if !wild && !entry.text.contains(':') {
+                let finding =
+                    subject.at_value(&GITHUB_BROAD, statement, &block.member.name, &key, entry.span, entry.index);
+                out.push(finding.message(&NO_SUBJECT).severity(Severity::Medium).arg("value", entry.text));
                 continue;
             }
             // Access Analyzer reports a subject by environment or pull request too.
@@ -320,6 +343,9 @@ fn github(subject: &Subject<'_>, statement: &Statement<'_>, value: &Value<'_>, o
             let finding = subject.at_value(&GITHUB_BROAD, statement, &block.member.name, &key, entry.span, entry.index);
             let finding = if wild { finding } else { finding.message(&NO_BRANCH) };
             let finding = if anyone { finding.message(&ANY_REPOSITORY).severity(Severity::High) } else { finding };
+            let rest = named.strip_prefix("repo:").unwrap_or_default();
+            let organization = wild && !anyone && rest.split_once('/').is_none_or(|(_, name)| name.is_empty());
+            let finding = if organization { finding.severity(Severity::Medium) } else { finding };
             out.push(finding.arg("value", entry.text));
         }
     }

@@ -4,6 +4,7 @@ use super::super::model::{Effect, Entry, Key, Statement};
 use super::super::operators::{Family, Operator};
 use super::Subject;
 use crate::catalogue;
+use crate::catalogue::has_wildcard;
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::quote;
 use crate::options::PolicyType;
@@ -243,7 +244,7 @@ fn loose(
         if !variable.written.to_ascii_lowercase().starts_with("${aws:resource") || variable.written.contains('/') {
             out.push(at(&LOOSE_VARIABLE).arg("name", variable.written));
         }
-    } else if operator.takes_wildcards() && !entry.text.contains("${") && entry.text.contains(['*', '?']) {
+    } else if operator.takes_wildcards() && !entry.text.contains("${") && has_wildcard(entry.text) {
         out.push(at(&LOOSE_WILDCARD).arg("value", entry.text));
     }
 }

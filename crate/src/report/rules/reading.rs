@@ -211,11 +211,9 @@ pub(in crate::report) fn check(table: &Table<'_>, source: &str, judge: &mut Judg
             .arg("value", shortened(value))
             .arg("column", unreadable.column.name())
             .path(path(*row, unreadable.column));
-        finding.subject = Subject {
-            user: user.map(|user| user.name.as_ref().to_owned()),
-            slot: unreadable.column.slot(),
-            ..finding.subject
-        };
+        let subject = std::mem::take(&mut finding.subject);
+        finding.subject =
+            Subject { user: user.map(|user| user.name.as_ref().to_owned()), slot: unreadable.column.slot(), ..subject };
         judge.push(finding);
     }
     if table.users.is_empty() && table.misfits.is_empty() {

@@ -1,6 +1,6 @@
 /** SARIF 2.1.0, as code scanning services read it. */
 import type { Category, RuleInfo, Severity, Span } from "../../api.js";
-import { rules } from "../../node.js";
+import { rules } from "../core.js";
 import type { FileResult, RunResult, ShownFinding } from "../results.js";
 import { fingerprints } from "./fingerprint.js";
 
@@ -16,10 +16,10 @@ const SCORES: Record<Severity, string> = { critical: "9.5", high: "8.0", medium:
 
 declare const KEYFENCE_HOMEPAGE: string;
 
-/** Where a rule's page stands; where the package names no home, its package URL does, so that it still is a URI. */
-export function helpUri(page: string, version: string): string {
+/** Where a rule's page stands, when the package names its home. */
+export function helpUri(page: string): string | undefined {
   const home = typeof KEYFENCE_HOMEPAGE === "string" ? KEYFENCE_HOMEPAGE : "";
-  return home ? new URL(page, `${home.replace(/\/?$/, "/")}`).href : `pkg:npm/keyfence@${version}/${page}`;
+  return home && page ? new URL(page, `${home.replace(/\/?$/, "/")}`).href : undefined;
 }
 
 export async function asSarif(run: RunResult): Promise<string> {
@@ -42,7 +42,7 @@ export async function asSarif(run: RunResult): Promise<string> {
           driver: {
             name: "Keyfence",
             semanticVersion: run.version.core,
-            rules: used.map((id) => descriptor(id, known.get(id), firstOf(run, id), run.version.core)),
+            rules: used.map((id) => descriptor(id, known.get(id), firstOf(run, id))),
           },
         },
         language: run.locale,
@@ -68,16 +68,17 @@ function firstOf(run: RunResult, id: string): ShownFinding {
   return run.files.flatMap((file) => file.findings).find((finding) => finding.rule === id) as ShownFinding;
 }
 
-function descriptor(id: string, rule: RuleInfo | undefined, sample: ShownFinding, version: string): object {
+function descriptor(id: string, rule: RuleInfo | undefined, sample: ShownFinding): object {
   const severity = rule?.severity ?? sample.severity;
   const { title, explanation, references, page } = rule ?? sample;
+  const uri = helpUri(page);
   const mentions = references.map(({ catalog, id: other }) => `${catalog} ${other}`).join(", ");
   return {
     id,
     name: pascal(id),
     shortDescription: { text: title },
     fullDescription: { text: explanation },
-    ...(page && { helpUri: helpUri(page, version) }),
+    ...(uri && { helpUri: uri }),
     help: { text: mentions ? `${explanation}\n\n${mentions}` : explanation },
     defaultConfiguration: { level: LEVELS[severity] },
     properties: {

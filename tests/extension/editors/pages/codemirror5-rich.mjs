@@ -1,0 +1,3 @@
+import { mount as plain } from "./codemirror5.mjs";
+
+export const mount = (root) => plain(root, { inputStyle: "contenteditable" });

@@ -1,0 +1,56 @@
+/** Drawing in portions, so that no portion holds the page up. */
+
+/** Where no frame comes, as in a tab that nobody sees, work goes on after this many milliseconds. */
+const NO_FRAME = 250;
+
+const known = new WeakSet<object>();
+
+/** Whether `what` is on its way to the screen for the first time. Drawn again, all of it is wanted at once. */
+export function isFirst(what: object): boolean {
+  const first = !known.has(what);
+  known.add(what);
+  return first;
+}
+
+/** Runs `action` once what stands in the page now has been painted. */
+function afterPaint(action: () => void): void {
+  let waiting = true;
+  const go = () => {
+    if (waiting) action();
+    waiting = false;
+  };
+  requestAnimationFrame(() => setTimeout(go));
+  setTimeout(go, NO_FRAME);
+}
+
+/** What `build` gives: now, or after that many frames, if its place is still shown by then. */
+export function later(frames: number, build: () => HTMLElement): HTMLElement {
+  if (frames <= 0) return build();
+  const place = document.createElement("div");
+  place.setAttribute("aria-busy", "true");
+  const step = (left: number) => {
+    if (!place.isConnected) return;
+    if (left > 0) afterPaint(() => step(left - 1));
+    else place.replaceWith(build());
+  };
+  afterPaint(() => step(frames - 1));
+  return place;
+}
+
+/** Puts `items` into `list`: the first `portion` now and, unless `all`, the others a portion each frame. */
+export function fillInPortions<T>(
+  list: HTMLElement,
+  items: readonly T[],
+  { portion, all }: { portion: number; all: boolean },
+  build: (item: T) => HTMLElement,
+): void {
+  const add = (from: number) => {
+    const to = all ? items.length : from + portion;
+    list.append(...items.slice(from, to).map(build));
+    list.removeAttribute("aria-busy");
+    if (to >= items.length) return;
+    list.setAttribute("aria-busy", "true");
+    afterPaint(() => list.isConnected && add(to));
+  };
+  add(0);
+}
