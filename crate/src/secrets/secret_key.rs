@@ -4,8 +4,8 @@
 //! 4.25 bits, no neighbor that continues a longer word, no lines of base64 above and below.
 
 use super::bytes::{
-    ALNUM, BASE64, DIGIT, HEX, LOWER, RUN, SPACE, UPPER, URL_SIGN, at, before, classes_of, entropy_milli, is, run_end,
-    skip_escape, slice,
+    self, ALNUM, BASE64, DIGIT, HEX, LOWER, RUN, SPACE, UPPER, URL_SIGN, at, before, classes_of, entropy_milli, is,
+    run_end, skip_escape, slice,
 };
 use super::kinds::{Kind, Match, Note};
 use super::label::{Placement, placement};
@@ -109,10 +109,13 @@ fn judge(
 /// numbers and a login's names: `and`, `</td><td>`, a date, `PWD=`, `</username><password>`.
 fn beside(text: &[u8], id_end: usize, start: usize, random: bool) -> bool {
     let between = text.get(id_end..start).filter(|between| between.len() <= 64).unwrap_or(b"name");
-    let login = |word: &[u8]| [&b"pass"[..], b"user"].iter().any(|name| slice(word, 0, 4).eq_ignore_ascii_case(name));
-    between
-        .split(|&b| !is(b, ALNUM))
-        .all(|word| word.is_empty() || random && (word.len() <= 3 || is(at(word, 0), DIGIT) || login(word)))
+    between.split(|&b| !is(b, ALNUM)).all(|word| {
+        word.is_empty()
+            || random
+                && (word.len() <= 3
+                    || is(at(word, 0), DIGIT)
+                    || bytes::any(word, bytes::Match::Begins, b"pass PASS user"))
+    })
 }
 
 /// Whether neither neighbor continues a longer word: no `-_.%` on either side, no `=` behind. A full stop that ends a
@@ -131,11 +134,10 @@ fn skip_ended(text: &[u8], start: usize) -> bool {
 
 /// Documented secrets: the endings that AWS's documentation and people who copy from it give them. By chance one of
 /// 17 million secrets ends in `FAKE`, fewer in the others.
-const MARKED_ENDS: [&[u8]; 8] =
-    [b"EXAMPLEKEY", b"EXAMPLE", b"SAMPLEKEY", b"FAKEKEY", b"FAKE", b"ExampleKey", b"exampleKey", b"examplekey"];
+const MARKED_ENDS: &[u8] = b"EXAMPLEKEY EXAMPLE SAMPLEKEY FAKEKEY FAKE ExampleKey exampleKey examplekey";
 
 fn note(value: &[u8]) -> Option<Note> {
-    if MARKED_ENDS.iter().any(|end| value.ends_with(end)) {
+    if bytes::any(value, bytes::Match::Ends, MARKED_ENDS) {
         return Some(Note::Example);
     }
     let mut distinct = 0;
@@ -222,8 +224,7 @@ fn line_below(text: &[u8], to: usize) -> Option<(usize, usize)> {
 }
 
 /// How wrapped data often begins: DER, PNG, JPEG, GIF, ZIP, gzip, PDF, PEM, JSON, XML.
-const WRAPPED: [&[u8]; 10] =
-    [b"MII", b"iVBOR", b"/9j/", b"R0lGOD", b"UEsDB", b"H4sI", b"JVBER", b"LS0t", b"eyJ", b"PD94"];
+const WRAPPED: &[u8] = b"MII iVBOR /9j/ R0lGOD UEsDB H4sI JVBER LS0t eyJ PD94";
 
 /// Whether the value stands among lines of base64, as a piece of something longer. A short block of lines that all look
 /// like secrets is a list of secrets.
@@ -248,7 +249,7 @@ fn among_base64(scanner: &mut Scanner<'_, '_>, start: usize, end: usize) -> bool
         count += 1;
         block_end = to;
     }
-    let wrapped = WRAPPED.iter().any(|word| slice(text, start, end).starts_with(word)) && count > 1;
+    let wrapped = bytes::any(slice(text, start, end), bytes::Match::Begins, WRAPPED) && count > 1;
     let is_list = above == Line::Other && last == Line::Other && count <= LONGEST_LIST && !wrapped;
     scanner.list = ListCache { end: block_end, is_list };
     !is_list
