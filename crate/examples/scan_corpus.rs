@@ -1,7 +1,8 @@
 //! Measures the scanner: `scan_corpus PATH…`.
 //!
 //! A `.jsonl` file holds labelled cases (`text`, `expected` with `value` and `kind`): recall, spans, false alarms.
-//! Any other file or folder is text: what was found, per folder, and the speed. `random` makes lone secrets and lists.
+//! Any other file or folder is text: what was found, per folder, and the speed. `random` makes lone secrets and
+//! lists; `stream` reads standard input as one text of any length.
 
 #![expect(clippy::print_stdout, reason = "a measuring program prints its figures")]
 
@@ -9,6 +10,7 @@ use keyfence::rule::Severity;
 use keyfence::secrets::encoded::scan_all;
 use keyfence::secrets::kinds::Match;
 use keyfence::secrets::scan::{ScanOptions, scan};
+use keyfence::secrets::stream::Stream;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -158,6 +160,32 @@ fn random(options: &ScanOptions<'_>) {
     }
 }
 
+/// Standard input as one long text.
+fn stream(options: ScanOptions<'_>) -> std::io::Result<()> {
+    use std::io::Read;
+    let (mut bytes, mut found, mut last) = (0_u64, 0_u64, 0_u64);
+    let mut search = Stream::new(options);
+    let mut piece = vec![0; 1 << 16];
+    let began = Instant::now();
+    let mut sink = |offset: u64, one: keyfence::secrets::encoded::Found| {
+        found += 1;
+        last = offset + u64::from(one.found.start);
+    };
+    let mut input = std::io::stdin().lock();
+    loop {
+        let read = input.read(&mut piece)?;
+        if read == 0 {
+            break;
+        }
+        bytes += read as u64;
+        search.push(&piece[..read], &mut sink);
+    }
+    search.finish(&mut sink);
+    let speed = bytes as f64 / 1e6 / began.elapsed().as_secs_f64();
+    println!("stream: {found} in {bytes} bytes, the last at {last}, {speed:.0} MB/s");
+    Ok(())
+}
+
 fn main() -> std::io::Result<()> {
     let mut options = ScanOptions::default();
     for argument in std::env::args().skip(1) {
@@ -165,6 +193,7 @@ fn main() -> std::io::Result<()> {
         match argument.as_str() {
             "--other" => options.other_providers = true,
             "random" => random(&options),
+            "stream" => stream(options)?,
             _ if path.extension().is_some_and(|e| e == "jsonl") => cases(&path, &options)?,
             _ => folder(&path, &options)?,
         }

@@ -134,6 +134,33 @@ pub(super) fn has(text: &[u8], word: &[u8]) -> bool {
     find(text, word).is_some()
 }
 
+/// How a word of a list is compared with a text.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Match {
+    /// The text is the word.
+    Is,
+    /// The text holds it.
+    Has,
+    /// The text holds it, letters compared without case.
+    HasAnyCase,
+    /// The text begins with it.
+    Begins,
+    /// The text ends with it.
+    Ends,
+}
+
+/// Whether any of `words` matches `text`. One string with spaces between: tables of pointers would fill the guard.
+#[inline(never)]
+pub(super) fn any(text: &[u8], how: Match, words: &[u8]) -> bool {
+    words.split(|&b| b == b' ').any(|word| match how {
+        Match::Is => text == word,
+        Match::Has => has(text, word),
+        Match::HasAnyCase => find_ignoring_case(text, word).is_some(),
+        Match::Begins => starts(text, 0, word),
+        Match::Ends => ends(text, text.len(), word),
+    })
+}
+
 /// As [`find`], letters compared without case.
 pub(super) fn find_ignoring_case(text: &[u8], word: &[u8]) -> Option<usize> {
     (0..text.len()).find(|&from| slice(text, from, from + word.len()).eq_ignore_ascii_case(word))

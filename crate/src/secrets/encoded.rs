@@ -54,8 +54,13 @@ impl View {
 /// Finds every credential in `text`, plain and encoded, in the order of the text.
 #[must_use]
 pub fn scan_all(text: &str, options: &ScanOptions<'_>) -> Vec<Found> {
-    let mut all = plain(text.as_bytes(), options);
-    decode(text.as_bytes(), options, DEPTH, &mut all);
+    scan_bytes(text.as_bytes(), options)
+}
+
+/// As [`scan_all`], of any bytes.
+pub(super) fn scan_bytes(text: &[u8], options: &ScanOptions<'_>) -> Vec<Found> {
+    let mut all = plain(text, options);
+    decode(text, options, DEPTH, &mut all);
     all.sort_by_key(|one| (one.found.start, one.found.end, one.found.kind));
     all
 }

@@ -344,6 +344,15 @@ pub fn bedrock_short_term(key: &[u8]) -> Grant {
     grant
 }
 
+/// What an EKS token says: it is a signed URL in base64url behind `k8s-aws-v1.`; clusters take it for fifteen minutes.
+#[must_use]
+pub fn eks_token(token: &[u8]) -> Grant {
+    let url = base64_decoded(token.strip_prefix(b"k8s-aws-v1.").unwrap_or_default(), 8192);
+    let mut grant = signed_url(&url);
+    grant.lifetime = grant.issued.map(|_| 15 * 60);
+    grant
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -398,6 +407,18 @@ mod tests {
         assert_eq!(grant.expires(), Some(1_709_213_696));
         let old = signed_url(b"http://b/k?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1175139620&Signature=x");
         assert_eq!(old.expires(), Some(1_175_139_620));
+    }
+
+    #[test]
+    fn an_eks_token_tells_who_signed_it_and_when() {
+        use base64::Engine;
+        let url = "https://sts.eu-west-1.amazonaws.com/?Action=GetCallerIdentity&X-Amz-Credential=AKIARZPUZDIKGB2VALC4%2F20240229%2Feu-west-1%2Fsts%2Faws4_request&X-Amz-Date=20240229T123456Z&X-Amz-Expires=60&X-Amz-Signature=00";
+        let token = format!("k8s-aws-v1.{}", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(url));
+        let grant = eks_token(token.as_bytes());
+        assert_eq!(grant.account.as_deref(), Some("123456789012"));
+        assert_eq!(grant.region.as_deref(), Some("eu-west-1"));
+        assert_eq!(grant.expires(), Some(1_709_210_996));
+        assert_eq!(eks_token(b"k8s-aws-v1.!"), Grant::default());
     }
 
     #[test]

@@ -38,6 +38,7 @@ texts! {
     FIND_KEYS = "List the user's keys, deactivate the one this secret belongs to" / "사용자의 키를 나열하고 이 시크릿에 해당하는 키를 비활성화";
     REVOKE_SESSIONS = "Revoke the role's active sessions in the IAM console (role, Revoke sessions)" / "IAM 콘솔에서 역할의 활성 세션 취소(역할, 세션 취소)";
     RESET_SERVICE = "List the user's service-specific credentials, then reset or delete this one" / "사용자의 서비스별 자격 증명을 나열하고 해당 항목을 재설정하거나 삭제";
+    RESET = "Reset the credential: what it is today stops working" / "자격 증명을 재설정: 기존 값은 더 이상 작동하지 않음";
     DELETE_APPSYNC = "Delete the API key" / "API 키 삭제";
     DELETE_KEY_PAIR = "Delete the EC2 key pair, and its public key from every host's authorized_keys" / "EC2 키 페어를 삭제하고 각 호스트의 authorized_keys에서 공개 키 제거";
 }
@@ -123,6 +124,7 @@ fn grant(kind: Kind, value: &[u8]) -> Grant {
         Kind::SessionToken => facts::session_token(value),
         Kind::PresignedUrl | Kind::RdsAuthToken => facts::signed_url(value),
         Kind::BedrockApiKey => facts::bedrock_short_term(value),
+        Kind::EksToken => facts::eks_token(value),
         _ => Grant::default(),
     }
 }
@@ -166,17 +168,27 @@ fn revoke(finding: Finding, kind: Kind, key_id: Option<&str>) -> Finding {
         Kind::TemporaryAccessKeyId => finding
             .remedy(&WHO, key_id.map(|id| format!("aws sts get-access-key-info --access-key-id {id}")))
             .remedy(&REVOKE_SESSIONS, None),
-        Kind::SessionToken | Kind::EksToken => finding.remedy(&REVOKE_SESSIONS, None),
+        Kind::SessionToken => finding.remedy(&REVOKE_SESSIONS, None),
         Kind::SecretAccessKey | Kind::SesSmtpPassword => {
             finding.remedy(&FIND_KEYS, Some("aws iam list-access-keys --user-name USER".to_owned()))
         }
-        Kind::PresignedUrl | Kind::RdsAuthToken => finding.remedy(
-            &DEACTIVATE,
-            key_id
-                .filter(|id| id.starts_with("AKIA"))
-                .map(|id| format!("aws iam update-access-key --user-name USER --status Inactive --access-key-id {id}")),
+        // Whoever signed it: a user's key, else a session.
+        Kind::PresignedUrl | Kind::RdsAuthToken | Kind::EksToken => match key_id.filter(|id| id.starts_with("AKIA")) {
+            Some(id) => finding.remedy(
+                &DEACTIVATE,
+                Some(format!("aws iam update-access-key --user-name USER --status Inactive --access-key-id {id}")),
+            ),
+            None => finding.remedy(&REVOKE_SESSIONS, None),
+        },
+        Kind::ServiceCredentialId => finding.remedy(
+            &RESET,
+            key_id.map(|id| {
+                format!(
+                    "aws iam reset-service-specific-credential --user-name USER --service-specific-credential-id {id}"
+                )
+            }),
         ),
-        Kind::CodecommitPassword | Kind::BedrockApiKey | Kind::ServiceCredentialId | Kind::BearerTokenId => finding
+        Kind::CodecommitPassword | Kind::BedrockApiKey | Kind::BearerTokenId => finding
             .remedy(&RESET_SERVICE, Some("aws iam list-service-specific-credentials --user-name USER".to_owned())),
         Kind::AppsyncApiKey => {
             finding.remedy(&DELETE_APPSYNC, Some("aws appsync delete-api-key --api-id API_ID --id KEY_ID".to_owned()))

@@ -1,6 +1,6 @@
 //! What the words around a value say about it. Looks at a bounded stretch on either side.
 
-use super::bytes::{ALNUM, BASE64, UPPER, at, ends, find, find_ignoring_case, is, slice};
+use super::bytes::{ALNUM, BASE64, Match, UPPER, any, at, ends, find, is, slice};
 
 /// How far before a value its label may begin.
 const REACH: usize = 160;
@@ -21,8 +21,7 @@ pub(super) enum Placement {
 }
 
 /// Words that only say that a value follows.
-const FILLERS: [&[u8]; 12] =
-    [b"", b"value", b"string", b"str", b"text", b"val", b"const", b"u", b"b", b"r", b"default", b"p"];
+const FILLERS: &[u8] = b"value string str text val const u b r default p quot apos gt lt";
 
 /// A label's letters and digits, lowercase, separators dropped, so that `AWS_SECRET`, `awsSecret` and `aws-secret` are one.
 struct Words {
@@ -47,27 +46,27 @@ impl Words {
         find(slice(&self.letters, 0, self.len), word).is_some()
     }
 
-    fn any(&self, words: &[&[u8]]) -> bool {
-        words.iter().any(|word| self.has(word))
+    fn any(&self, words: &[u8]) -> bool {
+        any(slice(&self.letters, 0, self.len), Match::Has, words)
     }
 
     /// Whether the words only say that a value follows.
     fn is_filler(&self) -> bool {
         let letters = slice(&self.letters, 0, self.len);
-        FILLERS.contains(&letters) || letters.iter().all(|&b| b.is_ascii_digit())
+        any(letters, Match::Is, FILLERS) || letters.iter().all(|&b| b.is_ascii_digit())
     }
 }
 
-const VENDOR: [&[u8]; 4] = [b"aws", b"amazon", b"s3", b"boto"];
-const SECRETIVE: [&[u8]; 7] = [b"key", b"secret", b"token", b"pass", b"pwd", b"cred", b"auth"];
+const VENDOR: &[u8] = b"aws amazon s3 boto";
+const SECRETIVE: &[u8] = b"key secret token pass pwd cred auth";
 /// Secrets of applications, not of IAM.
-const FOREIGN: [&[u8]; 5] = [b"client", b"consumer", b"appsecret", b"webhook", b"cognito"];
+const FOREIGN: &[u8] = b"client consumer appsecret webhook cognito";
 /// What the AWS console and documentation call a secret access key in Korean, Japanese and Chinese.
-const NATIVE: [&[u8]; 4] = ["비밀".as_bytes(), "シークレット".as_bytes(), "秘密访问".as_bytes(), "秘密存取".as_bytes()];
+const NATIVE: &[u8] = "비밀 シークレット 秘密访问 秘密存取".as_bytes();
 
 /// What a label's words say of a 40-character value.
 fn judge(label: &[u8]) -> Option<Placement> {
-    if label.iter().any(|&b| b > 127) && NATIVE.iter().any(|word| find(label, word).is_some()) {
+    if label.iter().any(|&b| b > 127) && any(label, Match::Has, NATIVE) {
         return Some(Placement::Named);
     }
     let words = Words::of(label);
@@ -75,10 +74,10 @@ fn judge(label: &[u8]) -> Option<Placement> {
         return None;
     }
     let secret = words.has(b"secret");
-    let foreign = words.any(&FOREIGN);
-    let named = secret && words.any(&[b"key", b"access"]) || words.any(&VENDOR) && words.any(&SECRETIVE);
+    let foreign = words.any(FOREIGN);
+    let named = secret && words.any(b"key access") || words.any(VENDOR) && words.any(SECRETIVE);
     Some(match (named, secret) {
-        (true, _) if !foreign || words.any(&VENDOR) => Placement::Named,
+        (true, _) if !foreign || words.any(VENDOR) => Placement::Named,
         (_, true) if !foreign => Placement::Secret,
         _ => Placement::Other,
     })
@@ -87,6 +86,10 @@ fn judge(label: &[u8]) -> Option<Placement> {
 /// Whether `b` ends the stretch that can name a value.
 fn divides(b: u8) -> bool {
     matches!(b, b',' | b';' | b'&' | b'{' | b'}' | b'(' | b'[' | b'?' | b'\n')
+}
+
+fn is_closing(b: u8) -> bool {
+    matches!(b, b']' | b')')
 }
 
 /// Where the line of `to` begins; a line break written as `\n` counts. Not before `floor`.
@@ -120,8 +123,14 @@ pub(super) fn placement(text: &[u8], start: usize, end: usize, floor: usize) -> 
     let mut to = start;
     while to > line {
         let mut from = to - 1;
-        while from > line && !divides(at(text, from - 1)) && !(at(text, from) == b'-' && at(text, from - 1) == b' ') {
+        // What is in brackets that close again is part of the name: `Secret Access Key [None]: `, `env["SECRET_KEY"] = `.
+        let mut inside = is_closing(at(text, from));
+        while from > line
+            && (inside || !divides(at(text, from - 1)))
+            && !(at(text, from) == b'-' && at(text, from - 1) == b' ')
+        {
             from -= 1;
+            inside = is_closing(at(text, from)) || inside && !matches!(at(text, from), b'[' | b'(');
         }
         if let Some(found) = judge(slice(text, from, to)) {
             if found == Placement::Other && judge(after) == Some(Placement::Named) {
@@ -152,7 +161,7 @@ pub(super) fn names_key_id(text: &[u8], start: usize, floor: usize) -> bool {
     let floor = floor.max(start.saturating_sub(64));
     let line = line_start(text, floor, start);
     let words = Words::of(slice(text, line, start));
-    words.any(&[b"accesskey", b"keyid", b"awskey", b"awsid", b"awstoken", b"credential", b"awsaccess"])
+    words.any(b"accesskey keyid awskey awsid awstoken credential awsaccess")
         || judge(slice(text, line, start)) == Some(Placement::Named)
 }
 
@@ -172,9 +181,9 @@ pub(super) fn asks_for_secret(label: &[u8]) -> bool {
     judge(label) == Some(Placement::Named)
 }
 
-/// Whether `words` (lowercase, letters and digits only) occur in the `reach` bytes before `start` or after `end`.
-pub(super) fn near(text: &[u8], start: usize, end: usize, reach: usize, words: &[&[u8]]) -> bool {
-    let side = |part: &[u8]| words.iter().any(|word| find_ignoring_case(part, word).is_some());
+/// Whether any of `words` (lowercase, spaces between) occurs in the `reach` bytes before `start` or after `end`.
+pub(super) fn near(text: &[u8], start: usize, end: usize, reach: usize, words: &[u8]) -> bool {
+    let side = |part: &[u8]| any(part, Match::HasAnyCase, words);
     side(slice(text, start.saturating_sub(reach), start)) || side(slice(text, end, text.len().min(end + reach)))
 }
 
@@ -210,6 +219,10 @@ mod tests {
             "aws_key: @",
             "@ # aws secret access key",
             "String awsSecret = \"@\";",
+            "AWS Secret Access Key [None]: @",
+            "AWS Secret Access Key [****************iXkB]: @",
+            "getenv(\"AWS_SECRET_ACCESS_KEY\") or \"@\"",
+            "&quot;SecretAccessKey&quot;: &quot;@&quot;",
         ] {
             assert_eq!(placed(text), Placement::Named, "{text}");
         }

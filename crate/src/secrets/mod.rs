@@ -18,6 +18,7 @@ mod rules_other;
 pub mod scan;
 mod secret_key;
 mod service;
+pub mod stream;
 #[cfg(test)]
 mod tests;
 mod token;

@@ -48,7 +48,7 @@ pub(super) fn read(text: &[u8], start: usize, end: usize, floor: usize, other: b
         Confidence::Low
     } else if other || loose && closed && letters >= WHOLE {
         Confidence::High
-    } else if label::near(text, begin, stop, 80, &[b"aws", b"ec2", b"cloudfront", b".pem"]) {
+    } else if label::near(text, begin, stop, 80, b"aws ec2 cloudfront .pem keymaterial keypair") {
         Confidence::Medium
     } else {
         Confidence::Low

@@ -4,8 +4,8 @@
 //! 4.25 bits, no neighbor that continues a longer word, no lines of base64 above and below.
 
 use super::bytes::{
-    ALNUM, BASE64, DIGIT, HEX, LOWER, RUN, SPACE, UPPER, URL_SIGN, at, before, classes_of, entropy_milli, is, run_end,
-    skip_escape, slice,
+    self, ALNUM, BASE64, DIGIT, HEX, LOWER, RUN, SPACE, UPPER, URL_SIGN, at, before, classes_of, entropy_milli, is,
+    run_end, skip_escape, slice,
 };
 use super::kinds::{Kind, Match, Note};
 use super::label::{Placement, placement};
@@ -76,8 +76,9 @@ fn judge(
 ) -> Option<(Confidence, bool)> {
     let text = scanner.text;
     let placed = placement(text, start, end, scanner.floor);
-    let beside_id =
-        scanner.half.is_some_and(|half| half.kind != Kind::SecretAccessKey && beside(text, half.end as usize, start));
+    let beside_id = scanner
+        .half
+        .is_some_and(|half| half.kind != Kind::SecretAccessKey && beside(text, half.end as usize, start, random));
     let clean = clean_neighbors(text, start, end);
     match placed {
         _ if beside_id => return Some((Confidence::High, false)),
@@ -104,10 +105,17 @@ fn judge(
     (digits > 1).then_some((Confidence::Low, true))
 }
 
-/// Whether only separators, or a short word and separators, stand between a key id's end and `start`.
-fn beside(text: &[u8], id_end: usize, start: usize) -> bool {
-    let between = text.get(id_end..start).filter(|between| between.len() <= 24);
-    between.is_some_and(|between| between.iter().all(|&b| !is(b, ALNUM)))
+/// Whether only separators stand between a key id's end and `start`; or, before a `random` value, also short words,
+/// numbers and a login's names: `and`, `</td><td>`, a date, `PWD=`, `</username><password>`.
+fn beside(text: &[u8], id_end: usize, start: usize, random: bool) -> bool {
+    let between = text.get(id_end..start).filter(|between| between.len() <= 64).unwrap_or(b"name");
+    between.split(|&b| !is(b, ALNUM)).all(|word| {
+        word.is_empty()
+            || random
+                && (word.len() <= 3
+                    || is(at(word, 0), DIGIT)
+                    || bytes::any(word, bytes::Match::Begins, b"pass PASS user"))
+    })
 }
 
 /// Whether neither neighbor continues a longer word: no `-_.%` on either side, no `=` behind. A full stop that ends a
@@ -126,11 +134,10 @@ fn skip_ended(text: &[u8], start: usize) -> bool {
 
 /// Documented secrets: the endings that AWS's documentation and people who copy from it give them. By chance one of
 /// 17 million secrets ends in `FAKE`, fewer in the others.
-const MARKED_ENDS: [&[u8]; 8] =
-    [b"EXAMPLEKEY", b"EXAMPLE", b"SAMPLEKEY", b"FAKEKEY", b"FAKE", b"ExampleKey", b"exampleKey", b"examplekey"];
+const MARKED_ENDS: &[u8] = b"EXAMPLEKEY EXAMPLE SAMPLEKEY FAKEKEY FAKE ExampleKey exampleKey examplekey";
 
 fn note(value: &[u8]) -> Option<Note> {
-    if MARKED_ENDS.iter().any(|end| value.ends_with(end)) {
+    if bytes::any(value, bytes::Match::Ends, MARKED_ENDS) {
         return Some(Note::Example);
     }
     let mut distinct = 0;
@@ -185,6 +192,10 @@ fn line(text: &[u8], from: usize, to: usize, below: bool) -> Line {
     if len == LENGTH && end == to && random(value) {
         return Line::Secret;
     }
+    // The id of a pair, one line each.
+    if len == 20 && value.iter().all(|&b| is(b, UPPER | DIGIT)) {
+        return Line::Other;
+    }
     // A data URL or a PEM body may share its first line with words: the last run of the line above counts too.
     let last = to - super::bytes::run_start(text, from, to, RUN);
     let padded = len > 0 && end < to && slice(text, end, to).iter().all(|&b| b == b'=');
@@ -213,8 +224,7 @@ fn line_below(text: &[u8], to: usize) -> Option<(usize, usize)> {
 }
 
 /// How wrapped data often begins: DER, PNG, JPEG, GIF, ZIP, gzip, PDF, PEM, JSON, XML.
-const WRAPPED: [&[u8]; 10] =
-    [b"MII", b"iVBOR", b"/9j/", b"R0lGOD", b"UEsDB", b"H4sI", b"JVBER", b"LS0t", b"eyJ", b"PD94"];
+const WRAPPED: &[u8] = b"MII iVBOR /9j/ R0lGOD UEsDB H4sI JVBER LS0t eyJ PD94";
 
 /// Whether the value stands among lines of base64, as a piece of something longer. A short block of lines that all look
 /// like secrets is a list of secrets.
@@ -239,7 +249,7 @@ fn among_base64(scanner: &mut Scanner<'_, '_>, start: usize, end: usize) -> bool
         count += 1;
         block_end = to;
     }
-    let wrapped = WRAPPED.iter().any(|word| slice(text, start, end).starts_with(word)) && count > 1;
+    let wrapped = bytes::any(slice(text, start, end), bytes::Match::Begins, WRAPPED) && count > 1;
     let is_list = above == Line::Other && last == Line::Other && count <= LONGEST_LIST && !wrapped;
     scanner.list = ListCache { end: block_end, is_list };
     !is_list

@@ -36,7 +36,7 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, codecomm
         44 if is_smtp_version(text, start) && !matches!(at(text, end), b'=' | b'.' | b'%') => {
             let value = slice(text, start, end);
             (random(value) && before(text, start) != b'.').then_some(())?;
-            if label::near(text, start, end, NEAR, &[b"smtp", b"amazonses"]) {
+            if label::near(text, start, end, NEAR, b"smtp amazonses") {
                 return found(Kind::SesSmtpPassword, start, end, Confidence::High, None);
             }
             let alone = start >= floor && label::alone(text, start, end);

@@ -119,6 +119,31 @@ fn two_pairs_are_two_findings() {
 }
 
 #[test]
+fn an_id_and_a_lone_secret_close_by_are_a_pair() {
+    for between in [" and ", "</td><td>", "\t2026-01-01T00:00:00+00:00\t", ";PWD=", "\",\"password\":\"", "\n\n"] {
+        assert_eq!(told(&format!("{ID}{between}{SECRET}\"")), [("access-key-pair", ID)], "{between:?}");
+    }
+    assert_eq!(told(&format!("{SECRET}\n{ID}")), [("access-key-pair", ID)]);
+    // Another name is another thing.
+    assert_eq!(told(&format!("{ID} digest {SECRET}")).len(), 2);
+}
+
+#[test]
+fn what_ec2_answers_holds_a_key_however_deep_in_json() {
+    let body = "\\nMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCE".repeat(4);
+    let key = format!("-----BEGIN RSA PRIVATE KEY-----{body}\\n-----END RSA PRIVATE KEY-----");
+    for text in
+        [format!("{{\"KeyMaterial\":\"{key}\"}}"), format!("{{\"KeyMaterial\":\"{key}\"}}").replace('\\', "\\\\")]
+    {
+        let all = scan_all(&text, &ScanOptions::default());
+        assert_eq!(
+            all.iter().map(|one| (one.found.kind, one.found.severity())).collect::<Vec<_>>(),
+            [(Kind::PrivateKey, Severity::High)]
+        );
+    }
+}
+
+#[test]
 fn a_token_of_several_lines_is_one() {
     let piece = "q7Rt9vKx2LmB4nZs8YcD1fWpE6jHuT3gAo5iXkW2mZp8sLr4TqVxKj6YbN0dFhC3";
     let text = format!("t = \"IQoJb3JpZ2luX2VjEKL/{piece}\" +\n    \"{piece}\" +\n    \"{piece}\"; next()");

@@ -4,30 +4,16 @@ import fs from "node:fs";
 import type { Finding, Report } from "../api.js";
 import type { Stretch } from "../mask.js";
 import { UsageError } from "./arguments.js";
+import { Expression } from "./expression.js";
 import { tryGit } from "./git.js";
 
 /** Patterns of `git secrets --register-aws` for what the core finds better by itself. */
 const REGISTERED = [/^\(A3T\[A-Z0-9\]\|AKIA/, /\(ACCESS\|access\|Access\)\?_\?\(KEY\|key\|Key\)/];
 const RULE = "git-secrets/pattern";
-const CLASSES: Record<string, string> = {
-  alnum: "a-zA-Z0-9",
-  alpha: "a-zA-Z",
-  blank: " \\t",
-  cntrl: "\\x00-\\x1f\\x7f",
-  digit: "0-9",
-  graph: "!-~",
-  lower: "a-z",
-  print: " -~",
-  punct: "!-\\/:-@\\[-`{-~",
-  space: "\\s",
-  upper: "A-Z",
-  xdigit: "0-9a-fA-F",
-};
-
 export class GitSecrets {
   constructor(
-    readonly patterns: readonly RegExp[],
-    private readonly allowed: readonly RegExp[],
+    readonly patterns: readonly Expression[],
+    private readonly allowed: readonly Expression[],
   ) {}
 
   /** Reads the repository's settings; `providers` are programs, so they run only when asked for. */
@@ -35,10 +21,7 @@ export class GitSecrets {
     const { patterns = [], allowed = [], providers = [] } = settings();
     const own = patterns.filter((p) => !REGISTERED.some((known) => known.test(p)));
     if (withProviders) for (const provider of providers) own.push(...provide(provider));
-    return new GitSecrets(
-      own.map((pattern) => compile(pattern, (source) => `(?<![\\w])(?:${source})(?![\\w])`)),
-      [...allowed, ...allowedFile()].map((pattern) => compile(pattern, (source) => source)),
-    );
+    return new GitSecrets(own.map(compile), [...allowed, ...allowedFile()].map(compile));
   }
 
   /**
@@ -56,13 +39,16 @@ export class GitSecrets {
     return matches;
   }
 
-  /** Where its patterns match. */
+  /** Where its patterns match whole words, line by line as grep reads. */
   places(text: string): Stretch[] {
-    return this.patterns.flatMap((pattern) =>
-      Array.from(text.matchAll(pattern), ({ 0: match, index }) => ({ start: index, end: index + match.length })).filter(
-        ({ start, end }) => end > start,
-      ),
-    );
+    if (!this.patterns.length) return [];
+    const lines = lineStarts(text);
+    return lines.flatMap((from, index) => {
+      const line = text.slice(from, (lines[index + 1] ?? text.length + 1) - 1).replace(/\r$/, "");
+      return this.patterns.flatMap((pattern) =>
+        pattern.words(line).map(({ start, end }) => ({ start: from + start, end: from + end })),
+      );
+    });
   }
 
   #allows(path: string, text: string, finding: Finding): boolean {
@@ -71,29 +57,17 @@ export class GitSecrets {
     const start = span.start - (span.column - 1);
     const end = text.indexOf("\n", span.start);
     const line = `${path}:${span.line}:${text.slice(start, end < 0 ? undefined : end)}`;
-    return this.allowed.some((pattern) => {
-      pattern.lastIndex = 0;
-      return pattern.test(line);
-    });
+    return this.allowed.some((pattern) => pattern.test(line));
   }
 }
 
 /** A pattern may itself be a secret, so that no error quotes it. */
-function compile(pattern: string, wrap: (source: string) => string): RegExp {
+function compile(pattern: string): Expression {
   try {
-    return new RegExp(wrap(translate(pattern)), "gm");
+    return new Expression(pattern);
   } catch {
     throw new UsageError("a pattern of git-secrets cannot be read (git config --get-regexp ^secrets, and .gitallowed)");
   }
-}
-
-/** A POSIX extended expression as JavaScript writes it. */
-function translate(pattern: string): string {
-  return pattern
-    .replace(/\[:(\w+):\]/g, (whole, name: string) => CLASSES[name] ?? whole)
-    .replace(/\[(\^?)\]/g, "[$1\\]")
-    .replaceAll("\\<", "\\b(?=\\w)")
-    .replaceAll("\\>", "\\b(?<=\\w)");
 }
 
 /** The values of git's settings under `secrets.`, by name. */

@@ -9,6 +9,7 @@ import type { Options } from "../api.js";
 import { UsageError } from "./arguments.js";
 import { SIFT_PART } from "./commands.js";
 import { compiled, findSecrets } from "./core.js";
+import { Expression } from "./expression.js";
 import { decode } from "./files.js";
 import { contents, type Named } from "./git.js";
 import { GitSecrets } from "./git-secrets.js";
@@ -19,7 +20,7 @@ const ROW = 64;
 interface Part {
   objects: Named[];
   options: Options;
-  gitSecrets: readonly RegExp[];
+  gitSecrets: readonly string[];
 }
 
 interface Outcome {
@@ -45,7 +46,7 @@ export async function sift(
       const part: Part = {
         objects: positions.map((at) => objects[at] as Named),
         options,
-        gitSecrets: gitSecrets.patterns,
+        gitSecrets: gitSecrets.patterns.map(({ source }) => source),
       };
       return new Promise<Outcome>((resolve, reject) => {
         const thread = new Worker(fileURLToPath(import.meta.url), { argv: [SIFT_PART], workerData: part });
@@ -74,7 +75,10 @@ export async function sift(
 export async function siftPart(): Promise<number> {
   if (!parentPort) throw new UsageError("this is for the workers of keyfence scan");
   const { objects, options, gitSecrets } = workerData as Part;
-  const own = new GitSecrets(gitSecrets, []);
+  const own = new GitSecrets(
+    gitSecrets.map((source) => new Expression(source)),
+    [],
+  );
   const at = new Map(objects.map((object, i) => [object.sha, i]));
   const outcome: Outcome = { worth: [], checked: 0, skipped: 0 };
   await compiled;
