@@ -210,7 +210,7 @@ fn check_policy(
     let characters = policy.value.span.of(text).chars();
     let size = characters.clone().filter(|c| !c.is_whitespace()).count() as u32;
     let counted = if rules::counts_space(policy_type) { characters.count() as u32 } else { size };
-    rules::check(&rules::Subject { text, policy, policy_type, counted }, findings);
+    rules::check(&rules::Subject { text, policy, policy_type, counted, solid: size }, findings);
     Details {
         policy_type,
         type_reason,

@@ -1,6 +1,7 @@
 //! The rules about one policy, by topic; each beside its definition and examples. This file lists them once.
 
 mod action;
+mod attached;
 mod condition_formats;
 mod condition_keys;
 mod condition_shape;
@@ -10,6 +11,9 @@ mod exposure;
 mod federation;
 mod ip;
 pub(super) mod json_syntax;
+mod key_fit;
+mod mfa;
+mod narrowing;
 mod organizations;
 mod pass_role;
 mod principal;
@@ -43,6 +47,8 @@ pub(super) struct Subject<'d> {
     pub policy_type: PolicyType,
     /// Its characters as they count against the quota of its type.
     pub counted: u32,
+    /// Its characters without white space.
+    pub solid: u32,
 }
 
 macro_rules! topics {
@@ -82,6 +88,10 @@ topics! {
     tags,
     ip,
     variables,
+    narrowing,
+    key_fit,
+    attached,
+    mfa,
 }
 
 #[expect(clippy::indexing_slicing, reason = "runs when compiling, where it cannot panic unseen")]
