@@ -5,6 +5,7 @@ use super::super::model::{Effect, Element};
 use super::Subject;
 use crate::catalogue;
 use crate::finding::Finding;
+use crate::json::Value;
 use crate::options::PolicyType;
 use crate::rule::{Rule, rule};
 
@@ -95,11 +96,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 fn is_everyone(principal: &Element<'_>) -> bool {
     let own = &principal.member.value;
-    [Some(own), own.get("AWS")]
-        .into_iter()
-        .flatten()
-        .flat_map(|value| value.one_or_many())
-        .any(|v| v.as_str() == Some("*"))
+    [Some(own), own.get("AWS")].into_iter().flatten().flat_map(Value::one_or_many).any(|v| v.as_str() == Some("*"))
 }
 
 /// The service of the first resource that is an ARN and has an action of its service beside it.

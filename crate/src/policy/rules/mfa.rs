@@ -46,7 +46,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         for (block, key) in tests() {
             let Some(operator) = block.operator else { continue };
             let [value] = key.values() else { continue };
-            let value = value.as_str().map_or_else(|| value.span.of(subject.text), |text| text);
+            let value = value.as_str().unwrap_or_else(|| value.span.of(subject.text));
             let (yes, no) = (value.eq_ignore_ascii_case("true"), value.eq_ignore_ascii_case("false"));
             let (allows, denies) = (statement.effect == Some(Effect::Allow), statement.effect == Some(Effect::Deny));
             let bad = match operator.base {
