@@ -45,7 +45,7 @@ fn nearest(name: &str, candidates: impl Iterator<Item = &'static str>) -> Option
         return None;
     }
     let name = name.to_ascii_lowercase();
-    let mut bound = (name.len() / 4).clamp(1, 4);
+    let mut bound = (name.len() / 5).clamp(1, 3);
     let mut best: Option<(usize, &'static str)> = None;
     for candidate in candidates {
         let Some(found) = distance(name.as_bytes(), candidate, bound) else { continue };

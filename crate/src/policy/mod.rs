@@ -45,7 +45,10 @@ pub struct Details {
 pub struct IamPolicy;
 
 static TITLE: Text = Text { en: "IAM policy", ko: "IAM 정책" };
-static BY_STATEMENT: Text = Text { en: "A JSON object with a `Statement`", ko: "`Statement`가 있는 JSON 객체" };
+static BY_STATEMENT: Text = Text {
+    en: "A JSON object with a `Statement` or a policy version",
+    ko: "`Statement`나 정책 버전이 있는 JSON 객체",
+};
 static BY_WRAPPER: Text = Text { en: "JSON that holds a policy", ko: "정책이 들어 있는 JSON" };
 
 impl DocumentKind for IamPolicy {
@@ -59,7 +62,10 @@ impl DocumentKind for IamPolicy {
 
     fn recognize(&self, candidate: &Candidate<'_>) -> Option<Claim> {
         let parsed = candidate.json()?;
-        let whole = parsed.value.member("Statement").is_some();
+        // With a version of the language it is a policy, though `Statement` be missing or mistyped.
+        let version = parsed.value.get("Version").and_then(json::Value::as_str);
+        let versioned = matches!(version, Some("2012-10-17" | "2008-10-17"));
+        let whole = parsed.value.member("Statement").is_some() || versioned;
         let found = whole || detect::holds_policy(candidate.text, &parsed.value);
         found.then_some(Claim { end: parsed.end, reason: if whole { &BY_STATEMENT } else { &BY_WRAPPER } })
     }
@@ -218,7 +224,7 @@ fn check_policy(
     let characters = policy.value.span.of(text).chars();
     let size = characters.clone().filter(|c| !c.is_whitespace()).count() as u32;
     let counted = if rules::counts_space(policy_type) { characters.count() as u32 } else { size };
-    rules::check(&rules::Subject { text, policy, policy_type, counted, today }, findings);
+    rules::check(&rules::Subject { text, policy, policy_type, counted, solid: size, today }, findings);
     Details {
         policy_type,
         type_reason,

@@ -15,6 +15,7 @@ pub use request::{Caller, Context, Known, Request};
 
 use super::model::{Effect, Policy, Statement};
 use crate::access::{Emptiness, Glob, Language};
+use crate::catalogue::has_wildcard;
 use crate::catalogue::{self, AccessLevel};
 use conditions::Truth;
 use matching::Named;
@@ -133,7 +134,7 @@ impl<'r> Evaluation<'r> {
         let action = catalogue::action(request.action);
         // What takes no resource is asked for on `*` itself, which only `*` names.
         let whole = action.is_some_and(|action| !action.names_resources());
-        let text = (whole || !request.resource.contains(['*', '?'])).then_some(request.resource);
+        let text = (whole || !has_wildcard(request.resource)).then_some(request.resource);
         let glob = if text.is_some() { Glob::literal(request.resource) } else { Glob::new(request.resource) };
         Self {
             request,

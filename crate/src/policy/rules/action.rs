@@ -26,19 +26,31 @@ rule! {
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", \"*\"], \"Resource\": \"*\"}]}"],
     }
 
-    /// An action its service has not.
-    UNKNOWN_ACTION = "policy/unknown-action" (Warning, Low, Medium) {
+    /// An action its service has not, and one is near.
+    UNKNOWN_ACTION = "policy/unknown-action" (Warning, Medium, High) {
         references: ["access-analyzer" "INVALID_ACTION", "parliament" "UNKNOWN_ACTION", "cfn-lint" "W3037"],
         title: "Unknown action" / "알 수 없는 작업",
-        message: "`{service}` has no action `{name}` (catalogue of {date})" / "`{service}`에는 `{name}` 작업이 없습니다({date} 카탈로그 기준)",
-        explanation: "IAM stores the policy, but the entry allows or denies nothing. Check the spelling; an action newer than the catalogue is right all the same."
-            / "IAM은 정책을 저장하지만 이 항목은 아무것도 허용하거나 거부하지 않습니다. 철자를 확인하세요. 카탈로그보다 새로운 작업이라면 문제가 없습니다.",
+        message: "`{service}` has no action `{name}`; did you mean `{near}`?" / "`{service}`에는 `{name}` 작업이 없습니다. 혹시 `{near}`인가요?",
+        explanation: "IAM stores the policy, but the entry allows or denies nothing. Some operations of the API are allowed by an action of another name."
+            / "IAM은 정책을 저장하지만 이 항목은 아무것도 허용하거나 거부하지 않습니다. API 작업 중에는 이름이 다른 IAM 작업으로 허용되는 것도 있습니다.",
         source: "Service Authorization Reference",
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"s3:GetObjcet\"⟧, \"Resource\": \"*\"}]}",
-            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:Get*\", ⟦\"s3:Fetch*\"⟧], \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"s3:HeadObject\"⟧, \"Resource\": \"*\"}]}",
         ],
-        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"S3:getobject\", \"s3:*Tagging\", \"ec2:Describe?nstances\"], \"Resource\": \"*\"}]}"],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"S3:getobject\", \"s3:*Tagging\", \"ec2:Describe?nstances\", \"s3:FoldBucket\"], \"Resource\": \"*\"}]}"],
+    }
+
+    /// An action that the catalogue has not, and nothing like it.
+    NOT_IN_CATALOGUE = "policy/action-not-in-catalogue" (Warning, Low, Low) {
+        // Access Analyzer, which knows today's actions, says INVALID_ACTION of those that are wrong.
+        references: ["parliament" "UNKNOWN_ACTION", "cfn-lint" "W3037"],
+        title: "Action that the catalogue has not" / "카탈로그에 없는 작업",
+        message: "The catalogue of {date} has no action `{service}:{name}`, and none like it" / "{date} 카탈로그에 `{service}:{name}` 작업이 없으며 비슷한 작업도 없습니다",
+        explanation: "It is newer than the catalogue, retired, or wrong: a wrong or retired one allows and denies nothing." / "카탈로그보다 새롭거나, 종료되었거나, 잘못된 작업입니다. 잘못되었거나 종료된 작업은 아무것도 허용하거나 거부하지 않습니다.",
+        source: "Service Authorization Reference",
+        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:Get*\", ⟦\"s3:Fetch*\"⟧], \"Resource\": \"*\"}]}"],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", \"s3:GetObjcet\"], \"Resource\": \"*\"}]}"],
     }
 
     /// A service there is not.
@@ -65,18 +77,23 @@ rule! {
     }
 }
 
-pub(super) static RULES: &[&Rule] = &[&ACTION_FORMAT, &UNKNOWN_ACTION, &UNKNOWN_SERVICE, &RETIRED_SERVICE];
+pub(super) static RULES: &[&Rule] =
+    &[&ACTION_FORMAT, &UNKNOWN_ACTION, &NOT_IN_CATALOGUE, &UNKNOWN_SERVICE, &RETIRED_SERVICE];
 
 static MEANT: Text = Text { en: "Write `{action}`", ko: "`{action}`(으)로 바꾸기" };
 static NEAR: Text = Text { en: "did you mean `{near}`?", ko: "혹시 `{near}`인가요?" };
 
+/// More unknown names of one policy than these are not compared with the known ones, which takes long.
+const MOST_COMPARED: usize = 1_000;
+
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let mut unknown = 0;
     for statement in &subject.policy.statements {
         let Some(element) = &statement.action else { continue };
         // Actions of one service mostly stand together.
         let mut last = ("", None);
         for entry in element.entries() {
-            if let Some(finding) = judge(subject, statement, element, &entry, &mut last) {
+            if let Some(finding) = judge(subject, statement, element, &entry, &mut last, &mut unknown) {
                 out.push(finding);
             }
         }
@@ -89,6 +106,7 @@ fn judge<'d>(
     element: &Element<'_>,
     entry: &Entry<'d>,
     last: &mut (&'d str, Option<Service>),
+    unknown: &mut usize,
 ) -> Option<Finding> {
     let text = entry.text;
     // A variable stands for what is not known here.
@@ -111,26 +129,95 @@ fn judge<'d>(
             return Some(at(&RETIRED_SERVICE).arg("service", prefix));
         }
         let finding = at(&UNKNOWN_SERVICE).arg("service", prefix).arg("date", catalogue::date());
-        let near = catalogue::nearest_service(prefix).map(|near| format!("{near}:{name}"));
+        let near = if *unknown > MOST_COMPARED { None } else { catalogue::nearest_service(prefix) };
+        *unknown += 1;
+        let near = near.map(|near| format!("{near}:{name}"));
         return Some(suggest(finding, entry, near));
     };
-    let known = if has_wildcard(name) {
-        service.actions_matching(name).next().is_some()
-    } else {
-        service.action(name).is_some()
-    };
+    let open = has_wildcard(name);
+    let known = if open { service.actions_matching(name).next().is_some() } else { service.action(name).is_some() };
     if known {
         return None;
     }
-    let finding = at(&UNKNOWN_ACTION).arg("service", prefix).arg("name", name).arg("date", catalogue::date());
-    let near = catalogue::nearest_action(service, name).filter(|_| !has_wildcard(name));
-    Some(suggest(finding, entry, near.map(|near| format!("{prefix}:{near}"))))
+    let near = if open || *unknown > MOST_COMPARED { None } else { catalogue::nearest_action(service, name) };
+    *unknown += 1;
+    Some(match operation(text).or(near) {
+        Some(near) => {
+            let finding = at(&UNKNOWN_ACTION).arg("service", prefix).arg("name", name).arg("near", near);
+            finding.fix(rewrite(entry, format!("{prefix}:{near}")))
+        }
+        None => at(&NOT_IN_CATALOGUE).arg("service", prefix).arg("name", name).arg("date", catalogue::date()),
+    })
+}
+
+/// Operations of the API with the action that allows them, where the names differ so much that neither is like the
+/// other: from the services' own tables of required permissions.
+const OPERATIONS: &str = "
+s3:HeadObject GetObject
+s3:HeadBucket ListBucket
+s3:ListObjects ListBucket
+s3:ListObjectsV2 ListBucket
+s3:ListObjectVersions ListBucketVersions
+s3:ListBuckets ListAllMyBuckets
+s3:CopyObject PutObject
+s3:UploadPart PutObject
+s3:UploadPartCopy PutObject
+s3:CreateMultipartUpload PutObject
+s3:CompleteMultipartUpload PutObject
+s3:ListMultipartUploads ListBucketMultipartUploads
+s3:ListParts ListMultipartUploadParts
+s3:PutBucketEncryption PutEncryptionConfiguration
+s3:GetBucketEncryption GetEncryptionConfiguration
+s3:DeleteBucketEncryption PutEncryptionConfiguration
+s3:PutBucketLifecycle PutLifecycleConfiguration
+s3:PutBucketLifecycleConfiguration PutLifecycleConfiguration
+s3:GetBucketLifecycleConfiguration GetLifecycleConfiguration
+s3:PutBucketReplication PutReplicationConfiguration
+s3:GetBucketReplication GetReplicationConfiguration
+s3:PutPublicAccessBlock PutBucketPublicAccessBlock
+s3:GetPublicAccessBlock GetBucketPublicAccessBlock
+s3:SelectObjectContent GetObject
+sqs:SendMessageBatch SendMessage
+sqs:DeleteMessageBatch DeleteMessage
+sqs:ChangeMessageVisibilityBatch ChangeMessageVisibility
+sns:PublishBatch Publish
+lambda:Invoke InvokeFunction
+lambda:GetLayerVersionByArn GetLayerVersion
+dynamodb:TransactGetItems GetItem
+dynamodb:TransactWriteItems PutItem
+logs:DescribeLogEvents GetLogEvents
+";
+
+/// The name of the action that allows an operation of the API.
+fn operation(text: &str) -> Option<&'static str> {
+    let mut lines = OPERATIONS.lines().filter_map(|line| line.split_once(' '));
+    lines.find(|(operation, _)| operation.eq_ignore_ascii_case(text)).map(|(_, action)| action)
+}
+
+fn rewrite(entry: &Entry<'_>, action: String) -> Fix {
+    let edits = vec![Edit { span: entry.span, text: quote(&action) }];
+    Fix { title: &MEANT, args: vec![("action", action)], safe: false, edits }
 }
 
 /// The finding with what was probably meant, which makes it more likely a mistake than something new.
 fn suggest(finding: Finding, entry: &Entry<'_>, near: Option<String>) -> Finding {
     let Some(near) = near else { return finding };
-    let edits = vec![Edit { span: entry.span, text: quote(&near) }];
-    let fix = Fix { title: &MEANT, args: vec![("action", near.clone())], safe: false, edits };
+    let fix = rewrite(entry, near.clone());
     finding.severity(Severity::Medium).note(&NEAR, vec![("near", near)]).fix(fix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OPERATIONS;
+    use crate::catalogue;
+
+    #[test]
+    fn each_operation_is_no_action_and_what_allows_it_is_one() {
+        for line in OPERATIONS.lines().filter(|line| !line.is_empty()) {
+            let (operation, action) = line.split_once(' ').expect("two names");
+            let (service, _) = operation.split_once(':').expect("a service");
+            assert!(catalogue::action(operation).is_none(), "{operation} is an action");
+            assert!(catalogue::action(&format!("{service}:{action}")).is_some(), "{service}:{action} is none");
+        }
+    }
 }

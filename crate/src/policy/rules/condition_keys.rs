@@ -55,7 +55,7 @@ rule! {
 
     /// `aws:ARN`.
     DEPRECATED_KEY = "policy/deprecated-key" (Warning, Low, High) {
-        references: ["access-analyzer" "DEPRECATED_GLOBAL_CONDITION_KEY"],
+        references: ["access-analyzer" "DEPRECATED_GLOBAL_CONDITION_KEY", "access-analyzer" "UNSUPPORTED_GLOBAL_CONDITION_KEY"],
         title: "Deprecated condition key" / "더 이상 권장하지 않는 조건 키",
         message: "`{key}` is deprecated" / "`{key}`{key:은/는} 더 이상 권장하지 않는 키입니다",
         explanation: "Use `aws:PrincipalArn` for who asks, or `aws:SourceArn` for the resource on whose behalf a service asks."

@@ -1,6 +1,7 @@
 //! The rules about one policy, by topic; each beside its definition and examples. This file lists them once.
 
 mod action;
+mod attached;
 mod condition_formats;
 mod condition_keys;
 mod condition_shape;
@@ -13,6 +14,9 @@ mod identity_provider;
 mod ip;
 pub use ip::Range;
 pub(super) mod json_syntax;
+mod key_fit;
+mod mfa;
+mod narrowing;
 mod organizations;
 mod pass_role;
 mod principal;
@@ -49,6 +53,8 @@ pub(super) struct Subject<'d> {
     pub counted: u32,
     /// The day that dates are compared with, as `YYYY-MM-DD`.
     pub today: &'d str,
+    /// Its characters without white space.
+    pub solid: u32,
 }
 
 macro_rules! topics {
@@ -96,6 +102,10 @@ topics! {
     tags,
     ip,
     variables,
+    narrowing,
+    key_fit,
+    attached,
+    mfa,
 }
 
 #[expect(clippy::indexing_slicing, reason = "runs when compiling, where it cannot panic unseen")]

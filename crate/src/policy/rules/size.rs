@@ -20,6 +20,17 @@ rule! {
         silent: ["{\"Version\": \"2012-10-17\", \"Statement\": []}"],
     }
 
+    /// A session policy longer than STS takes.
+    SESSION_SIZE = "policy/session-policy-too-long" (Invalid, High, High) {
+        references: [],
+        title: "Longer than the quota for session policies" / "세션 정책 할당량 초과",
+        message: "The session policy has {size} characters without white space; it may have {limit}" / "공백을 뺀 세션 정책 길이가 {size}자입니다. {limit}자까지입니다",
+        explanation: "STS refuses a longer one. Pass ARNs of managed policies instead." / "STS는 더 긴 정책을 거부합니다. 관리형 정책의 ARN을 전달하세요.",
+        source: "IAM and AWS STS quotas",
+        fires: [],
+        silent: ["{\"Version\": \"2012-10-17\", \"Statement\": []}"],
+    }
+
     /// A resource policy longer than S3 allows.
     RESOURCE_SIZE = "policy/resource-policy-too-long" (Warning, Low, Medium) {
         references: ["access-analyzer" "POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA"],
@@ -71,10 +82,12 @@ rule! {
     }
 }
 
-pub(super) static RULES: &[&Rule] = &[&IDENTITY_SIZE, &RESOURCE_SIZE, &TRUST_SIZE, &SCP_SIZE, &RCP_SIZE];
+pub(super) static RULES: &[&Rule] = &[&IDENTITY_SIZE, &SESSION_SIZE, &RESOURCE_SIZE, &TRUST_SIZE, &SCP_SIZE, &RCP_SIZE];
 
 static MANAGED: Text =
     Text { en: "as a managed policy it may have 6,144", ko: "관리형 정책이라면 6,144자까지입니다" };
+
+static SPARED: Text = Text { en: "without white space it has {solid}", ko: "공백을 빼면 {solid}자입니다" };
 
 /// The quota that a policy of that type is measured against, in characters: an identity policy's is a managed policy's.
 #[must_use]
@@ -99,7 +112,8 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let (size, quota) = (subject.counted, quota(subject.policy_type));
     let (rule, limit): (&'static Rule, u32) = match subject.policy_type {
         // Access Analyzer's own count of an identity policy is one more than its characters.
-        PolicyType::Identity | PolicyType::Session | PolicyType::Boundary => (&IDENTITY_SIZE, 10_239),
+        PolicyType::Identity | PolicyType::Boundary => (&IDENTITY_SIZE, 10_239),
+        PolicyType::Session => (&SESSION_SIZE, quota),
         PolicyType::Resource | PolicyType::Endpoint => (&RESOURCE_SIZE, quota),
         PolicyType::Trust => (&TRUST_SIZE, quota),
         PolicyType::Scp => (&SCP_SIZE, quota),
@@ -110,6 +124,10 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let mut finding = subject.finding(rule, whole, subject.policy.pointer.clone());
         if limit == 10_239 {
             finding = finding.note(&MANAGED, Vec::new());
+        }
+        let spared = size - subject.solid;
+        if spared > 0 {
+            finding = finding.note(&SPARED, vec![("solid", subject.solid.to_string())]);
         }
         out.push(finding.arg("size", size.to_string()).arg("limit", shown.to_string()));
     }
@@ -132,6 +150,7 @@ mod tests {
     fn each_quota_is_held_to_the_character() {
         for (kind, most) in [
             (PolicyType::Identity, 10_239),
+            (PolicyType::Session, 2_048),
             (PolicyType::Resource, 20_480),
             (PolicyType::Trust, 2_048),
             (PolicyType::Scp, 10_240),

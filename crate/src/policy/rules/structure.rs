@@ -33,6 +33,7 @@ rule! {
         source: "IAM JSON policy element reference",
         fires: [
             "{\"Version\": \"2012-10-17\", ⟦\"Statment\"⟧: [], \"Statement\": []}",
+            "{\"Version\": \"2012-10-17\", ⟦\"Statment\"⟧: []}",
             "{\"Statement\": [{\"Effect\": \"Allow\", ⟦\"Actions\"⟧: \"s3:GetObject\", \"Resource\": \"*\"}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", ⟦\"action\"⟧: \"s3:GetObject\", \"Resource\": \"*\"}]}",
         ],
