@@ -46,6 +46,9 @@ export function buildCore(folder, features = [], { optimize = true } = {}) {
     "core",
     built,
   );
+  // Programs compiled for an older target know no Symbol.dispose.
+  const types = path.join(folder, "core.d.ts");
+  fs.writeFileSync(types, fs.readFileSync(types, "utf8").replace(/^ *\[Symbol\.dispose\]\(\): void;\n/gm, ""));
   if (!optimize) {
     fs.renameSync(path.join(folder, "core_bg.wasm"), path.join(folder, "core.wasm"));
     return;

@@ -10,6 +10,7 @@ use crate::policy;
 use crate::report::{self, Comparison};
 use crate::secrets;
 use crate::span::Span;
+use crate::tally::Tally;
 use crate::text::{Locale, Text};
 
 /// How many findings one report holds at most.
@@ -76,10 +77,46 @@ pub fn check(text: &str, options: &Options) -> Report {
         }));
     }
     documents.sort_by_key(|document| document.span);
+    finish(text, options, asked.is_some(), documents, out)
+}
+
+/// Checks a stretch of a stream of credential reports that begins and ends with one; `several_accounts` says that the
+/// stream holds reports of several. Findings that `tally` does not want are counted in it and not built.
+pub(crate) fn check_reports(
+    text: &str,
+    options: &Options,
+    several_accounts: bool,
+    tally: &mut Option<Tally>,
+) -> Report {
+    let mut out = Findings::new(usize::MAX);
+    out.tally = tally.take();
+    let found = document::as_asked(text, &report::CredentialReport);
+    let documents: Vec<_> = found.into_iter().map(|found| found.document).collect();
+    let details = report::check_documents(&documents, options, several_accounts, &mut out);
+    let checked = documents.iter().zip(details).map(|(document, details)| Checked {
+        kind: report::CredentialReport.name(),
+        span: document.span,
+        reason: document.reason,
+        details,
+    });
+    let checked = checked.collect();
+    *tally = out.tally.take();
+    let report = finish(text, options, true, checked, out);
+    if let Some(tally) = tally {
+        for finding in &report.findings {
+            tally.built(finding.rule, finding.severity);
+        }
+    }
+    report
+}
+
+/// Looks for credentials in the whole text and puts findings in their order.
+fn finish(text: &str, options: &Options, asked: bool, documents: Vec<Checked>, mut out: Findings) -> Report {
+    let context = Context { options };
     // A credential may stand in any document, so the search is over the paste and not over its plain parts.
     let decoded = secrets::find(text, &context, &mut out);
     let only_text = documents.iter().all(|document| document.kind == secrets::PlainText.name());
-    if asked.is_none() && only_text && out.list().is_empty() {
+    if !asked && only_text && out.list().is_empty() {
         out.push(not_recognized(text, options.locale));
     }
     let (mut findings, omitted) = out.take();

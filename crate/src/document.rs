@@ -5,6 +5,7 @@ use crate::json::{self, Kind, Parsed};
 use crate::options::Options;
 use crate::rule::{Rule, rule};
 use crate::span::Span;
+use crate::tally::Tally;
 use crate::text::Text;
 use std::cell::OnceCell;
 
@@ -118,13 +119,15 @@ pub struct Findings {
     list: Vec<Finding>,
     omitted: usize,
     limit: usize,
+    /// Where only the worst are asked for: what of the rest is counted.
+    pub(crate) tally: Option<Tally>,
 }
 
 impl Findings {
     /// An empty list that keeps at most `limit` findings.
     #[must_use]
     pub fn new(limit: usize) -> Self {
-        Self { list: Vec::new(), omitted: 0, limit }
+        Self { list: Vec::new(), omitted: 0, limit, tally: None }
     }
 
     /// Adds a finding.

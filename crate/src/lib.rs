@@ -28,6 +28,7 @@ pub mod report;
 pub mod rule;
 pub mod secrets;
 pub mod span;
+pub mod tally;
 #[cfg(test)]
 mod testing;
 pub mod text;

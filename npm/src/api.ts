@@ -16,6 +16,7 @@ import type {
   WireReport,
 } from "../core/core.js";
 import * as core from "../core/core.js";
+import { call, joined, read, toWire } from "./instance.js";
 import { credentialSpans, maskSpans } from "./mask.js";
 
 export type {
@@ -48,6 +49,7 @@ export type {
   UserTimeline,
   VersionInfo,
 } from "../core/core.js";
+export { NotReadyError, OptionError, provide, TrapError } from "./instance.js";
 
 /** One thing found: where, how bad, in which words, and how to mend it. */
 export interface Finding extends WireFinding, RuleFacts {}
@@ -68,75 +70,6 @@ export interface Options extends Omit<CheckOptions, "now"> {
   now?: string | Date;
 }
 
-/** An option is unknown or wrong; the message names it. */
-export class OptionError extends TypeError {
-  override name = "OptionError";
-}
-
-/** The core trapped: a defect in Keyfence, not in the text. The next call gets a fresh instance. */
-export class TrapError extends Error {
-  override name = "TrapError";
-}
-
-/** A function was called before the core was loaded. */
-export class NotReadyError extends Error {
-  override name = "NotReadyError";
-}
-
-let load: (() => BufferSource | WebAssembly.Module) | undefined;
-let ready = false;
-
-/** Says how to get the core's bytes or module when the first call needs them. For the entry points. */
-export function provide(source: () => BufferSource | WebAssembly.Module): void {
-  load ??= source;
-}
-
-/** Runs `action` against a live instance. */
-function call<T>(action: () => T): T {
-  if (!ready) {
-    if (!load) throw new NotReadyError("Keyfence is not loaded yet: await init() first");
-    core.initSync({ module: load() });
-    ready = true;
-  }
-  try {
-    return action();
-  } catch (error) {
-    if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
-    // The memory of an instance that trapped may be half-written: never use it again.
-    core.__wbg_reset_state();
-    throw new TrapError("Keyfence's core stopped on this text, so it was not checked; please report this", {
-      cause: error.message,
-    });
-  }
-}
-
-/** The options as the core reads them. What JSON would drop or change in silence is refused here. */
-function toWire(options: Options): string {
-  if (options === null || typeof options !== "object" || Array.isArray(options)) {
-    throw new OptionError("options: must be an object");
-  }
-  if (options.now instanceof Date && Number.isNaN(options.now.getTime())) {
-    throw new OptionError("option `now`: the Date is invalid");
-  }
-  let option = "";
-  try {
-    return JSON.stringify(options, function (this: unknown, key: string, value: unknown) {
-      if (this === options) option = key;
-      const kind = typeof value;
-      if (kind === "function" || kind === "symbol" || kind === "bigint") {
-        throw new OptionError(`option \`${option}\`: a ${kind} is no value for it`);
-      }
-      if (kind === "number" && !Number.isFinite(value)) {
-        throw new OptionError(`option \`${option}\`: ${value} is no value for it`);
-      }
-      return value;
-    });
-  } catch (error) {
-    if (error instanceof OptionError) throw error;
-    throw new OptionError(`option \`${option}\`: ${(error as Error).message.split("\n")[0]}`);
-  }
-}
-
 /**
  * Checks a text: an IAM policy, a credential report, text that may hold credentials, or several in one paste.
  * Problems in the text are findings; only wrong options throw.
@@ -146,26 +79,8 @@ function toWire(options: Options): string {
 export function check(text: string, options: Options = {}): Report {
   mustBeText("the text to check", text);
   const wanted = toWire(options);
-  const { findings, rules: facts, ...report } = ask<WireReport>(() => core.check(text, wanted));
+  const { findings, rules: facts, ...report } = read<WireReport>(() => core.check(text, wanted));
   return { ...report, findings: joined(findings, facts) };
-}
-
-/** What the core answers, read; an error of its own is about the options. */
-function ask<T>(question: () => string): T {
-  const answer = call(() => {
-    try {
-      return question();
-    } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) throw error;
-      throw new OptionError((error as Error).message);
-    }
-  });
-  return JSON.parse(answer) as T;
-}
-
-/** Findings with what is the same for every finding of their rules. */
-function joined(findings: WireFinding[], facts: Record<string, RuleFacts>): Finding[] {
-  return findings.map((finding) => ({ ...finding, ...(facts[finding.rule] as RuleFacts) }));
 }
 
 function mustBeText(what: string, text: unknown): void {
@@ -195,7 +110,7 @@ export function checkPolicy(text: string, options: Options = {}): Report {
 export function explainPolicy(text: string, options: Options = {}): Explanation {
   mustBeText("the text", text);
   const wanted = toWire(options);
-  return ask<Explanation>(() => core.explain(text, wanted));
+  return read<Explanation>(() => core.explain(text, wanted));
 }
 
 /** Checks a text as a credential report. */
@@ -213,7 +128,7 @@ export function compareCredentialReports(before: string, after: string, options:
   mustBeText("the earlier report", before);
   mustBeText("the later report", after);
   const wanted = toWire(options);
-  const { findings, rules: facts, ...rest } = ask<WireComparison>(() => core.compareReports(before, after, wanted));
+  const { findings, rules: facts, ...rest } = read<WireComparison>(() => core.compareReports(before, after, wanted));
   return { ...rest, findings: joined(findings, facts) };
 }
 
@@ -224,7 +139,7 @@ export function compareCredentialReports(before: string, after: string, options:
 export function credentialTimelines(text: string, options: Options = {}): AccountTimeline[] {
   mustBeText("the text", text);
   const wanted = toWire(options);
-  return ask<AccountTimeline[]>(() => core.reportTimelines(text, wanted));
+  return read<AccountTimeline[]>(() => core.reportTimelines(text, wanted));
 }
 
 /**
@@ -234,7 +149,7 @@ export function credentialTimelines(text: string, options: Options = {}): Accoun
 export function reportRows(text: string, options: Options = {}, limit = 10_000): ReportRows[] {
   mustBeText("the text", text);
   const wanted = toWire(options);
-  return ask<ReportRows[]>(() => core.reportRows(text, wanted, limit));
+  return read<ReportRows[]>(() => core.reportRows(text, wanted, limit));
 }
 
 /** What a name typed in a policy could become, from the catalogue: names, each with a word about it. */

@@ -2,6 +2,7 @@
 import { provide } from "./api.js";
 
 export * from "./api.js";
+export * from "./reports.js";
 export * from "./stream.js";
 
 let loading: Promise<void> | undefined;

@@ -6,6 +6,7 @@ import core from "./core.wasm";
 provide(() => core);
 
 export * from "./api.js";
+export * from "./reports.js";
 export * from "./stream.js";
 
 /** Nothing to wait for here; there so that the same program runs everywhere. */

@@ -5,6 +5,7 @@ import { provide } from "./api.js";
 provide(() => readFileSync(new URL("./core.wasm", import.meta.url)));
 
 export * from "./api.js";
+export * from "./reports.js";
 export * from "./stream.js";
 
 /** Nothing to wait for here; there so that the same program runs everywhere. */

@@ -97,6 +97,20 @@ export function credentialReport(users) {
   return [HEADER, ...rows].join("\n");
 }
 
+/** Reports of `accounts` accounts, one after another: root and 5,000 users each, one in seven neglected. */
+export function* organization(accounts) {
+  const fine = "2026-11-01T00:00:00Z";
+  const neglected = credentialReport(5000).split("\n");
+  const rows = neglected.map((row, at) => {
+    if (at < 2 || at % 7 === 0) return row;
+    const [name, arn] = row.split(",");
+    const person = at % 2 === 0;
+    return `${name},${arn},${fine},${person},${person ? fine : "N/A"},${person ? fine : "N/A"},N/A,${person},${!person},${fine},${fine},us-east-1,s3,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A`;
+  });
+  const text = `${rows.join("\n")}\n`;
+  for (let i = 0; i < accounts; i++) yield text.replaceAll("111122223333", String(111122220000 + i));
+}
+
 const WORDS =
   "the of and account access policy request service region bucket value when this that with from 계정 정책 키를 role user token string number return function const let import export default class".split(
     " ",

@@ -5,9 +5,14 @@ import test from "node:test";
 import { pathToFileURL } from "node:url";
 import { dist, folder, ID, keyfence } from "./support.mjs";
 
-const { compareCredentialReports, credentialTimelines, redact, OptionError, checkCredentialReport } = await import(
-  pathToFileURL(path.join(dist, "node.js")).href
-);
+const {
+  compareCredentialReports,
+  credentialTimelines,
+  redact,
+  OptionError,
+  checkCredentialReport,
+  checkCredentialReportIn,
+} = await import(pathToFileURL(path.join(dist, "node.js")).href);
 
 const HEADER = "user,arn,user_creation_time,password_enabled,mfa_active,access_key_1_active,access_key_1_last_rotated";
 const row = (user, mfa, active, rotated = "2026-10-01T00:00:00+00:00") =>
@@ -95,4 +100,68 @@ test("what could not be compared is said", (t) => {
     keyfence(["check", "new.csv", "--against", "old.csv"], { cwd: at }).stderr,
     /111122223333 is not in the earlier/,
   );
+});
+
+/** Reports of three accounts, one after another. */
+const organization = ["111122223333", "444455556666", "123456789012"]
+  .map((account) =>
+    report(row("ann", false, true, "2020-01-01T00:00:00Z"), row("한글", true, true)).replaceAll(
+      "111122223333",
+      account,
+    ),
+  )
+  .join("");
+
+async function streamed(source, options) {
+  const parts = [];
+  for await (const part of checkCredentialReportIn(source, options)) parts.push(part);
+  return parts;
+}
+
+test("a stream of reports finds what the whole text does, however it is cut", async () => {
+  const options = { now: "2026-11-10T00:00:00Z" };
+  const whole = checkCredentialReport(organization, options);
+  const bytes = new TextEncoder().encode(organization);
+  const pieces = (size) =>
+    Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
+  for (const source of [organization, bytes, [...organization], pieces(7), new Blob([bytes]).stream()]) {
+    let read = 0;
+    const parts = await streamed(source, {
+      ...options,
+      onProgress: (now) => {
+        assert.ok(now >= read);
+        read = now;
+      },
+    });
+    assert.deepEqual(
+      parts.flatMap(({ findings }) => findings),
+      whole.findings,
+    );
+    assert.equal(parts.flatMap(({ reports }) => reports).length, 3);
+    assert.equal(read, bytes.length);
+  }
+});
+
+test("of a stream only the worst may be asked for, and the others are counted", async () => {
+  const options = { now: "2026-11-10T00:00:00Z" };
+  const { findings } = checkCredentialReport(organization, options);
+  const parts = await streamed(organization, { ...options, worst: 2 });
+  const last = parts.pop();
+  assert.ok(parts.every((part) => part.findings.length === 0));
+  assert.equal(last.findings.length, 2);
+  const order = ["critical", "high", "medium", "low", "info"];
+  const worst = findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity)).slice(0, 2);
+  assert.deepEqual(last.findings, worst);
+  assert.equal(
+    last.counts.reduce((sum, { count }) => sum + count, 0),
+    findings.length,
+  );
+});
+
+test("a stream refuses wrong options and stops when it is told to", async () => {
+  await assert.rejects(streamed(organization, { nwo: 1 }), OptionError);
+  await assert.rejects(streamed(organization, { worst: -1 }), TypeError);
+  await assert.rejects(streamed([5]), TypeError);
+  const signal = AbortSignal.abort(new Error("enough"));
+  await assert.rejects(streamed(organization, { signal }), /enough/);
 });

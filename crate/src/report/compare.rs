@@ -56,7 +56,7 @@ pub fn summarize(text: &str, options: &Options) -> Details {
 }
 
 fn details(reports: &[Report<'_>]) -> Details {
-    Details { reports: reports.iter().map(|report| Summary::new(&report.table, report.clock)).collect() }
+    Details { reports: reports.iter().map(|report| Summary::with_timeline(&report.table, report.clock)).collect() }
 }
 
 /// The reports in a whole text.

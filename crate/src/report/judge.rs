@@ -6,8 +6,9 @@ use super::rules::CHECKS;
 use super::source::Source;
 use crate::finding::{Finding, Subject};
 use crate::options::{Options, Profile};
-use crate::rule::Rule;
+use crate::rule::{Rule, Severity};
 use crate::span::Span;
+use crate::tally::Tally;
 use crate::time::Timestamp;
 use std::fmt::Write;
 
@@ -71,6 +72,8 @@ pub(super) struct Judge<'a> {
     source: &'a Source<'a>,
     account: Option<&'a str>,
     found: Vec<Finding>,
+    /// Where only the worst findings are asked for.
+    pub(super) tally: Option<Tally>,
 }
 
 impl<'a> Judge<'a> {
@@ -83,7 +86,16 @@ impl<'a> Judge<'a> {
         several_accounts: bool,
     ) -> Self {
         let limits = Limits::of(options);
-        Self { profile: options.profile, limits, time, several_accounts, source, account, found: Vec::new() }
+        Self {
+            profile: options.profile,
+            limits,
+            time,
+            several_accounts,
+            source,
+            account,
+            found: Vec::new(),
+            tally: None,
+        }
     }
 
     /// Days from `moment` to the report's time, rounded down; `None` where no time is known.
@@ -113,6 +125,12 @@ impl<'a> Judge<'a> {
     /// checks read root's row like any other.
     pub(super) fn judges_keys_of(&self, user: &User<'_>) -> bool {
         !user.root || self.profile == Profile::Prowler
+    }
+
+    /// Whether a finding of `rule` with this severity is to be built, or was only to be counted. To be asked by the
+    /// checks that many rows fail.
+    pub(super) fn wants(&mut self, rule: &'static Rule, severity: Severity) -> bool {
+        self.tally.as_mut().is_none_or(|tally| tally.wants(rule, severity))
     }
 
     /// A finding at one cell of a user's row.
@@ -149,7 +167,9 @@ impl<'a> Judge<'a> {
     /// What was found since the last call.
     pub(super) fn drain(&mut self) -> std::vec::Drain<'_, Finding> {
         // In the order of the cells: the report's findings are sorted by place in the end.
-        self.found.sort_by_key(Finding::span);
+        if self.found.len() > 1 {
+            self.found.sort_by_key(Finding::span);
+        }
         self.found.drain(..)
     }
 }

@@ -17,6 +17,7 @@ mod row;
 mod rows;
 mod rules;
 mod source;
+pub mod stream;
 mod summary;
 mod table;
 #[cfg(test)]
@@ -61,28 +62,38 @@ impl DocumentKind for CredentialReport {
     }
 
     fn check(&self, documents: &[Document<'_>], context: &Context<'_>, out: &mut Findings) -> Vec<document::Details> {
-        let mut owners = Vec::new();
-        let mut opened = Vec::new();
-        for (index, document) in documents.iter().enumerate() {
-            for found in open_all(document.text, document.span, document.json.as_ref(), out) {
-                owners.push(index);
-                opened.push(found);
-            }
-        }
-        let reports: Vec<Report<'_>> = opened.iter().map(|opened| Report::read(opened, context.options)).collect();
-        judge_all(&reports, context.options, out);
-        let mut details = vec![Details::default(); documents.len()];
-        for (report, owner) in reports.iter().zip(owners) {
-            if let Some(details) = details.get_mut(owner) {
-                details.reports.push(Summary::new(&report.table, report.clock));
-            }
-        }
-        details.into_iter().map(|details| document::Details::CredentialReport(Box::new(details))).collect()
+        check_documents(documents, context.options, false, out)
     }
 
     fn rules(&self) -> &'static [&'static Rule] {
         rules::RULES
     }
+}
+
+/// Checks documents that come together; `several_accounts` says that reports of other accounts come with them elsewhere.
+pub(crate) fn check_documents(
+    documents: &[Document<'_>],
+    options: &Options,
+    several_accounts: bool,
+    out: &mut Findings,
+) -> Vec<document::Details> {
+    let mut owners = Vec::new();
+    let mut opened = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
+        for found in open_all(document.text, document.span, document.json.as_ref(), out) {
+            owners.push(index);
+            opened.push(found);
+        }
+    }
+    let reports: Vec<Report<'_>> = opened.iter().map(|opened| Report::read(opened, options)).collect();
+    judge_all(&reports, options, several_accounts, out);
+    let mut details = vec![Details::default(); documents.len()];
+    for (report, owner) in reports.iter().zip(owners) {
+        if let Some(details) = details.get_mut(owner) {
+            details.reports.push(Summary::new(&report.table, report.clock));
+        }
+    }
+    details.into_iter().map(|details| document::Details::CredentialReport(Box::new(details))).collect()
 }
 
 /// A report's text, unwrapped.
@@ -143,6 +154,8 @@ fn open_all<'t>(text: &'t str, span: Span, json: Option<&Parsed<'t>>, out: &mut 
             at = within.get(at..).and_then(|rest| rest.find('\n')).map_or(within.len(), |line| at + line + 1);
             continue;
         };
+        // What turned out to be a report was no attempt.
+        attempts = JSON_ATTEMPTS;
         nothing = false;
         at = piece.span.end as usize;
         match &piece.form {
@@ -175,11 +188,13 @@ fn open<'t>(text: &'t str, piece: Piece, out: &mut Findings, opened: &mut Vec<Op
 }
 
 /// Judges each report, and reports of one account against each other.
-fn judge_all(reports: &[Report<'_>], options: &Options, out: &mut Findings) {
+fn judge_all(reports: &[Report<'_>], options: &Options, several_accounts: bool, out: &mut Findings) {
     let accounts: BTreeSet<_> = reports.iter().filter_map(|report| report.table.account()).collect();
+    let several_accounts = several_accounts || accounts.len() > 1;
     let checks = judge::checks(options);
     for (index, report) in reports.iter().enumerate() {
-        let mut judge = judge_of(report, options, accounts.len() > 1);
+        let mut judge = judge_of(report, options, several_accounts);
+        judge.tally = out.tally.take();
         rules::freshness::check(&report.table, &report.clock, &mut judge);
         rules::reading::check(&report.table, report.opened.source.text(), &mut judge);
         if judge::is_in(options.profile, &rules::key_use::KEY_REGION_ALONE) {
@@ -195,6 +210,7 @@ fn judge_all(reports: &[Report<'_>], options: &Options, out: &mut Findings) {
             }
             judge.drain().for_each(|finding| out.push(finding));
         }
+        out.tally = judge.tally.take();
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::cells::{Flag, Moment};
 use super::columns::{COUNT, Column};
-use super::records::Cell;
 use crate::span::Span;
 use std::borrow::Cow;
 
@@ -278,14 +277,14 @@ fn is_root(name: &str, arn: &str) -> bool {
 }
 
 /// The span without the white space around its value.
-pub(super) fn trimmed(cell: &Cell, source: &str) -> Span {
+pub(super) fn trimmed(span: Span, source: &str) -> Span {
     let bytes = source.as_bytes();
     let at = |index: u32| bytes.get(index as usize).copied().unwrap_or_default();
     // Most cells begin and end with a visible ASCII character.
-    if cell.span.is_empty() || (at(cell.span.start).is_ascii_graphic() && at(cell.span.end - 1).is_ascii_graphic()) {
-        return cell.span;
+    if span.is_empty() || (at(span.start).is_ascii_graphic() && at(span.end - 1).is_ascii_graphic()) {
+        return span;
     }
-    let text = cell.span.of(source);
-    let start = cell.span.start as usize + (text.len() - text.trim_start().len());
+    let text = span.of(source);
+    let start = span.start as usize + (text.len() - text.trim_start().len());
     Span::new(start, start + text.trim().len())
 }

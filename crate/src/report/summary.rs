@@ -83,7 +83,8 @@ pub struct Summary {
     pub oldest_key: Option<OldestKey>,
     /// Root's row, where there is one.
     pub root: Option<Root>,
-    /// Each row's credentials in time, root included, in the order of the report.
+    /// Each row's credentials in time, root included, in the order of the report. Only [`summarize`](super::summarize)
+    /// and comparisons tell it: a check leaves it empty.
     pub timeline: Vec<Timeline>,
 }
 
@@ -141,16 +142,10 @@ pub struct Life {
 
 impl Summary {
     pub(super) fn new(table: &Table<'_>, clock: Clock) -> Self {
-        let mut summary = Self {
-            account: table.account().map(str::to_owned),
-            clock,
-            timeline: Vec::with_capacity(table.users.len()),
-            ..Self::default()
-        };
+        let mut summary = Self { account: table.account().map(str::to_owned), clock, ..Self::default() };
         // The oldest key's place, named only once it is known.
         let mut oldest: Option<(Timestamp, &User<'_>, u8)> = None;
         for user in &table.users {
-            summary.timeline.push(timeline(user, &clock));
             if user.root {
                 summary.root = Some(root(user));
                 continue;
@@ -177,6 +172,14 @@ impl Summary {
             Some(OldestKey { user: user.name.as_ref().to_owned(), slot, days })
         });
         summary
+    }
+}
+
+impl Summary {
+    /// With the life of every credential.
+    pub(super) fn with_timeline(table: &Table<'_>, clock: Clock) -> Self {
+        let timeline = table.users.iter().map(|user| timeline(user, &clock)).collect();
+        Self { timeline, ..Self::new(table, clock) }
     }
 }
 

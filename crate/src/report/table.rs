@@ -78,6 +78,13 @@ pub(super) struct Table<'s> {
 }
 
 impl<'s> Table<'s> {
+    fn add(&mut self, text: &'s str, row: u32, cells: Cells, name: Option<&str>, wrong: &mut Vec<Unreadable>) {
+        let user = row::read(text, row, cells, name, wrong);
+        self.newest = self.newest.max(user.newest());
+        self.unreadable.extend(wrong.drain(..).map(|unreadable| (row, unreadable)));
+        self.users.push(user);
+    }
+
     /// The account: the first one any row's ARN names.
     pub(super) fn account(&self) -> Option<&'s str> {
         self.users.iter().find_map(|user| user.account)
@@ -132,7 +139,7 @@ fn read_header(text: &str, extent: Extent, delimiter: u8, cells: &[Cell]) -> Hea
         let name = name_of(cell.text(text));
         let column = Column::from_name(name).filter(|column| !header.columns.contains(&Some(*column)));
         if column.is_none() && !name.is_empty() {
-            header.odd.push(trimmed(cell, text));
+            header.odd.push(trimmed(cell.span, text));
         }
         header.columns.push(column);
     }
@@ -233,7 +240,26 @@ pub(super) fn read(text: &str, header: Header) -> Table<'_> {
     let mut wrong = Vec::new();
     let mut row = u32::from(!table.header.span.is_empty());
     let mut at = table.header.rows_from;
+    let mut ends = Vec::with_capacity(wanted);
     while at < text.len() {
+        // Nearly every row: its cells are as many as the header's, and none is quoted.
+        if let Some(extent) = records.cut(text, at, wanted, &mut ends) {
+            row += 1;
+            let mut by_column = Cells::none();
+            let mut from = at;
+            at = extent.next;
+            for (&end, column) in ends.iter().zip(&table.header.columns) {
+                let span = trimmed(Span::new(from, end as usize), text);
+                from = end as usize + 1;
+                match *column {
+                    Some(column) => by_column.set(column, span),
+                    None if !span.is_empty() => table.foreign.push(span),
+                    None => {}
+                }
+            }
+            table.add(text, row, by_column, None, &mut wrong);
+            continue;
+        }
         let extent = records.read(text, at, wanted, &mut cells);
         at = extent.next;
         row += 1;
@@ -241,7 +267,7 @@ pub(super) fn read(text: &str, header: Header) -> Table<'_> {
             continue;
         }
         let (cells, misfit) = fit(text, &mut cells, wanted, names_first, extent, at >= text.len());
-        let user_span = cells.first().filter(|_| names_first).map(|cell| trimmed(cell, text));
+        let user_span = cells.first().filter(|_| names_first).map(|cell| trimmed(cell.span, text));
         if let Some((kind, span, found)) = misfit {
             table.misfits.push(Misfit { row, span, found, kind, user: user_span });
         }
@@ -253,7 +279,7 @@ pub(super) fn read(text: &str, header: Header) -> Table<'_> {
         let mut by_column = Cells::none();
         let mut quoted_name = None;
         for (cell, column) in cells.iter().zip(&table.header.columns) {
-            let span = trimmed(cell, text);
+            let span = trimmed(cell.span, text);
             match *column {
                 Some(column) => {
                     if column == Column::User {
@@ -265,10 +291,7 @@ pub(super) fn read(text: &str, header: Header) -> Table<'_> {
                 None => {}
             }
         }
-        let user = row::read(text, row, by_column, quoted_name, &mut wrong);
-        table.newest = table.newest.max(user.newest());
-        table.unreadable.extend(wrong.drain(..).map(|unreadable| (row, unreadable)));
-        table.users.push(user);
+        table.add(text, row, by_column, quoted_name, &mut wrong);
     }
     table
 }

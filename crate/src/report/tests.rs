@@ -50,7 +50,7 @@ fn an_account_is_read_whole() {
     assert_eq!((root.mfa, root.password, root.active_keys), (Some(false), Some(true), 1));
     assert_eq!(root.last_used, Timestamp::parse("2026-11-22T10:00:00Z"));
     assert_eq!(summary.clock.source, TimeSource::Caller);
-    assert_eq!(summary.timeline.len(), 4);
+    assert_eq!(summarize(REPORT, &options()).reports.first().map(|report| report.timeline.len()), Some(4));
 }
 
 /// Every form AWS and its tools deliver a report in.
@@ -161,7 +161,9 @@ fn a_redacted_copy_has_no_name_and_reads_the_same() {
         let plain: Vec<_> = check(&text, &options()).findings.iter().map(|f| (f.rule.id, f.path.clone())).collect();
         let mine: Vec<_> = report.findings.iter().map(|f| (f.rule.id, f.path.clone())).collect();
         assert_eq!(mine, plain, "{name}");
-        let decoded = only(&report).timeline.iter().map(|line| line.user.clone()).collect::<Vec<_>>().join(" ");
+        let lives = summarize(&shared, &options()).reports;
+        let decoded =
+            lives.iter().flat_map(|report| &report.timeline).map(|line| &*line.user).collect::<Vec<_>>().join(" ");
         assert_eq!(decoded, "<root_account> user-1 user-2 user-3", "{name}");
         assert_eq!(only(&report).account.as_deref(), Some("000000000001"), "{name}");
         assert!(!shared.contains("111122223333") && !shared.contains("build-bot"), "{name}");
@@ -278,6 +280,59 @@ fn hostile_texts_take_linear_time() {
         for kind in [Some("credential-report"), None] {
             let report = check(&text, &Options { kind, ..options() });
             assert!(!report.findings.is_empty());
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_stream_finds_what_the_whole_text_does(
+        accounts in proptest::collection::vec((0_usize..5, "[ab\u{ac00}]{1,3}"), 1..4),
+        size in 1_usize..400,
+        json: bool,
+    ) {
+        let mut text = String::new();
+        for (index, (rows, name)) in accounts.iter().enumerate() {
+            let report: Vec<_> = REPORT.lines().take(rows + 1).collect();
+            let report = report.join("\n").replace("111122223333", &format!("11112222333{index}")).replace("ana", name);
+            if json {
+                text += &serde_json::json!({"Content": STANDARD.encode(report), "GeneratedTime": "2026-11-23T00:00:00Z"}).to_string();
+            } else {
+                text += &report;
+            }
+            text.push('\n');
+        }
+        let whole = check(&text, &Options { kind: Some("credential-report"), ..options() });
+        for worst in [None, Some(3), Some(usize::MAX)] {
+            let mut stream = stream::Stream::new(options(), worst);
+            let (mut found, mut at) = (Vec::new(), 0);
+            let mut take = |stream: &mut stream::Stream| {
+                while let Some(part) = stream.next_part() {
+                    // What came before is what was read before.
+                    let before = text.get(..at).unwrap();
+                    assert_eq!(part.origin.units as usize, before.encode_utf16().count());
+                    assert_eq!(part.origin.lines as usize, before.matches('\n').count());
+                    found.extend(part.report.findings.into_iter().map(|finding| {
+                        (finding.rule.id, finding.severity, finding.span().shift(at), finding.path.clone())
+                    }));
+                    at += part.text.len();
+                }
+            };
+            for piece in text.as_bytes().chunks(size) {
+                stream.push(piece);
+                take(&mut stream);
+            }
+            stream.finish();
+            take(&mut stream);
+            let wanted: Vec<_> = whole.findings.iter().map(|f| (f.rule.id, f.severity, f.span(), f.path.clone())).collect();
+            if worst != Some(3) {
+                prop_assert_eq!(&found, &wanted);
+            }
+            if let Some(tally) = stream.tally() {
+                let counted: u64 = tally.counts().iter().map(|count| count.count).sum();
+                prop_assert_eq!(counted as usize, wanted.len());
+                prop_assert!(found.len() >= wanted.len().min(3));
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ mod explain;
 mod options;
 mod page;
 mod report;
+mod stream;
 
 pub use account::{AccountSummary, OldestKeySummary, RootSummary};
 pub use compare::{AccountTimeline, CredentialLife, UserTimeline, WireComparison};
@@ -21,6 +22,7 @@ pub use report::{
     Document, DocumentDetails, Fix, Reference, RuleFacts, RuleInfo, Span, Step, Subject, TextEdit, VersionInfo,
     WireFinding, WireReport,
 };
+pub use stream::{ReportStream, RuleCount, WirePart};
 
 use keyfence::position::Positions;
 use wasm_bindgen::prelude::*;

@@ -35,9 +35,13 @@ pub(in crate::report) fn active_certificate(user: &User<'_>, judge: &mut Judge<'
         if certificate.active != Flag::True {
             continue;
         }
-        let mut finding = judge.at(&ACTIVE_CERTIFICATE, user, column).arg("slot", certificate.slot.to_string());
         let old = certificate.rotated.time().filter(|&made| judge.is_over(made, judge.limits.certificate_age));
-        if let Some(days) = old.and_then(|made| judge.days(made)) {
+        let days = old.and_then(|made| judge.days(made));
+        if !judge.wants(&ACTIVE_CERTIFICATE, days.map_or(ACTIVE_CERTIFICATE.severity, |_| Severity::Medium)) {
+            continue;
+        }
+        let mut finding = judge.at(&ACTIVE_CERTIFICATE, user, column).arg("slot", certificate.slot.to_string());
+        if let Some(days) = days {
             finding = finding.severity(Severity::Medium).note(&AGE, vec![("days", days.to_string())]);
         }
         judge.push(remedies::delete_certificate(finding, user));

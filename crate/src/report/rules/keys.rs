@@ -120,17 +120,24 @@ pub(in crate::report) fn access_key_age(user: &User<'_>, judge: &mut Judge<'_>) 
         let Some(days) = judge.days(rotated).filter(|_| judge.is_over(rotated, judge.limits.access_key_age)) else {
             continue;
         };
-        let mut finding =
-            judge.at(&ACCESS_KEY_AGE, user, column).arg("slot", key.slot.to_string()).arg("days", days.to_string());
-        if days > VERY_OLD {
-            finding = finding.severity(Severity::High);
+        let severity = if days > VERY_OLD { Severity::High } else { ACCESS_KEY_AGE.severity };
+        if !judge.wants(&ACCESS_KEY_AGE, severity) {
+            continue;
         }
+        let finding = judge
+            .at(&ACCESS_KEY_AGE, user, column)
+            .arg("slot", key.slot.to_string())
+            .arg("days", days.to_string())
+            .severity(severity);
         judge.push(remedies::rotate_key(finding, user));
     }
 }
 
 pub(in crate::report) fn two_active_keys(user: &User<'_>, judge: &mut Judge<'_>) {
-    if judge.judges_keys_of(user) && user.keys.iter().all(Key::is_active) {
+    if judge.judges_keys_of(user)
+        && user.keys.iter().all(Key::is_active)
+        && judge.wants(&TWO_ACTIVE_KEYS, TWO_ACTIVE_KEYS.severity)
+    {
         let finding = judge.at(&TWO_ACTIVE_KEYS, user, Column::Key2Active);
         judge.push(remedies::deactivate_key(finding, user));
     }
@@ -146,6 +153,9 @@ pub(in crate::report) fn password_and_key(user: &User<'_>, judge: &mut Judge<'_>
         (false, true) => Column::Key2Active,
         (false, false) => return,
     };
+    if !judge.wants(&PASSWORD_AND_KEY, PASSWORD_AND_KEY.severity) {
+        return;
+    }
     let finding = judge.at(&PASSWORD_AND_KEY, user, column);
     judge.push(remedies::deactivate_key(finding, user));
 }
@@ -162,6 +172,9 @@ pub(in crate::report) fn inactive_key(user: &User<'_>, judge: &mut Judge<'_>) {
         let Some(days) = judge.days(rotated).filter(|_| judge.is_over(rotated, judge.limits.inactive_key)) else {
             continue;
         };
+        if !judge.wants(&INACTIVE_KEY, INACTIVE_KEY.severity) {
+            continue;
+        }
         let finding =
             judge.at(&INACTIVE_KEY, user, column).arg("slot", key.slot.to_string()).arg("days", days.to_string());
         judge.push(remedies::delete_key(finding, user));

@@ -63,6 +63,9 @@ pub(in crate::report) fn user_mfa(user: &User<'_>, judge: &mut Judge<'_>) {
     if user.root || user.password.enabled != Flag::True || user.mfa != Flag::False {
         return;
     }
+    if !judge.wants(&USER_MFA, USER_MFA.severity) {
+        return;
+    }
     let device = remedies::option("--virtual-mfa-device-name", &user.name);
     let account = user.account.unwrap_or("ACCOUNT_ID");
     let serial = remedies::option("--serial-number", &["arn:aws:iam::", account, ":mfa/", &user.name].concat());
@@ -77,7 +80,7 @@ pub(in crate::report) fn user_mfa(user: &User<'_>, judge: &mut Judge<'_>) {
 
 pub(in crate::report) fn key_user_mfa(user: &User<'_>, judge: &mut Judge<'_>) {
     let only_keys = user.password.enabled != Flag::True && user.active_keys().next().is_some();
-    if !user.root && only_keys && user.mfa == Flag::False {
+    if !user.root && only_keys && user.mfa == Flag::False && judge.wants(&KEY_USER_MFA, KEY_USER_MFA.severity) {
         judge.push(judge.at(&KEY_USER_MFA, user, Column::MfaActive));
     }
 }

@@ -54,6 +54,9 @@ pub(in crate::report) fn password_age(user: &User<'_>, judge: &mut Judge<'_>) {
         return;
     };
     if let Some(days) = judge.days(changed).filter(|_| judge.is_over(changed, judge.limits.password_age)) {
+        if !judge.wants(&PASSWORD_AGE, PASSWORD_AGE.severity) {
+            return;
+        }
         let command = remedies::command("aws iam update-login-profile", user, " --password-reset-required");
         let finding = judge
             .at(&PASSWORD_AGE, user, Column::PasswordLastChanged)
@@ -71,6 +74,9 @@ pub(in crate::report) fn password_expired(user: &User<'_>, judge: &mut Judge<'_>
         return;
     };
     if let Some(days) = judge.days(due).filter(|_| judge.time.is_some_and(|time| due < time)) {
+        if !judge.wants(&PASSWORD_EXPIRED, PASSWORD_EXPIRED.severity) {
+            return;
+        }
         let finding = judge.at(&PASSWORD_EXPIRED, user, Column::PasswordNextRotation).arg("days", days.to_string());
         judge.push(remedies::delete_password(finding, user));
     }

@@ -139,6 +139,9 @@ pub(in crate::report) fn access_key_unused(user: &User<'_>, judge: &mut Judge<'_
         let Some(days) = judge.days(since).filter(|_| judge.is_over(since, judge.limits.unused_credential)) else {
             continue;
         };
+        if !judge.wants(&ACCESS_KEY_UNUSED, ACCESS_KEY_UNUSED.severity) {
+            continue;
+        }
         let finding = judge
             .at(&ACCESS_KEY_UNUSED, user, column)
             .message(message)
@@ -153,7 +156,7 @@ pub(in crate::report) fn access_key_never_used(user: &User<'_>, judge: &mut Judg
         return;
     }
     for (key, column) in user.keys.iter().zip(USED).filter(|(key, _)| key.is_active() && key.used.is_never()) {
-        if !is_suspect(user, key, judge) {
+        if !is_suspect(user, key, judge) || !judge.wants(&ACCESS_KEY_NEVER_USED, ACCESS_KEY_NEVER_USED.severity) {
             continue;
         }
         let mut finding = judge.at(&ACCESS_KEY_NEVER_USED, user, column).arg("slot", key.slot.to_string());
@@ -183,6 +186,9 @@ pub(in crate::report) fn password_unused(user: &User<'_>, judge: &mut Judge<'_>)
         _ => return,
     };
     if let Some(days) = judge.days(since).filter(|_| judge.is_over(since, judge.limits.unused_credential)) {
+        if !judge.wants(&PASSWORD_UNUSED, PASSWORD_UNUSED.severity) {
+            return;
+        }
         let finding =
             judge.at(&PASSWORD_UNUSED, user, Column::PasswordLastUsed).message(message).arg("days", days.to_string());
         judge.push(remedies::delete_password(finding, user));
@@ -198,7 +204,9 @@ pub(in crate::report) fn user_without_credentials(user: &User<'_>, judge: &mut J
     let Some(created) = user.created.time() else {
         return;
     };
-    if judge.is_over(created, judge.limits.dead_user) {
+    if judge.is_over(created, judge.limits.dead_user)
+        && judge.wants(&USER_WITHOUT_CREDENTIALS, USER_WITHOUT_CREDENTIALS.severity)
+    {
         let command = remedies::command("aws iam delete-user", user, "");
         let finding = judge.at(&USER_WITHOUT_CREDENTIALS, user, Column::User).remedy(&DELETE_USER, Some(command));
         judge.push(finding);

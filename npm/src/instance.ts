@@ -1,0 +1,110 @@
+/** The instance of the core: how it is loaded, asked and, when it has trapped, begun anew. */
+
+import type { RuleFacts, WireFinding } from "../core/core.js";
+import * as core from "../core/core.js";
+
+/** An option is unknown or wrong; the message names it. */
+export class OptionError extends TypeError {
+  override name = "OptionError";
+}
+
+/** The core trapped: a defect in Keyfence, not in the text. The next call gets a fresh instance. */
+export class TrapError extends Error {
+  override name = "TrapError";
+}
+
+/** A function was called before the core was loaded. */
+export class NotReadyError extends Error {
+  override name = "NotReadyError";
+}
+
+let load: (() => BufferSource | WebAssembly.Module) | undefined;
+let ready = false;
+/** How many instances were given up. */
+let instances = 0;
+
+/** Says how to get the core's bytes or module when the first call needs them. For the entry points. */
+export function provide(source: () => BufferSource | WebAssembly.Module): void {
+  load ??= source;
+}
+
+/** Runs `action` against a live instance. */
+export function call<T>(action: () => T): T {
+  if (!ready) {
+    if (!load) throw new NotReadyError("Keyfence is not loaded yet: await init() first");
+    core.initSync({ module: load() });
+    ready = true;
+  }
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
+    // The memory of an instance that trapped may be half-written: never use it again.
+    core.__wbg_reset_state();
+    instances++;
+    throw new TrapError("Keyfence's core stopped on this text, so it was not checked; please report this", {
+      cause: error.message,
+    });
+  }
+}
+
+/** Calls that belong together, and need the instance of the first: in another they would find nothing of it. */
+export function session(): (<T>(action: () => T) => T) & { end(action: () => void): void } {
+  let begun: number | undefined;
+  const run = <T>(action: () => T): T => {
+    if (begun !== undefined && begun !== instances) throw new TrapError("Keyfence's core was started anew meanwhile");
+    const answer = ask(action);
+    begun ??= instances;
+    return answer;
+  };
+  return Object.assign(run, { end: (action: () => void) => void (begun === instances && action()) });
+}
+
+/** The options as the core reads them. What JSON would drop or change in silence is refused here. */
+export function toWire(options: object & { now?: string | Date }): string {
+  if (options === null || typeof options !== "object" || Array.isArray(options)) {
+    throw new OptionError("options: must be an object");
+  }
+  if (options.now instanceof Date && Number.isNaN(options.now.getTime())) {
+    throw new OptionError("option `now`: the Date is invalid");
+  }
+  let option = "";
+  try {
+    return JSON.stringify(options, function (this: unknown, key: string, value: unknown) {
+      if (this === options) option = key;
+      const kind = typeof value;
+      if (kind === "function" || kind === "symbol" || kind === "bigint") {
+        throw new OptionError(`option \`${option}\`: a ${kind} is no value for it`);
+      }
+      if (kind === "number" && !Number.isFinite(value)) {
+        throw new OptionError(`option \`${option}\`: ${value} is no value for it`);
+      }
+      return value;
+    });
+  } catch (error) {
+    if (error instanceof OptionError) throw error;
+    throw new OptionError(`option \`${option}\`: ${(error as Error).message.split("\n")[0]}`);
+  }
+}
+
+/** What the core answers; an error of its own is about the options. */
+export function ask<T>(question: () => T): T {
+  return call(() => {
+    try {
+      return question();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) throw error;
+      throw new OptionError((error as Error).message);
+    }
+  });
+}
+
+/** What the core answers, read. */
+export function read<T>(question: () => string): T {
+  return JSON.parse(ask(question)) as T;
+}
+
+/** Findings with what is the same for every finding of their rules. */
+export function joined(findings: WireFinding[], facts: Record<string, RuleFacts>): (WireFinding & RuleFacts)[] {
+  return findings.map((finding) => ({ ...finding, ...(facts[finding.rule] as RuleFacts) }));
+}

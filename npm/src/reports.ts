@@ -1,0 +1,122 @@
+/**
+ * Credential reports too long to hold: read in pieces, each account's report checked as soon as it is whole. Holds no
+ * rule: the core finds where a report ends, and its findings are moved to where they stand in the whole text.
+ */
+import { ReportStream, type RuleCount, type WirePart } from "../core/core.js";
+import type { AccountSummary, Finding, Options } from "./api.js";
+import { joined, session, toWire } from "./instance.js";
+import type { TextSource } from "./stream.js";
+
+export type { RuleCount } from "../core/core.js";
+
+/** The options of a check, a signal that ends the reading, and how much to give. */
+export interface ReportStreamOptions extends Omit<Options, "kind"> {
+  /** Aborts: the iteration throws the signal's reason. */
+  signal?: AbortSignal;
+  /**
+   * How many findings to give: the worst of the whole text, at its end; the others are only counted. Without it every
+   * finding is given with its report, which in an organization may be more than fits in memory.
+   */
+  worst?: number;
+  /** Called after each piece with the bytes read so far. */
+  onProgress?: (bytes: number) => void;
+}
+
+/** What was found since the part before. */
+export interface ReportPart {
+  /** In the order of the text; with `worst`, in the last part only and worst first. */
+  findings: Finding[];
+  /** The reports that are now checked, in figures. */
+  reports: AccountSummary[];
+  /** How many bytes were read so far. */
+  checked: number;
+  /** With `worst`, in the last part: how many findings each rule has, by severity. */
+  counts?: RuleCount[];
+}
+
+/**
+ * Checks credential reports that come in pieces (bytes are UTF-8), of one account or of many one after another: a part
+ * for each report, in memory for one report. Findings are those of `checkCredentialReport` on the whole text, but reports
+ * of one account are not compared with each other, and one beyond 16 MiB is checked in parts.
+ * @throws {OptionError} when an option is unknown or wrong
+ * @throws {TrapError} when the core trapped
+ */
+export async function* checkCredentialReportIn(
+  source: TextSource | string | Uint8Array,
+  options: ReportStreamOptions = {},
+): AsyncGenerator<ReportPart> {
+  const { signal, worst, onProgress, ...wanted } = options;
+  signal?.throwIfAborted();
+  const count = worst === undefined ? undefined : wholeNumber(worst);
+  const run = session();
+  const stream = run(() => new ReportStream(toWire(wanted), count));
+  let checked = 0;
+  const parts = function* (): Generator<ReportPart> {
+    for (let json = run(() => stream.next()); json !== undefined; json = run(() => stream.next())) {
+      const part = JSON.parse(json) as WirePart;
+      yield { findings: moved(part), reports: part.reports, checked };
+    }
+  };
+  try {
+    const pieces = typeof source === "string" || source instanceof Uint8Array ? [source] : source;
+    for await (const bytes of utf8(pieces)) {
+      signal?.throwIfAborted();
+      run(() => stream.push(bytes));
+      checked += bytes.length;
+      onProgress?.(checked);
+      yield* parts();
+    }
+    signal?.throwIfAborted();
+    run(() => stream.finish());
+    yield* parts();
+    if (count !== undefined) {
+      const part = JSON.parse(run(() => stream.worst())) as WirePart;
+      const counts = JSON.parse(run(() => stream.counts())) as RuleCount[];
+      yield { findings: moved(part), reports: [], checked, counts };
+    }
+  } finally {
+    // After a trap the instance is gone, and the stream with it.
+    run.end(() => stream.free());
+  }
+}
+
+function wholeNumber(worst: unknown): number {
+  if (typeof worst === "number" && Number.isInteger(worst) && worst >= 0 && worst < 2 ** 32) return worst;
+  throw new TypeError("option `worst`: must be a whole number from 0 on");
+}
+
+/** A part's findings, where they stand in the whole text. A stretch begins with its line. */
+function moved({ findings, origins, rules }: WirePart): Finding[] {
+  return joined(findings, rules).map((finding, index) => {
+    const [units, lines] = origins[index] as [number, number];
+    for (const span of finding.spans) {
+      span.start += units;
+      span.end += units;
+      span.line += lines;
+      span.endLine += lines;
+    }
+    for (const edit of finding.fixes.flatMap(({ edits }) => edits)) {
+      edit.start += units;
+      edit.end += units;
+    }
+    return finding;
+  });
+}
+
+/** The pieces as UTF-8; a character of two UTF-16 code units that two strings share is joined. */
+async function* utf8(source: TextSource | Iterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  let half = "";
+  for await (const piece of source) {
+    if (typeof piece === "string") {
+      const text = half + piece;
+      half = /[\ud800-\udbff]$/.test(text) ? text.slice(-1) : "";
+      yield encoder.encode(half ? text.slice(0, -1) : text);
+    } else if (piece instanceof Uint8Array) {
+      yield piece;
+    } else {
+      throw new TypeError("a piece of the text must be a string or a Uint8Array");
+    }
+  }
+  if (half) yield encoder.encode(half);
+}
