@@ -4,7 +4,7 @@ use super::super::model::Statement;
 use super::Subject;
 use crate::catalogue;
 use crate::finding::{Edit, Finding, Fix};
-use crate::json::{Kind, Member, Value, quote};
+use crate::json::{Kind, Member, Pointer, Value, quote};
 use crate::options::PolicyType;
 use crate::rule::{Rule, rule};
 use crate::span::Span;
@@ -241,7 +241,7 @@ fn statements(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         for member in members {
             if !STATEMENT.contains(&member.name.as_ref()) {
                 let finding = unknown(member, &STATEMENT, members);
-                out.push(place(subject, statement, finding, &member.name));
+                out.push(place(subject, statement, finding, statement.pointer.member(&member.name)));
             }
         }
         for (plain, not) in [("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal")] {
@@ -290,54 +290,57 @@ fn presence(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Find
 }
 
 fn types(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Finding>) {
-    let mut report = |value: &Value<'_>, name: &str, wanted: &'static str| {
-        let finding = wrong_type(value, name, wanted);
-        out.push(place(subject, statement, finding, name));
+    let own = |name: &str| statement.pointer.member(name);
+    let mut report = |value: &Value<'_>, name: &str, wanted: &'static str, at: Pointer| {
+        out.push(place(subject, statement, wrong_type(value, name, wanted), at));
     };
     for name in ["Sid", "Effect"] {
         if let Some(member) = statement.member(name).filter(|member| !is_text(&member.value)) {
-            report(&member.value, name, "string");
+            report(&member.value, name, "string", own(name));
         }
     }
     for element in [&statement.action, &statement.resource].into_iter().flatten() {
-        for value in element.member.value.one_or_many() {
+        let listed = element.member.value.as_array().is_some();
+        for (index, value) in element.member.value.one_or_many().iter().enumerate() {
             // IAM's API takes a null in a list and ignores it.
-            let null = matches!(value.kind, Kind::Null) && element.member.value.as_array().is_some();
+            let null = matches!(value.kind, Kind::Null) && listed;
             if !is_text(value) && !null && !is_template(value) {
-                report(value, element.name(), "string");
+                let at = own(element.name());
+                report(value, element.name(), "string", if listed { at.element(index) } else { at });
             }
         }
     }
     let Some(condition) = statement.member("Condition") else { return };
     let Some(blocks) = condition.value.as_object() else {
         if !matches!(condition.value.kind, Kind::Bad) {
-            report(&condition.value, "Condition", "object");
+            report(&condition.value, "Condition", "object", own("Condition"));
         }
         return;
     };
     for block in blocks {
         let Some(keys) = block.value.as_object() else {
             if !matches!(block.value.kind, Kind::Bad) {
-                report(&block.value, &block.name, "object");
+                report(&block.value, &block.name, "object", own("Condition").member(&block.name));
             }
             continue;
         };
         for key in keys {
             for value in key.value.one_or_many() {
                 if !is_template(value) && matches!(value.kind, Kind::Object(_) | Kind::Array(_) | Kind::Null) {
-                    report(value, &key.name, "string");
+                    let at = own("Condition").member(&block.name).member(&key.name);
+                    report(value, &key.name, "string", at);
                 }
             }
         }
     }
 }
 
-fn place(subject: &Subject<'_>, statement: &Statement<'_>, finding: Finding, name: &str) -> Finding {
-    let about = subject.in_statement(finding.rule, statement, finding.span(), statement.pointer.member(name));
-    let subject = about.subject.clone();
+fn place(subject: &Subject<'_>, statement: &Statement<'_>, finding: Finding, at: Pointer) -> Finding {
+    let about = subject.in_statement(finding.rule, statement, finding.span(), at);
+    let of = about.subject.clone();
     match &about.path {
-        Some(path) => finding.subject(subject).path(path.clone()),
-        None => finding.subject(subject),
+        Some(path) => finding.subject(of).path(path.clone()),
+        None => finding.subject(of),
     }
 }
 
