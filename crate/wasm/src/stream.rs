@@ -10,6 +10,7 @@ use keyfence::report::stream::Stream;
 use keyfence::rule::{Rule, Severity};
 use keyfence::text::Locale;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
@@ -20,7 +21,7 @@ pub struct WirePart {
     /// What was found; of a stream of which only the worst are asked for, all at its end.
     pub findings: Vec<WireFinding>,
     /// For each finding, UTF-16 code units and line breaks before its stretch.
-    pub origins: Vec<[f64; 2]>,
+    pub origins: Vec<[u64; 2]>,
     /// The rules that fired, by id.
     #[tsify(type = "Record<string, RuleFacts>")]
     pub rules: BTreeMap<&'static str, RuleFacts>,
@@ -41,6 +42,9 @@ pub struct RuleCount {
     pub count: u64,
 }
 
+/// A finding with what stands before its stretch, and its rule.
+type Kept = (WireFinding, [u64; 2], &'static Rule);
+
 /// Checks credential reports that come in pieces.
 #[wasm_bindgen]
 pub struct ReportStream {
@@ -48,7 +52,7 @@ pub struct ReportStream {
     locale: Locale,
     worst: Option<usize>,
     /// The worst findings, by severity.
-    kept: BTreeMap<std::cmp::Reverse<Severity>, Vec<(WireFinding, [f64; 2], &'static Rule)>>,
+    kept: BTreeMap<Reverse<Severity>, Vec<Kept>>,
 }
 
 #[wasm_bindgen]
@@ -79,11 +83,12 @@ impl ReportStream {
     ///
     /// # Errors
     /// Never in practice.
-    pub fn next(&mut self) -> Result<Option<String>, JsError> {
+    #[wasm_bindgen(js_name = next)]
+    pub fn next_part(&mut self) -> Result<Option<String>, JsError> {
         let Some(part) = self.stream.next_part() else {
             return Ok(None);
         };
-        let origin = [part.origin.units as f64, part.origin.lines as f64];
+        let origin = [part.origin.units, part.origin.lines];
         let mut wire = WirePart { findings: vec![], origins: vec![], rules: BTreeMap::new(), reports: vec![] };
         for document in &part.report.documents {
             if let Details::CredentialReport(details) = &document.details {
@@ -95,7 +100,7 @@ impl ReportStream {
             for finding in &part.report.findings {
                 let told = WireFinding::new(finding, &positions, self.locale);
                 if self.worst.is_some() {
-                    let kept = self.kept.entry(std::cmp::Reverse(finding.severity)).or_default();
+                    let kept = self.kept.entry(Reverse(finding.severity)).or_default();
                     kept.push((told, origin, finding.rule));
                 } else {
                     wire.rules.entry(finding.rule.id).or_insert_with(|| RuleFacts::new(finding.rule, self.locale));
