@@ -254,6 +254,19 @@ fn order(text: &[u8], Key(start, end): Key) -> Ordering {
     if matches!(text.get(at), None | Some(b'\t' | b'\n')) { Ordering::Equal } else { Ordering::Greater }
 }
 
+/// The column of a line at `place`, from 0; columns end at tabs.
+pub(super) fn column(line: &'static str, place: usize) -> &'static str {
+    let mut rest = line;
+    for left in (0..=place).rev() {
+        let end = find(b'\t', rest.as_bytes()).unwrap_or(rest.len());
+        if left == 0 {
+            return rest.get(..end).unwrap_or_default();
+        }
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    ""
+}
+
 /// Whether `text` begins with `prefix`, in any case.
 pub(super) fn starts_with(text: &str, prefix: &str) -> bool {
     text.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))

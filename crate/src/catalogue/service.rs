@@ -47,13 +47,13 @@ impl Service {
     /// The prefix of its actions: `s3`.
     #[must_use]
     pub fn prefix(self) -> &'static str {
-        self.line.split('\t').next().unwrap_or_default()
+        packed::column(self.line, 0)
     }
 
     /// Its name for people: `Amazon S3`.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.line.split('\t').nth(1).unwrap_or_default()
+        packed::column(self.line, 1)
     }
 
     /// Whether resource control policies reach it.
@@ -106,20 +106,20 @@ impl Service {
     /// Its resource types, by name.
     pub fn resource_types(self) -> impl Iterator<Item = ResourceType> + use<> {
         let range = TYPE_STARTS.range(usize::from(self.place));
-        TYPE_LINES.range(range).map(move |(place, line)| ResourceType { place: place as u16, service: self, line })
+        range.map(move |place| ResourceType { place: place as u16, service: self })
     }
 
     /// The resource type of that name, in any case.
     #[must_use]
     pub fn resource_type(self, name: &str) -> Option<ResourceType> {
-        let (place, line) = TYPE_LINES.find(TYPE_STARTS.range(usize::from(self.place)), name)?;
-        Some(ResourceType { place: place as u16, service: self, line })
+        let (place, _) = TYPE_LINES.find(TYPE_STARTS.range(usize::from(self.place)), name)?;
+        Some(ResourceType { place: place as u16, service: self })
     }
 
     /// The resource type at a place among the service's.
     pub(super) fn resource_type_at(self, place: usize) -> ResourceType {
         let place = TYPE_STARTS.get(usize::from(self.place)) + place;
-        ResourceType { place: place as u16, service: self, line: TYPE_LINES.get(place) }
+        ResourceType { place: place as u16, service: self }
     }
 
     /// The condition keys that its reference lists: its own, and of the global ones those that not all services fill.
@@ -133,14 +133,18 @@ impl Service {
 pub struct ResourceType {
     place: u16,
     service: Service,
-    line: &'static str,
 }
 
 impl ResourceType {
+    /// Its name and the forms of its ARN, looked up when asked for: most questions are about its place alone.
+    fn line(self) -> &'static str {
+        TYPE_LINES.get(usize::from(self.place))
+    }
+
     /// Its name: `bucket`.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.line.split('\t').next().unwrap_or_default()
+        packed::column(self.line(), 0)
     }
 
     /// The service whose reference lists it; its ARN may be another's.
@@ -151,7 +155,7 @@ impl ResourceType {
 
     /// The forms of its ARN, one or more.
     pub fn arn_formats(self) -> impl Iterator<Item = ArnFormat<'static>> + use<> {
-        let formats = self.line.split('\t').nth(1).unwrap_or_default();
+        let formats = packed::column(self.line(), 1);
         formats.split(',').filter_map(move |format| ArnFormat::unpack(self.service.prefix(), format))
     }
 

@@ -11,8 +11,9 @@ use crate::span::Span;
 use crate::text::Text;
 use std::collections::HashMap;
 
-/// How many patterns of one list are compared with all its entries: keeps the work linear on hostile lists.
-const LONG: usize = 200;
+/// How many pairs of a pattern and an entry of one list are compared: all of a list of 2,000, and a hostile one's first
+/// patterns with all its entries, so that the work stays linear.
+const MOST_PAIRS: usize = 4_000_000;
 
 rule! {
     /// An action that another of the same element covers.
@@ -107,8 +108,10 @@ fn entries(
             *slot = Some(lead);
         }
     }
-    let wide: Vec<usize> =
-        (0..list.len()).filter(|&i| list.get(i).is_some_and(|entry| has_wildcard(entry.text))).take(LONG).collect();
+    let wide: Vec<usize> = (0..list.len())
+        .filter(|&i| list.get(i).is_some_and(|entry| has_wildcard(entry.text)))
+        .take(MOST_PAIRS / list.len())
+        .collect();
     for (index, entry) in list.iter().enumerate() {
         if leader.get(index).is_some_and(Option::is_some) {
             continue;
