@@ -110,7 +110,7 @@ export async function bundle(folder = out, replace = {}) {
   const shared = {
     name: "shared",
     setup(build) {
-      build.onResolve({ filter: /^\.\/(api|stream)\.js$/ }, () => ({ path: "./browser.js", external: true }));
+      build.onResolve({ filter: /^\.\/(api|reports|stream)\.js$/ }, () => ({ path: "./browser.js", external: true }));
     },
   };
   for (const [name, platform] of Object.entries({ node: "node", edge: "neutral" })) {
