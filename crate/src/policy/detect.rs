@@ -22,6 +22,8 @@ pub enum Found<'d> {
         pointer: Pointer,
         /// The name of the member that holds it, if any.
         holder: Option<&'d str>,
+        /// The object that holds it, if any.
+        within: Option<&'d Value<'d>>,
     },
     /// Inside a string: percent-encoded, as the IAM API returns policies, or JSON in JSON.
     Encoded {
@@ -31,6 +33,8 @@ pub enum Found<'d> {
         pointer: Pointer,
         /// The name of the member that holds it, if any.
         holder: Option<&'d str>,
+        /// The object that holds it, if any.
+        within: Option<&'d Value<'d>>,
     },
 }
 
@@ -38,7 +42,7 @@ pub enum Found<'d> {
 #[must_use]
 pub fn find<'d>(text: &str, value: &'d Value<'d>) -> Vec<Found<'d>> {
     let mut found = Vec::new();
-    walk(text, value, &Pointer::root(), None, 0, &mut found);
+    walk(text, value, &Pointer::root(), (None, None), 0, &mut found);
     found
 }
 
@@ -52,7 +56,7 @@ fn walk<'d>(
     text: &str,
     value: &'d Value<'d>,
     pointer: &Pointer,
-    holder: Option<&'d str>,
+    (holder, within): (Option<&'d str>, Option<&'d Value<'d>>),
     depth: usize,
     found: &mut Vec<Found<'d>>,
 ) {
@@ -60,7 +64,7 @@ fn walk<'d>(
         return;
     }
     if is_policy(value, depth) {
-        found.push(Found::Plain { value, pointer: pointer.clone(), holder });
+        found.push(Found::Plain { value, pointer: pointer.clone(), holder, within });
         return;
     }
     match &value.kind {
@@ -68,18 +72,18 @@ fn walk<'d>(
             // As Organizations returns its policies: the type stands beside the text.
             let kind = value.get("PolicySummary").and_then(|summary| summary.get("Type")).and_then(Value::as_str);
             for member in members {
-                let holder = Some(kind.unwrap_or(&member.name));
+                let holder = (Some(kind.unwrap_or(&member.name)), Some(value));
                 walk(text, &member.value, &pointer.member(&member.name), holder, depth + 1, found);
             }
         }
         Kind::Array(elements) => {
             for (index, element) in elements.iter().enumerate() {
-                walk(text, element, &pointer.element(index), holder, depth + 1, found);
+                walk(text, element, &pointer.element(index), (holder, within), depth + 1, found);
             }
         }
         Kind::String(inner) => {
             if let Some(decoded) = encoded(text, inner, value.span) {
-                found.push(Found::Encoded { decoded, pointer: pointer.clone(), holder });
+                found.push(Found::Encoded { decoded, pointer: pointer.clone(), holder, within });
             }
         }
         _ => {}

@@ -156,14 +156,14 @@ fn check_document(
     let mut first = None;
     let mut found = detect::find(document.text, &parsed.value);
     if found.is_empty() {
-        found.push(Found::Plain { value: &parsed.value, pointer: Pointer::root(), holder: None });
+        found.push(Found::Plain { value: &parsed.value, pointer: Pointer::root(), holder: None, within: None });
     }
     for found in found {
         let mut own = Vec::new();
         let details = match found {
-            Found::Plain { value, pointer, holder: name } => {
+            Found::Plain { value, pointer, holder: name, within } => {
                 let policy = Policy::new(value, pointer);
-                let details = check_policy(document.text, &policy, name, options, today, &mut own);
+                let details = check_policy(document.text, &policy, (name, within), options, today, &mut own);
                 let identity = details.policy_type == PolicyType::Identity;
                 limits.add(details.policy_type, &policy, today);
                 if let Some(holder) = holder(holders, document, &policy.pointer, identity) {
@@ -174,11 +174,11 @@ fn check_document(
                 }
                 details
             }
-            Found::Encoded { decoded, pointer, holder: name } => {
+            Found::Encoded { decoded, pointer, holder: name, within } => {
                 let inner = json::parse(decoded.text(), 0);
                 rules::json_syntax::check(decoded.text(), &inner, &mut own);
                 let policy = Policy::new(&inner.value, pointer);
-                let details = check_policy(decoded.text(), &policy, name, options, today, &mut own);
+                let details = check_policy(decoded.text(), &policy, (name, within), options, today, &mut own);
                 let identity = details.policy_type == PolicyType::Identity;
                 limits.add(details.policy_type, &policy, today);
                 if let Some(holder) = holder(holders, document, &policy.pointer, identity) {
@@ -215,7 +215,7 @@ fn back(mut finding: Finding, decoded: &crate::decoded::Decoded) -> Finding {
 fn check_policy(
     text: &str,
     policy: &Policy<'_>,
-    holder: Option<&str>,
+    (holder, within): (Option<&str>, Option<&json::Value<'_>>),
     options: &Options,
     today: &str,
     findings: &mut Vec<Finding>,
@@ -224,7 +224,7 @@ fn check_policy(
     let characters = policy.value.span.of(text).chars();
     let size = characters.clone().filter(|c| !c.is_whitespace()).count() as u32;
     let counted = if rules::counts_space(policy_type) { characters.count() as u32 } else { size };
-    rules::check(&rules::Subject { text, policy, policy_type, counted, solid: size, today }, findings);
+    rules::check(&rules::Subject { text, policy, policy_type, within, counted, solid: size, today }, findings);
     Details {
         policy_type,
         type_reason,

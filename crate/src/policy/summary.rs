@@ -74,11 +74,11 @@ pub struct Level {
 pub(crate) fn summarize(document: &Document<'_>, options: &Options) -> Vec<Summary> {
     let Some(parsed) = &document.json else { return Vec::new() };
     let summaries = detect::find(document.text, &parsed.value).into_iter().map(|found| match found {
-        Found::Plain { value, pointer, holder } => {
+        Found::Plain { value, pointer, holder, .. } => {
             let policy = Policy::new(value, pointer);
             Summary::new(&policy, holder, value.span, options)
         }
-        Found::Encoded { decoded, pointer, holder } => {
+        Found::Encoded { decoded, pointer, holder, .. } => {
             let inner = json::parse(decoded.text(), 0);
             let policy = Policy::new(&inner.value, pointer);
             Summary::new(&policy, holder, decoded.source(inner.value.span), options)

@@ -36,7 +36,7 @@ pub(super) use exposure::ADMINISTRATOR;
 
 use super::model::{Element, Entry, Key, Policy, Statement};
 use crate::finding::Finding;
-use crate::json::Pointer;
+use crate::json::{Pointer, Value};
 use crate::options::PolicyType;
 use crate::rule::Rule;
 use crate::span::Span;
@@ -49,6 +49,8 @@ pub(super) struct Subject<'d> {
     pub policy: &'d Policy<'d>,
     /// What it is attached to.
     pub policy_type: PolicyType,
+    /// The object that holds it, as the role that a trust policy is part of.
+    pub within: Option<&'d Value<'d>>,
     /// Its characters as they count against the quota of its type.
     pub counted: u32,
     /// The day that dates are compared with, as `YYYY-MM-DD`.

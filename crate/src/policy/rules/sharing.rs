@@ -73,7 +73,8 @@ fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn account(text: &str) -> Option<&str> {
+/// The account that a principal is of, or the ARN of one of its resources.
+pub(super) fn account(text: &str) -> Option<&str> {
     let id = if text.starts_with("arn:") { Arn::split(text)?.account? } else { text };
     is_account(id).then_some(id)
 }

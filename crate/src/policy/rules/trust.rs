@@ -6,6 +6,7 @@ use super::super::operators::{Operator, Qualifier};
 use super::super::wildcard::covers_ignoring_case;
 use super::Subject;
 use super::exposure::{everyone, met_by_everyone};
+use super::sharing::account;
 use crate::catalogue::has_wildcard;
 use crate::finding::Finding;
 use crate::json::Value;
@@ -144,6 +145,28 @@ rule! {
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": \"sts:AssumeRole\", \"Condition\": {\"StringEquals\": {\"sts:ExternalId\": \"x\"}}}]}",
         ],
     }
+
+    /// Another account, without an external id.
+    THIRD_PARTY = "policy/trust-third-party" (Security, Low, Medium) {
+        references: [],
+        title: "Another account without an external id" / "외부 ID 없이 다른 계정 신뢰",
+        message: "`{value}` is of another account, and no `sts:ExternalId` is asked for" / "`{value}`{value:은/는} 다른 계정에 속하는데 `sts:ExternalId` 조건이 없습니다",
+        explanation: "A third party that serves many customers can be tricked into using your role for another of them. Require the external id that it gave you. Nothing is to do where the account is yours too."
+            / "여러 고객을 상대하는 제3자는 속아서 다른 고객을 위해 이 역할을 쓸 수 있습니다. 제3자가 준 외부 ID를 요구하세요. 상대 계정도 내 것이라면 그대로 두면 됩니다.",
+        source: "Access to AWS accounts owned by third parties",
+        fires: [
+            "{\"Arn\": \"arn:aws:iam::123456789012:role/r\", \"AssumeRolePolicyDocument\": {\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": [\"123456789012\", ⟦\"arn:aws:iam::210987654321:root\"⟧]}, \"Action\": \"sts:AssumeRole\"}]}}",
+            "{\"Arn\": \"arn:aws:iam::123456789012:role/r\", \"AssumeRolePolicyDocument\": {\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"210987654321\"⟧}, \"Action\": \"sts:AssumeRole\", \"Condition\": {\"StringLike\": {\"sts:ExternalId\": \"*\"}}}]}}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:saml-provider/idp\"}, \"Action\": \"sts:AssumeRoleWithSAML\"}, {\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"arn:aws:iam::210987654321:role/x\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
+        ],
+        silent: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::210987654321:role/x\"}, \"Action\": \"sts:AssumeRole\"}]}",
+            "{\"Arn\": \"arn:aws:iam::123456789012:role/r\", \"AssumeRolePolicyDocument\": {\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::123456789012:role/x\"}, \"Action\": \"sts:AssumeRole\"}]}}",
+            "{\"Arn\": \"arn:aws:iam::123456789012:role/r\", \"AssumeRolePolicyDocument\": {\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"210987654321\"}, \"Action\": \"sts:AssumeRole\", \"Condition\": {\"StringEquals\": {\"sts:ExternalId\": \"x\"}}}]}}",
+            "{\"Arn\": \"arn:aws:iam::123456789012:role/r\", \"AssumeRolePolicyDocument\": {\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"210987654321\"}, \"Action\": \"sts:AssumeRole\", \"Condition\": {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-abcdefghij\"}}}]}}",
+            "{\"Arn\": \"arn:aws:iam::123456789012:role/r\", \"AssumeRolePolicyDocument\": {\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"210987654321\"}, \"Action\": \"sts:AssumeRole\", \"Condition\": {\"Bool\": {\"aws:MultiFactorAuthPresent\": \"true\"}}}]}}",
+        ],
+    }
 }
 
 pub(super) static RULES: &[&Rule] = &[
@@ -157,6 +180,7 @@ pub(super) static RULES: &[&Rule] = &[
     &ROLES_ANYWHERE,
     &ANYONE,
     &ACCOUNT,
+    &THIRD_PARTY,
 ];
 
 /// Claims that whoever starts a run in any repository sets.
@@ -191,6 +215,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 && own.action.is_none()
                 && federated()
     };
+    let own = own_account(subject);
     for statement in subject.policy.statements.iter().filter(trust) {
         if let Some(resource) = &statement.resource {
             let at = subject.in_statement(
@@ -206,7 +231,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let pointer = statement.pointer.member("NotPrincipal");
             out.push(subject.in_statement(&NOT_PRINCIPAL, statement, principal.member.name_span, pointer));
         } else if statement.effect == Some(Effect::Allow) {
-            allowed(subject, statement, &principal.member.value, out);
+            allowed(subject, statement, &principal.member.value, own, out);
         }
     }
 }
@@ -219,19 +244,42 @@ pub(super) fn allows(statement: &Statement<'_>, action: &str) -> bool {
     })
 }
 
-fn allowed(subject: &Subject<'_>, statement: &Statement<'_>, principal: &Value<'_>, out: &mut Vec<Finding>) {
+/// The role's own account: that of the role which holds the policy, or of a provider, which only its own account has.
+fn own_account<'d>(subject: &Subject<'d>) -> Option<&'d str> {
+    let provider = |own: &'d Statement<'d>| own.principal.as_ref()?.member.value.get("Federated");
+    let mut providers = subject.policy.statements.iter().filter_map(provider).flat_map(Value::one_or_many);
+    let role = subject.within.and_then(|role| role.get("Arn")?.as_str());
+    role.and_then(account).or_else(|| providers.find_map(|value| account(value.as_str()?)))
+}
+
+fn allowed(
+    subject: &Subject<'_>,
+    statement: &Statement<'_>,
+    principal: &Value<'_>,
+    own: Option<&str>,
+    out: &mut Vec<Finding>,
+) {
     let at = |rule, span| subject.in_statement(rule, statement, span, statement.pointer.member("Principal"));
     let of = |kind: &str| principal.get(kind).map(Value::one_or_many).unwrap_or_default();
     let anyone = everyone(statement).filter(|_| met_by_everyone(statement));
     if let Some(value) = anyone.filter(|_| allows(statement, "sts:AssumeRole")) {
         out.push(at(&ANYONE, value.span));
     }
-    if allows(statement, "sts:AssumeRole") && statement.member("Condition").is_none() {
+    if allows(statement, "sts:AssumeRole") {
+        let open = met_by_everyone(statement);
+        let mut outside: Option<Finding> = None;
         for value in of("AWS") {
-            if let Some(text) = value.as_str().filter(|text| whole_account(text)) {
+            let Some(text) = value.as_str() else { continue };
+            if open && own.zip(account(text)).is_some_and(|(own, other)| own != other) {
+                outside = Some(match outside {
+                    Some(finding) => finding.also(value.span),
+                    None => at(&THIRD_PARTY, value.span).arg("value", text),
+                });
+            } else if whole_account(text) && statement.member("Condition").is_none() {
                 out.push(at(&ACCOUNT, value.span).arg("value", text));
             }
         }
+        out.extend(outside);
     }
     if of("Service").iter().any(|value| value.as_str() == Some("rolesanywhere.amazonaws.com")) {
         let all = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
