@@ -9,7 +9,7 @@ use super::Subject;
 use super::principal::is_open;
 use crate::catalogue::has_wildcard;
 use crate::finding::{Edit, Finding, Fix};
-use crate::json::Value;
+use crate::json::{Kind, Value};
 use crate::options::PolicyType;
 use crate::rule::{Rule, rule};
 use crate::span::Span;
@@ -78,6 +78,28 @@ rule! {
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": [\"arn:aws:iam::123456789012:role/other\", \"arn:aws:sts::123456789012:assumed-role/app/ci\"]}, \"Action\": \"sts:AssumeRole\"}]}"],
     }
 
+    /// A role that is assumed from another role's session.
+    CHAINING = "policy/trust-role-chaining" (Suggestion, Info, High) {
+        references: [],
+        title: "Role chaining" / "역할 체이닝",
+        message: "`{value}` is one session of a role: whoever assumes that role chooses the session's name, and the chained session ends after an hour"
+            / "`{value}`{value:은/는} 역할의 한 세션입니다. 세션 이름은 그 역할을 맡는 쪽이 정하며, 체이닝된 세션은 최대 1시간입니다",
+        explanation: "A name keeps nobody out unless the first role's trust policy tests `sts:RoleSessionName`. To tell people apart, test `aws:SourceIdentity`; for longer sessions, let a user or an identity provider assume the role directly."
+            / "첫 역할의 신뢰 정책이 `sts:RoleSessionName`을 검사하지 않으면 이름으로는 아무도 막지 못합니다. 사람을 구분하려면 `aws:SourceIdentity`를 검사하고, 더 긴 세션이 필요하면 사용자나 ID 공급자가 역할을 직접 맡게 하세요.",
+        source: "Roles terms and concepts: Role chaining",
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"arn:aws:sts::123456789012:assumed-role/app/ci\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
+            "{\"MaxSessionDuration\": 43200, \"AssumeRolePolicyDocument\": {\"Statement\": [{\"Effect\": \"Allow\", ⟦\"Principal\"⟧: {\"AWS\": \"arn:aws:iam::123456789012:role/app\"}, \"Action\": \"sts:AssumeRole\"}]}}",
+        ],
+        silent: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::123456789012:role/app\"}, \"Action\": \"sts:AssumeRole\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Deny\", \"Principal\": {\"AWS\": \"arn:aws:sts::123456789012:assumed-role/app/ci\"}, \"Action\": \"sts:AssumeRole\"}]}",
+            "{\"MaxSessionDuration\": 3600, \"AssumeRolePolicyDocument\": {\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::123456789012:role/app\"}, \"Action\": \"sts:AssumeRole\"}]}}",
+            "{\"MaxSessionDuration\": 43200, \"AssumeRolePolicyDocument\": {\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": [\"arn:aws:iam::123456789012:role/app\", \"arn:aws:iam::123456789012:user/u\"]}, \"Action\": \"sts:AssumeRole\"}]}}",
+            "{\"MaxSessionDuration\": 43200, \"AssumeRolePolicyDocument\": {\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::123456789012:role/app\", \"Service\": \"ec2.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}]}}",
+        ],
+    }
+
     /// A condition on what only another action brings.
     SESSION_KEY = "policy/trust-session-action-missing" (Warning, High, Medium) {
         references: ["access-analyzer" "MISSING_ACTION_FOR_CONDITION_KEY"],
@@ -109,10 +131,17 @@ rule! {
     }
 }
 
-pub(super) static RULES: &[&Rule] = &[&STAR, &PROVIDER, &NOT_TRUST, &REDUNDANT, &SESSION_KEY, &CONFIRM];
+pub(super) static RULES: &[&Rule] = &[&STAR, &PROVIDER, &NOT_TRUST, &REDUNDANT, &CHAINING, &SESSION_KEY, &CONFIRM];
+
+/// The longest that a chained session lasts, in seconds.
+const HOUR: u32 = 3600;
 
 static AWS_STAR: Text = Text { en: "Write `{\"AWS\": \"*\"}`", ko: "`{\"AWS\": \"*\"}`로 바꾸기" };
 static DROP: Text = Text { en: "Remove the session", ko: "세션 지우기" };
+static AN_HOUR: Text = Text {
+    en: "Only roles may assume this one, and a chained session ends after an hour: `MaxSessionDuration` {seconds} is never reached",
+    ko: "역할만 이 역할을 맡을 수 있고 체이닝된 세션은 최대 1시간이므로 `MaxSessionDuration` {seconds}초까지 쓸 수 없습니다",
+};
 static ROLE: Text = Text { en: "its role", ko: "해당 역할" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -121,6 +150,9 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         .into_iter()
         .filter(|action| trust && !allows(subject, action))
         .collect();
+    if trust {
+        out.extend(cut_short(subject));
+    }
     for statement in &subject.policy.statements {
         let Some(element) = statement.principal.as_ref().filter(|element| !element.negated) else { continue };
         match subject.policy_type {
@@ -194,7 +226,7 @@ fn session_of(text: &str) -> Option<(&str, &str)> {
 }
 
 fn sessions(subject: &Subject<'_>, statement: &Statement<'_>, element: &Element<'_>, out: &mut Vec<Finding>) {
-    let values = element.member.value.get("AWS").and_then(Value::as_array).unwrap_or_default();
+    let values = element.member.value.get("AWS").map(Value::one_or_many).unwrap_or_default();
     let spans: Vec<Span> = values.iter().map(|value| value.span).collect();
     let roles: HashMap<_, Span> =
         values.iter().filter_map(|value| Some((role_of(value.as_str()?)?, value.span))).collect();
@@ -206,8 +238,34 @@ fn sessions(subject: &Subject<'_>, statement: &Statement<'_>, element: &Element<
             let fix = Fix { title: &DROP, args: Vec::new(), safe: true, edits };
             let finding = at(subject, statement, &REDUNDANT, value.span).labelled(*role, &ROLE);
             out.push(finding.arg("value", text).fix(fix));
+        } else if statement.effect == Some(Effect::Allow) {
+            out.push(at(subject, statement, &CHAINING, value.span).arg("value", text));
         }
     }
+}
+
+/// A role whose sessions are let last longer than an hour though only sessions of roles can assume it.
+fn cut_short(subject: &Subject<'_>) -> Option<Finding> {
+    let seconds = match &subject.within?.get("MaxSessionDuration")?.kind {
+        Kind::Number(number) => number,
+        Kind::String(text) => text.as_ref(),
+        _ => return None,
+    };
+    if seconds.parse::<u32>().ok()? <= HOUR {
+        return None;
+    }
+    let allowing = || subject.policy.statements.iter().filter(|own| own.effect == Some(Effect::Allow));
+    let role = |value: &Value<'_>| value.as_str().is_some_and(|text| role_of(text).or(session_of(text)).is_some());
+    let only_roles = |own: &Statement<'_>| {
+        let kinds = own.principal.as_ref().filter(|element| !element.negated)?.member.value.as_object()?;
+        Some(kinds.iter().all(|kind| kind.name == "AWS" && kind.value.one_or_many().iter().all(role)))
+    };
+    if !allowing().all(|own| only_roles(own) == Some(true)) {
+        return None;
+    }
+    let first = allowing().next()?;
+    let span = first.principal.as_ref()?.member.name_span;
+    Some(at(subject, first, &CHAINING, span).message(&AN_HOUR).arg("seconds", seconds))
 }
 
 /// The action without which no request holds the key.
