@@ -163,8 +163,8 @@ pub fn compare(before: &str, after: &str, options: &Options) -> Comparison {
 pub fn explain(text: &str, options: &Options) -> Vec<policy::summary::Summary> {
     let name = policy::IamPolicy.name();
     let found = documents_in(text, options.kind.and_then(kind).filter(|kind| kind.name() == name));
-    let policies = found.iter().filter(|found| found.kind.name() == name);
-    let mut all: Vec<_> = policies.flat_map(|found| policy::summary::summarize(&found.document, options)).collect();
+    let policies: Vec<_> = found.iter().filter(|found| found.kind.name() == name).map(|own| &own.document).collect();
+    let mut all = policy::summary::summarize(&policies, options);
     // A policy may stand encoded, so what it says is searched too. No finding comes of this: every tier is masked.
     let options = &Options { other_providers: true, ..options.clone() };
     let mut quoted = Vec::new();

@@ -100,23 +100,29 @@ struct Holder {
     findings: Vec<Finding>,
 }
 
-/// The holder of a policy at `pointer`: policies that are pasted as such are one principal's, as are those of one list
-/// of a principal's policies; any other stands for itself, and so does one that is no identity policy.
+/// What tells the holder of a policy at `pointer` from the others of the paste: policies that are pasted as such are one
+/// principal's, and have no key; those of one list of a principal's policies are its own; any other stands for itself,
+/// and so does one that is no identity policy.
+fn holder_key(document: &Document<'_>, pointer: &Pointer, identity: bool) -> String {
+    const LISTS: [&str; 4] = ["UserPolicyList", "RolePolicyList", "GroupPolicyList", "Policies"];
+    let place = pointer.as_str();
+    // A `Policies` at the top is an account's list of all its managed policies, which are nobody's in particular.
+    let list = LISTS.iter().filter_map(|list| place.find(&format!("/{list}/"))).filter(|&end| end > 0).min();
+    match list {
+        _ if identity && place.is_empty() => String::new(),
+        Some(end) if identity => format!("{}{}", document.span.start, place.get(..end).unwrap_or_default()),
+        _ => format!("{} {place} {identity}", document.span.start),
+    }
+}
+
+/// The holder of a policy at `pointer`.
 fn holder<'h>(
     holders: &'h mut Vec<Holder>,
     document: &Document<'_>,
     pointer: &Pointer,
     identity: bool,
 ) -> Option<&'h mut Holder> {
-    const LISTS: [&str; 4] = ["UserPolicyList", "RolePolicyList", "GroupPolicyList", "Policies"];
-    let place = pointer.as_str();
-    // A `Policies` at the top is an account's list of all its managed policies, which are nobody's in particular.
-    let list = LISTS.iter().filter_map(|list| place.find(&format!("/{list}/"))).filter(|&end| end > 0).min();
-    let key = match list {
-        _ if identity && place.is_empty() => String::new(),
-        Some(end) if identity => format!("{}{}", document.span.start, place.get(..end).unwrap_or_default()),
-        _ => format!("{} {place} {identity}", document.span.start),
-    };
+    let key = holder_key(document, pointer, identity);
     // Those of one list follow each other; those pasted as such need not.
     let same = |holder: &Holder| holder.key == key;
     let known = if key.is_empty() { holders.iter().position(same) } else { holders.len().checked_sub(1) };

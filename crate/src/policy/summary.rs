@@ -11,6 +11,7 @@ use crate::options::{Options, PolicyType};
 use crate::span::Span;
 use crate::text::{Locale, Text};
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -70,35 +71,77 @@ pub struct Level {
     pub total: u32,
 }
 
-/// The policies in one document.
-pub(crate) fn summarize(document: &Document<'_>, options: &Options) -> Vec<Summary> {
-    let Some(parsed) = &document.json else { return Vec::new() };
-    let summaries = detect::find(document.text, &parsed.value).into_iter().map(|found| match found {
-        Found::Plain { value, pointer, holder, .. } => {
-            let policy = Policy::new(value, pointer);
-            Summary::new(&policy, holder, value.span, options)
-        }
-        Found::Encoded { decoded, pointer, holder, .. } => {
-            let inner = json::parse(decoded.text(), 0);
-            let policy = Policy::new(&inner.value, pointer);
-            Summary::new(&policy, holder, decoded.source(inner.value.span), options)
+/// Indexes of actions: sorted, apart.
+type Runs = Vec<Range<u32>>;
+
+/// The policies in the documents of one paste. What one of a principal's policies, or a policy that limits, denies on
+/// everything is taken out of what the principal's others allow.
+pub(crate) fn summarize(documents: &[&Document<'_>], options: &Options) -> Vec<Summary> {
+    // By holder, and for every identity policy.
+    let (mut denied, mut limits) = (HashMap::<String, Runs>::new(), Runs::new());
+    each(documents, options, &mut |document, policy, policy_type, _| {
+        let parts = policy.statements.iter().filter_map(|own| Part::new(own, &mut Vec::new()));
+        let total = parts.filter(|part| !part.allow && part.is_total()).flat_map(|part| part.runs);
+        let key = super::holder_key(document, &policy.pointer, policy_type == PolicyType::Identity);
+        let own = denied.entry(key).or_default();
+        let from = own.len();
+        own.extend(total);
+        if matches!(policy_type, PolicyType::Boundary | PolicyType::Scp | PolicyType::Session) {
+            limits.extend(own.iter().skip(from).cloned());
         }
     });
-    summaries.collect()
+    denied.values_mut().chain([&mut limits]).for_each(|all| *all = joined(std::mem::take(all)));
+    let mut summaries = Vec::new();
+    each(documents, options, &mut |document, policy, policy_type, span| {
+        let identity = policy_type == PolicyType::Identity;
+        let own = denied.get(&super::holder_key(document, &policy.pointer, identity));
+        let taken = [own.map_or(&[][..], Vec::as_slice), if identity { &limits } else { &[] }];
+        summaries.push(Summary::new(policy, policy_type, span, taken));
+    });
+    summaries
+}
+
+/// Passes each policy with its document, its type and its place in the text.
+fn each(
+    documents: &[&Document<'_>],
+    options: &Options,
+    take: &mut dyn FnMut(&Document<'_>, &Policy<'_>, PolicyType, Span),
+) {
+    let of = |policy: &Policy<'_>, holder| detect::policy_type(policy, holder, options.policy_type).0;
+    for document in documents {
+        let Some(parsed) = &document.json else { continue };
+        for found in detect::find(document.text, &parsed.value) {
+            match found {
+                Found::Plain { value, pointer, holder, .. } => {
+                    let policy = Policy::new(value, pointer);
+                    take(document, &policy, of(&policy, holder), value.span);
+                }
+                Found::Encoded { decoded, pointer, holder, .. } => {
+                    let inner = json::parse(decoded.text(), 0);
+                    let policy = Policy::new(&inner.value, pointer);
+                    take(document, &policy, of(&policy, holder), decoded.source(inner.value.span));
+                }
+            }
+        }
+    }
+}
+
+/// Whether one of the runs has the index.
+fn has(runs: &[Range<u32>], index: u32) -> bool {
+    let at = runs.partition_point(|run| run.end <= index);
+    runs.get(at).is_some_and(|run| run.contains(&index))
 }
 
 impl Summary {
-    fn new(policy: &Policy<'_>, holder: Option<&str>, span: Span, options: &Options) -> Self {
-        let (policy_type, _) = detect::policy_type(policy, holder, options.policy_type);
+    fn new(policy: &Policy<'_>, policy_type: PolicyType, span: Span, taken: [&[Range<u32>]; 2]) -> Self {
         let mut unknown = Vec::new();
         let parts: Vec<Part<'_, '_>> = policy.statements.iter().filter_map(|s| Part::new(s, &mut unknown)).collect();
         let mut rows = Vec::new();
         for allow in [true, false] {
             let own: Vec<&Part<'_, '_>> = parts.iter().filter(|part| part.allow == allow).collect();
-            let taken: Vec<&Part<'_, '_>> =
-                parts.iter().filter(|part| allow && !part.allow && part.is_total()).collect();
+            let taken = if allow { taken } else { [&[][..]; 2] };
             let mut some: Vec<Row> =
-                catalogue::services().filter_map(|service| row(service, allow, &own, &taken)).collect();
+                catalogue::services().filter_map(|service| row(service, allow, &own, taken)).collect();
             some.sort_by_key(Row::rank);
             rows.append(&mut some);
         }
@@ -135,7 +178,7 @@ struct Part<'p, 'd> {
     allow: bool,
     statement: &'p Statement<'d>,
     /// The indexes of its actions: sorted, apart.
-    runs: Vec<Range<u32>>,
+    runs: Runs,
 }
 
 impl<'p, 'd> Part<'p, 'd> {
@@ -149,11 +192,6 @@ impl<'p, 'd> Part<'p, 'd> {
         self.statement.conditions.is_empty()
             && self.statement.principal.is_none()
             && self.statement.resource.as_ref().is_some_and(Element::is_everything)
-    }
-
-    fn names(&self, index: u32) -> bool {
-        let at = self.runs.partition_point(|run| run.end <= index);
-        self.runs.get(at).is_some_and(|run| run.contains(&index))
     }
 
     /// Whether it names an action between the indexes.
@@ -173,14 +211,7 @@ pub(super) fn runs(element: &Element<'_>, unknown: &mut Vec<String>) -> Vec<Rang
             remember(unknown, entry.text);
         }
     }
-    all.sort_by_key(|run| run.start);
-    let mut joined: Vec<Range<u32>> = Vec::new();
-    for run in all {
-        match joined.last_mut().filter(|last| run.start <= last.end) {
-            Some(last) => last.end = last.end.max(run.end),
-            None => joined.push(run),
-        }
-    }
+    let joined = joined(all);
     if !element.negated {
         return joined;
     }
@@ -196,13 +227,26 @@ pub(super) fn runs(element: &Element<'_>, unknown: &mut Vec<String>) -> Vec<Rang
     others
 }
 
+/// The runs sorted, and apart.
+fn joined(mut all: Runs) -> Runs {
+    all.sort_by_key(|run| run.start);
+    let mut joined = Runs::new();
+    for run in all {
+        match joined.last_mut().filter(|last| run.start <= last.end) {
+            Some(last) => last.end = last.end.max(run.end),
+            None => joined.push(run),
+        }
+    }
+    joined
+}
+
 fn remember(list: &mut Vec<String>, name: &str) {
     if !list.iter().any(|known| known == name) {
         list.push(name.to_owned());
     }
 }
 
-fn row(service: Service, allow: bool, parts: &[&Part<'_, '_>], taken: &[&Part<'_, '_>]) -> Option<Row> {
+fn row(service: Service, allow: bool, parts: &[&Part<'_, '_>], taken: [&[Range<u32>]; 2]) -> Option<Row> {
     let range = service.indexes();
     let parts: Vec<_> = parts.iter().filter(|part| part.meets(&range)).collect();
     if parts.is_empty() {
@@ -212,7 +256,7 @@ fn row(service: Service, allow: bool, parts: &[&Part<'_, '_>], taken: &[&Part<'_
     for index in range {
         let level = catalogue::access_level_at(index);
         let Some(level) = levels.iter_mut().find(|own| own.level == level) else { continue };
-        let named = parts.iter().any(|part| part.names(index)) && !taken.iter().any(|part| part.names(index));
+        let named = parts.iter().any(|part| has(&part.runs, index)) && !taken.iter().any(|runs| has(runs, index));
         level.total += 1;
         level.count += u32::from(named);
     }
@@ -399,6 +443,38 @@ mod tests {
             (last.allow, last.unconditional, last.conditions),
             (false, false, vec!["aws:SecureTransport".into()])
         );
+    }
+
+    #[test]
+    fn what_another_policy_denies_is_taken_out_where_it_is_the_same_holders() {
+        let statement = |effect: &str, action: &str, resource: &str| {
+            let own = format!(r#"{{"Effect": "{effect}", "Action": "{action}", "Resource": "{resource}"}}"#);
+            format!(r#"{{"Version": "2012-10-17", "Statement": [{own}]}}"#)
+        };
+        let allowed = |text: &str| -> u32 {
+            let all = explain(text, &Options::default());
+            let rows = all.iter().flat_map(|own| &own.rows).filter(|row| row.allow);
+            rows.flat_map(|row| &row.levels).map(|level| level.count).sum()
+        };
+        let allow = statement("Allow", "sqs:*", "*");
+        let deny = statement("Deny", "sqs:Send*", "*");
+        let all = expand("sqs:*").count() as u32;
+        let rest = all - expand("sqs:Send*").count() as u32;
+        assert_eq!(allowed(&format!("{allow}\n{deny}")), rest);
+        assert_eq!(allowed(&format!("{deny}\n{allow}\n{allow}")), 2 * rest);
+        // One that speaks of some resources only takes nothing out.
+        let some = statement("Deny", "sqs:Send*", "arn:aws:sqs:us-east-1:123456789012:q");
+        assert_eq!(allowed(&format!("{allow}\n{some}")), all);
+        // What limits, limits identity policies.
+        let boundary = format!(r#"{{"PermissionsBoundary": {deny}}}"#);
+        assert_eq!(allowed(&format!("{allow}\n{boundary}")), rest);
+        // Of an account's users each has its own.
+        let user = |list: &str| format!(r#"{{"UserPolicyList": [{list}]}}"#);
+        let policy = |own: &str| format!(r#"{{"PolicyDocument": {own}}}"#);
+        let (allow, deny) = (policy(&allow), policy(&deny));
+        let together = format!(r#"{{"UserDetailList": [{}]}}"#, user(&format!("{allow}, {deny}")));
+        let apart = format!(r#"{{"UserDetailList": [{}, {}]}}"#, user(&allow), user(&deny));
+        assert_eq!((allowed(&together), allowed(&apart)), (rest, all));
     }
 
     #[test]
