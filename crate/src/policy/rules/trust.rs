@@ -148,7 +148,7 @@ rule! {
 
     /// Another account, without an external id.
     THIRD_PARTY = "policy/trust-third-party" (Security, Low, Medium) {
-        references: [],
+        references: ["cloudsploit" "crossAccountMfaExtIdAccess"],
         title: "Another account without an external id" / "외부 ID 없이 다른 계정 신뢰",
         message: "`{value}` is of another account, and no `sts:ExternalId` is asked for" / "`{value}`{value:은/는} 다른 계정에 속하는데 `sts:ExternalId` 조건이 없습니다",
         explanation: "A third party that serves many customers can be tricked into using your role for another of them. Require the external id that it gave you. Nothing is to do where the account is yours too."
@@ -157,6 +157,7 @@ rule! {
         fires: [
             "{\"Arn\": \"arn:aws:iam::123456789012:role/r\", \"AssumeRolePolicyDocument\": {\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": [\"123456789012\", ⟦\"arn:aws:iam::210987654321:root\"⟧]}, \"Action\": \"sts:AssumeRole\"}]}}",
             "{\"Arn\": \"arn:aws:iam::123456789012:role/r\", \"AssumeRolePolicyDocument\": {\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"210987654321\"⟧}, \"Action\": \"sts:AssumeRole\", \"Condition\": {\"StringLike\": {\"sts:ExternalId\": \"*\"}}}]}}",
+            "{\"Arn\": \"arn:aws:iam::123456789012:role/r\", \"AssumeRolePolicyDocument\": \"%7B%22Statement%22%3A%20%5B%7B%22Effect%22%3A%20%22Allow%22%2C%20%22Principal%22%3A%20%7B%22AWS%22%3A%20⟦%22210987654321%22⟧%7D%2C%20%22Action%22%3A%20%22sts%3AAssumeRole%22%7D%5D%7D\"}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:saml-provider/idp\"}, \"Action\": \"sts:AssumeRoleWithSAML\"}, {\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"arn:aws:iam::210987654321:role/x\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
         ],
         silent: [
