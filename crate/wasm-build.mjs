@@ -22,7 +22,7 @@ export function buildWasm(name, profile, args = []) {
   if (fs.existsSync(path.join(sysroot, "lib/rustlib/src/rust/library/Cargo.lock"))) {
     // Both options are Cargo's and the compiler's own, not yet called stable.
     env.RUSTC_BOOTSTRAP = "1";
-    env.RUSTFLAGS = `${env.RUSTFLAGS ?? ""} -Zunstable-options -Cpanic=immediate-abort --cfg keyfence_small`.trim();
+    env.RUSTFLAGS = `${env.RUSTFLAGS ?? ""} -Zunstable-options -Cpanic=immediate-abort --cfg keyfence_small -Ctarget-feature=+simd128`.trim();
     small.push("-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size");
   } else {
     console.warn("Rust's library source (rust-src) is not here: the WebAssembly becomes about 5 % larger");

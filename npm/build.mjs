@@ -24,6 +24,7 @@ const FEATURES = [
   "mutable-globals",
   "reference-types",
   "multivalue",
+  "simd",
 ].map((feature) => `--enable-${feature}`);
 
 /** Compiles the door to `folder`/core.wasm with its glue and types; tests need not wait for the optimizer. */

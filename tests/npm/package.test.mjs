@@ -56,7 +56,7 @@ test("the tarball holds what is needed, installs, and stays small", (t) => {
     assert.ok(names.includes(name), name);
   }
   assert.ok(names.includes("schemas/report-1.json") && names.includes("types/core/core.d.ts"));
-  assert.ok(unpackedSize <= 1.6 * 1024 * 1024, `${unpackedSize} bytes unpacked`);
+  assert.ok(unpackedSize <= 1.8 * 1024 * 1024, `${unpackedSize} bytes unpacked`);
   npm("install", `./keyfence-${manifest.version}.tgz`);
   const run = spawnSync(path.join(cwd, "node_modules/.bin/keyfence"), ["check", "k.txt"], { cwd, encoding: "utf8" });
   assert.equal(run.status, 1, run.stderr);

@@ -61,6 +61,11 @@ impl DocumentKind for CredentialReport {
         Some(Claim { end: piece.span.end as usize, reason: piece.reason })
     }
 
+    /// A CSV file read as JSON would only be read once more.
+    fn may_be_json(&self, first: Option<u8>) -> bool {
+        first.is_some_and(|first| matches!(first, b'{' | b'[' | b'"') || !first.is_ascii())
+    }
+
     fn check(&self, documents: &[Document<'_>], context: &Context<'_>, out: &mut Findings) -> Vec<document::Details> {
         check_documents(documents, context.options, false, out)
     }

@@ -113,12 +113,14 @@ pub(super) fn slice(text: &[u8], from: usize, to: usize) -> &[u8] {
 
 /// Whether `text` goes on with `word` at `at`. Like the next few never inlined: the comparisons would fill the guard.
 #[inline(never)]
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn starts(text: &[u8], at: usize, word: &[u8]) -> bool {
     text.get(at..).is_some_and(|rest| rest.starts_with(word))
 }
 
 /// Where `word` first occurs in `text`.
 #[inline(never)]
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn find(text: &[u8], word: &[u8]) -> Option<usize> {
     (0..text.len()).find(|&from| starts(text, from, word))
 }
@@ -130,6 +132,7 @@ pub(super) fn find_last(text: &[u8], word: &[u8]) -> Option<usize> {
 }
 
 /// Whether `text` holds `word`.
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn has(text: &[u8], word: &[u8]) -> bool {
     find(text, word).is_some()
 }
@@ -179,12 +182,14 @@ pub(super) fn ends_ignoring_case(text: &[u8], at: usize, word: &[u8]) -> bool {
 
 /// The first position from `from` on whose byte is not of `classes`.
 #[inline(never)]
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn run_end(text: &[u8], from: usize, classes: u8) -> usize {
     let rest = text.get(from..).unwrap_or_default();
     from + rest.iter().position(|&b| !is(b, classes)).unwrap_or(rest.len())
 }
 
 /// The first position of the run of `classes` that ends at `to`, not before `floor`.
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn run_start(text: &[u8], floor: usize, to: usize, classes: u8) -> usize {
     floor + slice(text, floor, to).iter().rposition(|&b| !is(b, classes)).map_or(0, |p| p + 1)
 }

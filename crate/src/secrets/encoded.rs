@@ -58,6 +58,7 @@ pub fn scan_all(text: &str, options: &ScanOptions<'_>) -> Vec<Found> {
 }
 
 /// As [`scan_all`], of any bytes.
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn scan_bytes(text: &[u8], options: &ScanOptions<'_>) -> Vec<Found> {
     let mut all = plain(text, options);
     decode(text, options, DEPTH, &mut all);
@@ -65,6 +66,7 @@ pub(super) fn scan_bytes(text: &[u8], options: &ScanOptions<'_>) -> Vec<Found> {
     all
 }
 
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn plain(text: &[u8], options: &ScanOptions<'_>) -> Vec<Found> {
     let mut all = Vec::new();
     scan(text, options, &mut |found| {
@@ -75,6 +77,7 @@ fn plain(text: &[u8], options: &ScanOptions<'_>) -> Vec<Found> {
 }
 
 /// Scans what `text` holds in encoded form and adds what is not yet known.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn decode(text: &[u8], options: &ScanOptions<'_>, depth: usize, all: &mut Vec<Found>) {
     if depth == 0 {
         return;
@@ -194,6 +197,7 @@ const AROUND: usize = 300;
 
 /// Hands on every stretch of `text` with a word that joints break and that is long enough for a credential. Linear: each
 /// byte is looked at by few joints, and stretches that meet become one.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn each_window(text: &[u8], joint: Joint, sink: &mut dyn FnMut(usize, usize)) {
     let (mut word_end, mut letters, mut done) = (0, 0, 0);
     let mut open: Option<(usize, usize)> = None;
@@ -334,6 +338,7 @@ fn each_base64(text: &[u8], sink: &mut dyn FnMut(View)) {
     }
 }
 
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn sextet(b: u8) -> Option<u32> {
     match b {
         b'A'..=b'Z' => Some(u32::from(b - b'A')),

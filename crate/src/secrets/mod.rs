@@ -48,6 +48,10 @@ impl DocumentKind for PlainText {
         None
     }
 
+    fn may_be_json(&self, _first: Option<u8>) -> bool {
+        false
+    }
+
     /// Nothing here: [`find`] searches the whole paste, whatever its documents are.
     fn check(&self, documents: &[Document<'_>], _context: &Context<'_>, _out: &mut Findings) -> Vec<document::Details> {
         documents.iter().map(|_| document::Details::None).collect()

@@ -32,6 +32,7 @@ pub struct ScanOptions<'o> {
 
 /// Finds the credentials in `text`, any bytes, and hands each to `sink`; pairs come once both halves are seen, so the
 /// order is nearly, not strictly, that of the text. Linear in the length of the text; allocates nothing.
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match)) {
     let asked = !options.field_label.is_empty() && super::label::asks_for_secret(options.field_label);
     let mut scanner = Scanner {
@@ -55,6 +56,7 @@ pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match))
 /// Probes instead of reading: every such run holds `BLOCK` bytes from a probe on, every such stretch the first, fourth
 /// and eighth byte of one of two probes. All of it without a branch, since text is hard to predict and hits are rare.
 #[inline(never)]
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn next_run(text: &[u8], mut low: usize, stride: usize) -> Option<(usize, usize)> {
     let mut probe = low + ID_STRIDE - 1;
     while let Some(block) = text.get(probe..).and_then(|rest| rest.first_chunk::<PROBE>()) {
@@ -118,6 +120,7 @@ impl Scanner<'_, '_> {
     /// Asks every topic about the run `start..end`. The first that takes it ends the round. Most runs are names in code:
     /// what each topic needs at the least is looked at here, before the call.
     #[inline(never)]
+    #[cfg_attr(keyfence_small, optimize(speed))]
     fn look(&mut self, start: usize, end: usize) {
         let text = self.text;
         let len = end - start;
