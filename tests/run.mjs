@@ -64,6 +64,15 @@ function count(output, ok) {
   return ok ? [passed, failed] : [passed, Math.max(failed, 1)];
 }
 
+/** The lines that say what failed: in a long step they stand far above the end. */
+function failures(output) {
+  const lines = output.split("\n");
+  const around = new Set(
+    lines.flatMap((line, at) => (/^\s*not ok /.test(line) ? [...Array(20).keys()].map((i) => at + i) : [])),
+  );
+  return [...around].flatMap((at) => lines[at] ?? []);
+}
+
 const names = process.argv.slice(2);
 for (const name of names.filter((name) => !(name in steps))) {
   console.error(`tests/run.mjs: no step '${name}'; there are: ${Object.keys(steps).join(" ")}`);
@@ -90,7 +99,7 @@ for (const [name, [command, ...args]] of Object.entries(steps).filter(
   console.log(
     `${ok ? "ok    " : "FAILED"} ${name.padEnd(10)} ${p} passed, ${f} failed in ${((Date.now() - started) / 1000).toFixed(1)} s`,
   );
-  if (!ok) console.log(output.split("\n").slice(-200).join("\n"));
+  if (!ok) console.log([...failures(output), ...output.split("\n").slice(-100)].join("\n"));
 }
 if (broken.length) console.log(`failed steps: ${broken.join(", ")}; run one alone with: ./build.sh test ${broken[0]}`);
 console.log(`${passed} passed, ${failed} failed`);
