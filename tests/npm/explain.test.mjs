@@ -33,12 +33,14 @@ test("a policy is told by service and access level, the most sensitive first", (
 });
 
 test("several policies come with what they mean together, in both languages", () => {
-  const text = `${policy(allow("s3:*"))}\n${policy({ ...allow("s3:*"), Effect: "Deny" })}`;
+  const text = `${policy(allow(["s3:*", "sqs:*"]))}\n${policy({ ...allow("s3:*"), Effect: "Deny" })}`;
   assert.match(explainPolicy(text).together, /Deny in any of them wins/);
   const korean = explainPolicy(text, { locale: "ko" });
   assert.match(korean.together, /명시적 Deny/);
   assert.match(korean.policies[1].text, /^- 거부 .*권한 관리 \d+개 전부/);
-  assert.match(korean.policies[0].markdown, /^- 허용 \*\*.+\*\* \(`s3`\)/);
+  // What the other policy denies is not told as allowed.
+  assert.match(korean.policies[0].markdown, /^- 허용 \*\*.+\*\* \(`sqs`\)/);
+  assert.doesNotMatch(korean.policies[0].markdown, /`s3`/);
 });
 
 test("what is no policy has no summary, wrong options are refused, credentials are masked", () => {
