@@ -181,6 +181,8 @@ for (const name of BROWSERS) {
         const secret = fresh();
         const page = await pasteInto(way, secret);
         await pause(400);
+        // A thousand frames keep the browser busy: what is held stays held, and the warning comes when it can.
+        if (way === "/frames") assert.equal(await warningIn(page, 10_000), "hold");
         assert.equal(await value(page), "");
         await answer.masked(page);
         assert.equal(await value(page), `${secret.slice(0, 4)}••••••••`);
@@ -205,8 +207,9 @@ for (const name of BROWSERS) {
         const secret = fresh();
         const page = await pasteInto(way, secret);
         await pause(600);
-        // A person who reads what the page shows them would press on; of forged keys alone nothing may come.
-        if (way !== "/forges") await answer.anyway(page);
+        // A person who reads what the page shows them would press on; of forged keys alone nothing may come, nor where
+        // the warning stays in full view (a modal dialog is not inert with the page), since there pressing on counts.
+        if (way !== "/forges" && way !== "/inert") await answer.anyway(page);
         await pause(1500);
         assert.ok(!(await value(page)).includes(secret));
         await page.close();
