@@ -43,8 +43,8 @@ rule! {
 
     /// An action that the catalogue has not, and nothing like it.
     NOT_IN_CATALOGUE = "policy/action-not-in-catalogue" (Warning, Low, Low) {
-        // Access Analyzer, which knows today's actions, says INVALID_ACTION of those that are wrong.
-        references: ["parliament" "UNKNOWN_ACTION", "cfn-lint" "W3037"],
+        // Access Analyzer, which knows today's actions, says so of those that are wrong; ours may only be newer.
+        references: ["access-analyzer" "INVALID_ACTION", "parliament" "UNKNOWN_ACTION", "cfn-lint" "W3037"],
         title: "Action that the catalogue has not" / "카탈로그에 없는 작업",
         message: "The catalogue of {date} has no action `{service}:{name}`, and none like it" / "{date} 카탈로그에 `{service}:{name}` 작업이 없으며 비슷한 작업도 없습니다",
         explanation: "It is newer than the catalogue, retired, or wrong: a wrong or retired one allows and denies nothing." / "카탈로그보다 새롭거나, 종료되었거나, 잘못된 작업입니다. 잘못되었거나 종료된 작업은 아무것도 허용하거나 거부하지 않습니다.",
