@@ -13,9 +13,8 @@ use crate::span::Span;
 use crate::tally::Tally;
 use crate::text::{Locale, Text};
 
-/// How many findings one report holds at most: more than the largest accounts have, and few enough that a hostile text
-/// of megabytes is answered in seconds.
-const MAX_FINDINGS: usize = 50_000;
+/// How many findings one report holds at most.
+const MAX_FINDINGS: usize = 200_000;
 
 /// What was found in one paste.
 #[derive(Clone, Debug)]
