@@ -1,8 +1,8 @@
 //! What AWS has: services, actions, resource types, ARN formats, condition keys, partitions and Regions.
 //!
 //! Taken from published data (`crate/catalogue/NOTICE` names it) and packed by `build.rs`; everything here reads the
-//! packed bytes as they stand, so there is nothing to load and nothing is ever built up first. Names are looked up in
-//! any case, as IAM does. Uses no other room.
+//! packed bytes as they stand, so there is nothing to load and nothing is ever built up first; the names looked up last
+//! are remembered. Names are looked up in any case, as IAM does. Uses no other room.
 //!
 //! ```
 //! use keyfence::catalogue::{self, AccessLevel};
@@ -19,6 +19,7 @@ mod arn;
 mod complete;
 mod glob;
 mod key;
+mod memo;
 mod nearest;
 mod packed;
 mod place;

@@ -4,6 +4,7 @@ use super::action::Action;
 use super::arn::ArnFormat;
 use super::glob;
 use super::key::{self, ConditionKey};
+use super::memo;
 use super::packed::{self, ACTION_LINES, ACTION_STARTS, RETIRED_LINES, SERVICE_FLAGS, SERVICE_LINES, SERVICE_SETS};
 use super::packed::{Key, Lines, SERVICES, TYPE_LINES, TYPE_SETS, TYPE_STARTS};
 use std::ops::Range;
@@ -18,8 +19,10 @@ pub struct Service {
 /// The service of that prefix, in any case.
 #[must_use]
 pub fn service(prefix: &str) -> Option<Service> {
-    let (place, line) = SERVICE_LINES.find(0..SERVICES, prefix)?;
-    Some(Service { place: place as u16, line })
+    memo::service(prefix, || {
+        let (place, line) = SERVICE_LINES.find(0..SERVICES, prefix)?;
+        Some(Service { place: place as u16, line })
+    })
 }
 
 /// All services, by prefix.
@@ -78,8 +81,10 @@ impl Service {
     /// The action of that name, in any case.
     #[must_use]
     pub fn action(self, name: &str) -> Option<Action> {
-        let (place, name) = ACTION_LINES.find(ACTION_STARTS.range(usize::from(self.place)), name)?;
-        Some(Action::new(place, self, name))
+        memo::action(self, name, || {
+            let (place, name) = ACTION_LINES.find(ACTION_STARTS.range(usize::from(self.place)), name)?;
+            Some(Action::new(place, self, name))
+        })
     }
 
     /// Its actions that fit a pattern of `*` and `?`, in any case, by name.
@@ -96,11 +101,16 @@ impl Service {
 
     /// The indexes of its actions whose names begin with `start`, in any case.
     pub(super) fn run(self, start: &str) -> Range<u32> {
-        let range = ACTION_STARTS.range(usize::from(self.place));
-        let (first, _) = ACTION_LINES.seek(range.clone(), Key(start.as_bytes(), b""));
-        // No name holds this byte: it stands behind all that begin so.
-        let (end, _) = ACTION_LINES.seek(first..range.end, Key(start.as_bytes(), b"\xff"));
-        first as u32..end as u32
+        if start.is_empty() {
+            return self.indexes();
+        }
+        memo::run(self, start, || {
+            let range = ACTION_STARTS.range(usize::from(self.place));
+            let (first, _) = ACTION_LINES.seek(range.clone(), Key(start.as_bytes(), b""));
+            // No name holds this byte: it stands behind all that begin so.
+            let (end, _) = ACTION_LINES.seek(first..range.end, Key(start.as_bytes(), b"\xff"));
+            first as u32..end as u32
+        })
     }
 
     /// Its resource types, by name.

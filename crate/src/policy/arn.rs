@@ -55,9 +55,10 @@ pub fn is_open(field: &str) -> bool {
 
 /// Whether a policy variable, `${…`, begins in a text.
 #[must_use]
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub fn holds_variable(text: &str) -> bool {
-    // Hardly any text holds the sign, and one byte is found much sooner than two.
-    text.contains('$') && text.contains("${")
+    // Not `contains`: its search costs several times as much on texts as short as these.
+    text.as_bytes().windows(2).any(|pair| pair == b"${")
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ fn walk<const FOLD: bool>(wide: &str, narrow: &str) -> bool {
             return false;
         }
     }
-    if wide.contains('?') && has_wildcard(narrow) {
+    if wide.bytes().any(|byte| byte == b'?') && has_wildcard(narrow) {
         // `?*` and `*?` mean the same, which a walk along both does not see.
         let (wide, narrow) = if FOLD {
             (wide.to_ascii_lowercase(), narrow.to_ascii_lowercase())

@@ -135,7 +135,7 @@ fn judge<'d>(
         return Some(suggest(finding, entry, near));
     };
     let open = has_wildcard(name);
-    let known = if open { service.actions_matching(name).next().is_some() } else { service.action(name).is_some() };
+    let known = if open { catalogue::expand_indexes(text).next().is_some() } else { service.action(name).is_some() };
     if known {
         return None;
     }

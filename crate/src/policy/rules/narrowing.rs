@@ -5,7 +5,7 @@ use super::super::model::{Effect, Element, Entry, Statement};
 use super::super::wildcard::is_everything;
 use super::Subject;
 use crate::catalogue::has_wildcard;
-use crate::catalogue::{self, Action};
+use crate::catalogue::{self, Action, ResourceType};
 use crate::finding::Finding;
 use crate::options::PolicyType;
 use crate::rule::{Rule, rule};
@@ -107,9 +107,17 @@ fn mismatch(
     if !known || resources.len().saturating_mul(action.entries().count()) > MOST_PAIRS {
         return None;
     }
-    let fits = |action: Action| {
-        action.resource_types().any(|row| resources.iter().any(|arn| row.resource_type().matches(arn)))
+    // Actions of one statement mostly work on the same few types.
+    let mut compared: Vec<(ResourceType, bool)> = Vec::new();
+    let mut reached = |resource_type: ResourceType| {
+        if let Some((_, fits)) = compared.iter().find(|(other, _)| *other == resource_type) {
+            return *fits;
+        }
+        let fits = resources.iter().any(|arn| resource_type.matches(arn));
+        compared.push((resource_type, fits));
+        fits
     };
+    let mut fits = |action: Action| action.resource_types().any(|row| reached(row.resource_type()));
     let lacking: Vec<(Entry<'_>, Action)> = action
         .entries()
         .filter_map(|entry| one(&entry).map(|action| (entry, action)))

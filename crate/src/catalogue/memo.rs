@@ -1,0 +1,85 @@
+//! What was looked up lately: a policy's rules ask for the same names one after another.
+//!
+//! Each table keeps one answer a slot, under a hash of the name, and compares before it answers: it makes nothing true
+//! that was not, only sooner.
+
+use super::action::Action;
+use super::service::Service;
+use std::cell::Cell;
+use std::ops::Range;
+
+/// Longer beginnings of names are looked up each time.
+const LONGEST: usize = 24;
+/// As many as the actions of a large policy.
+const SLOTS: usize = 1024;
+
+/// The beginning of a service's actions' names, in lower case, and the indexes of those that begin so.
+#[derive(Clone, Copy)]
+struct Run {
+    service: u16,
+    length: u8,
+    start: [u8; LONGEST],
+    from: u32,
+    to: u32,
+}
+
+thread_local! {
+    static SERVICES: [Cell<Option<Service>>; SLOTS] = const { [const { Cell::new(None) }; SLOTS] };
+    static ACTIONS: [Cell<Option<Action>>; SLOTS] = const { [const { Cell::new(None) }; SLOTS] };
+    static RUNS: [Cell<Option<Run>>; SLOTS] = const { [const { Cell::new(None) }; SLOTS] };
+}
+
+/// A slot for a name in any case: FNV-1a of it and its service's place.
+#[cfg_attr(keyfence_small, optimize(speed))]
+fn slot(service: u16, name: &str) -> usize {
+    // The bit that tells upper from lower case is left out of every byte: what else it tells apart, the comparison does.
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte | 0x20)).wrapping_mul(16_777_619);
+    let hash = name.bytes().fold(2_166_136_261 ^ u32::from(service), step);
+    (hash ^ hash >> 16) as usize % SLOTS
+}
+
+/// The answer of a table, or what `look` finds, which is kept.
+fn kept<T: Copy>(
+    table: &[Cell<Option<T>>; SLOTS],
+    slot: usize,
+    right: impl Fn(&T) -> bool,
+    look: impl FnOnce() -> Option<T>,
+) -> Option<T> {
+    let cell = table.get(slot)?;
+    cell.get().filter(right).or_else(|| {
+        let found = look();
+        if found.is_some() {
+            cell.set(found);
+        }
+        found
+    })
+}
+
+/// The service of a prefix, in any case; `look` finds it.
+pub(super) fn service(prefix: &str, look: impl FnOnce() -> Option<Service>) -> Option<Service> {
+    SERVICES.with(|table| {
+        kept(table, slot(0, prefix), |service| service.prefix().eq_ignore_ascii_case(prefix), look)
+    })
+}
+
+/// The action of a service, by its name in any case; `look` finds it.
+pub(super) fn action(service: Service, name: &str, look: impl FnOnce() -> Option<Action>) -> Option<Action> {
+    let right = |action: &Action| action.service().place == service.place && action.name().eq_ignore_ascii_case(name);
+    ACTIONS.with(|table| kept(table, slot(service.place, name), right, look))
+}
+
+/// The indexes of a service's actions that begin with `start`, in any case; `look` finds them.
+pub(super) fn run(service: Service, start: &str, look: impl FnOnce() -> Range<u32>) -> Range<u32> {
+    let mut lower = [0; LONGEST];
+    let Some(room) = lower.get_mut(..start.len()) else { return look() };
+    room.copy_from_slice(start.as_bytes());
+    room.make_ascii_lowercase();
+    let length = start.len() as u8;
+    let right = |run: &Run| run.service == service.place && run.length == length && run.start == lower;
+    let found = || {
+        let range = look();
+        Some(Run { service: service.place, length, start: lower, from: range.start, to: range.end })
+    };
+    let run = RUNS.with(|table| kept(table, slot(service.place, start), right, found));
+    run.map_or(0..0, |run| run.from..run.to)
+}
