@@ -57,9 +57,7 @@ fn kept<T: Copy>(
 
 /// The service of a prefix, in any case; `look` finds it.
 pub(super) fn service(prefix: &str, look: impl FnOnce() -> Option<Service>) -> Option<Service> {
-    SERVICES.with(|table| {
-        kept(table, slot(0, prefix), |service| service.prefix().eq_ignore_ascii_case(prefix), look)
-    })
+    SERVICES.with(|table| kept(table, slot(0, prefix), |service| service.prefix().eq_ignore_ascii_case(prefix), look))
 }
 
 /// The action of a service, by its name in any case; `look` finds it.

@@ -75,9 +75,21 @@ rule! {
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"kms:Decrypt\", \"Resource\": \"*\", \"Condition\": {\"StringLike\": {\"kms:ViaService\": [\"s3.*.amazonaws.com\", \"ec2.us-east-1.amazonaws.com\"]}}}]}",
         ],
     }
+
+    /// What an ARN operator can never match.
+    NO_ARN = "policy/condition-not-an-arn" (Warning, Low, High) {
+        references: [],
+        title: "Value that is no ARN" / "ARN이 아닌 값",
+        message: "`{value}`, which `{operator}` compares, is no ARN" / "`{operator}`{operator:으로/로} 비교하는 `{value}`{value:은/는} ARN이 아닙니다",
+        explanation: "ARN operators compare field by field, so it matches no request. Write the whole ARN, with `*` in the fields that may be anything."
+            / "ARN 연산자는 필드마다 비교하므로 어떤 요청에도 일치하지 않습니다. ARN을 모두 적고, 무엇이든 되는 필드에는 `*`를 쓰세요.",
+        source: "IAM JSON policy elements: Condition operators, ARN condition operators",
+        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"ArnLike\": {\"aws:SourceArn\": [\"arn:aws:s3:::a\", ⟦\"my-bucket\"⟧]}}}]}"],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"ArnLike\": {\"aws:SourceArn\": [\"arn:*:s3:::a\", \"*\", \"a*:aws:s3:::b\", \"${aws:PrincipalArn}\", \"<ARN>\"]}}}]}"],
+    }
 }
 
-pub(super) static RULES: &[&Rule] = &[&NO_REGION, &NO_VPC, &NO_ENDPOINT, &NO_KMS_KEY, &NO_SERVICE_PRINCIPAL];
+pub(super) static RULES: &[&Rule] = &[&NO_REGION, &NO_VPC, &NO_ENDPOINT, &NO_KMS_KEY, &NO_SERVICE_PRINCIPAL, &NO_ARN];
 
 static WRITE: Text = Text { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
 
@@ -94,6 +106,9 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 let name = block.member.name.as_ref();
                 let finding = subject.at_value(rule, statement, name, &key, entry.span, entry.index);
                 let mut finding = finding.arg("key", key.name()).arg("value", entry.text).arg("form", form);
+                if std::ptr::eq(rule, &raw const NO_ARN) {
+                    finding = finding.arg("operator", name);
+                }
                 let lower = entry.text.to_ascii_lowercase();
                 let mended = Entry { text: &lower, ..entry };
                 // Only the case was wrong.
@@ -113,6 +128,9 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 /// What a value does wrong, and the form it should have.
 fn broken(key: &Key<'_>, operator: Operator, entry: &Entry<'_>) -> Option<(&'static Rule, &'static str)> {
     let text = entry.text;
+    if operator.base.family() == Family::Arn && never_an_arn(text) {
+        return Some((&NO_ARN, ""));
+    }
     // A wildcard elsewhere is reported as a plain character.
     if has_wildcard(text) && !(key.is("kms:ViaService") && operator.takes_wildcards()) {
         return None;
@@ -149,6 +167,14 @@ fn broken(key: &Key<'_>, operator: Operator, entry: &Entry<'_>) -> Option<(&'sta
         return None;
     };
     (!right).then_some((&NO_SERVICE_PRINCIPAL, form))
+}
+
+/// Whether a value, whatever its wildcards stand for, does not begin as an ARN does. What is put in later may.
+fn never_an_arn(text: &str) -> bool {
+    let wild = text.split(['*', '?']).next().unwrap_or_default();
+    let open = wild.len() < text.len();
+    let begins = if open && wild.len() < 4 { "arn:".starts_with(wild) } else { wild.starts_with("arn:") };
+    !begins && !text.contains(['<', '{', '[', '$'])
 }
 
 /// An id of the old length or the new.

@@ -25,8 +25,10 @@ rule! {
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [⟦\"s3:GetObject\"⟧, \"s3:PutObjectAcl\"], \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"s3:prefix\": \"a\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"s3:*\"⟧, \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"iam:PassedToService\": \"ec2.amazonaws.com\"}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"lambda:AddPermission\"⟧, \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:RequestTag/owner\": \"me\"}}}]}",
         ],
         silent: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"lambda:AddPermission\", \"lambda:CreateFunction\"], \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:RequestTag/owner\": \"me\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:ListBucket\", \"s3:GetObject\"], \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"s3:prefix\": \"a\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"s3:prefix\": \"a\", \"aws:PrincipalOrgID\": \"o-a1b2c3d4e5\"}}}]}",
         ],
@@ -47,7 +49,8 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             }
             let Some(known) = catalogue::condition_key(key.name()) else { continue };
             let prefix = key.name().split(':').next().unwrap_or_default();
-            if known.is_global() || asked.contains(&known) || catalogue::service(prefix).is_none() {
+            let of_request = tags_of_request(known);
+            if asked.contains(&known) || !of_request && (known.is_global() || catalogue::service(prefix).is_none()) {
                 continue;
             }
             // Each key once, and few of them: a statement with more is no statement of a person's.
@@ -84,6 +87,8 @@ fn nobody_has<'d>(statement: &Statement<'d>, prefix: &str, key: ConditionKey) ->
             return None;
         }
         let has = match catalogue::service(own) {
+            // A service that takes no tags at all has a rule of its own.
+            Some(service) if tags_of_request(key) && (open || !service.condition_keys().any(is_it)) => true,
             // A pattern over the key's own service will mean an action that has it.
             Some(service) if open => own.eq_ignore_ascii_case(prefix) || service.condition_keys().any(is_it),
             _ => catalogue::action(entry.text).is_none_or(fills),
@@ -94,7 +99,15 @@ fn nobody_has<'d>(statement: &Statement<'d>, prefix: &str, key: ConditionKey) ->
     }
     // A key that the reference lists for no action at all is a gap of the reference.
     let first = element.entries().next()?;
+    if tags_of_request(key) {
+        return Some(first);
+    }
     catalogue::service(prefix)?.actions().any(fills).then_some(first)
+}
+
+/// Whether a key holds the tags that a request is to set: only actions that set tags have it.
+fn tags_of_request(key: ConditionKey) -> bool {
+    ["aws:RequestTag", "aws:TagKeys"].contains(&bare(key))
 }
 
 /// A key's name without the tag or attribute that its placeholder stands for.

@@ -11,12 +11,14 @@ mod exposure;
 mod federation;
 mod guardrails;
 mod identity_provider;
+mod if_exists;
 mod ip;
 pub use ip::Range;
 pub(super) mod json_syntax;
 mod key_fit;
 mod mfa;
 mod narrowing;
+mod nothing;
 mod organizations;
 mod pass_role;
 mod principal;
@@ -94,6 +96,8 @@ topics! {
     identity_provider,
     exposure,
     guardrails,
+    nothing,
+    if_exists,
     service_principal,
     sharing,
     organizations,
