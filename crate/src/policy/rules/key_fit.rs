@@ -25,17 +25,27 @@ rule! {
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [⟦\"s3:GetObject\"⟧, \"s3:PutObjectAcl\"], \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"s3:prefix\": \"a\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"s3:*\"⟧, \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"iam:PassedToService\": \"ec2.amazonaws.com\"}}}]}",
-            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"lambda:AddPermission\"⟧, \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:RequestTag/owner\": \"me\"}}}]}",
         ],
         silent: [
-            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"lambda:AddPermission\", \"lambda:CreateFunction\"], \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:RequestTag/owner\": \"me\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:ListBucket\", \"s3:GetObject\"], \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"s3:prefix\": \"a\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"s3:prefix\": \"a\", \"aws:PrincipalOrgID\": \"o-a1b2c3d4e5\"}}}]}",
         ],
     }
+
+    /// The tags of a request, tested for actions that set none. Access Analyzer does not say so.
+    NO_TAGS = "policy/request-tag-not-of-action" (Warning, Low, Low) {
+        references: ["parliament" "UNKNOWN_CONDITION_FOR_ACTION"],
+        title: "Request tags of actions that set none" / "태그를 지정하지 않는 작업의 요청 태그",
+        message: "No action of this statement sets tags, so `{key}` is missing from its requests (catalogue of {date})" / "이 문의 작업은 태그를 지정하지 않으므로 요청에 `{key}`{key:이/가} 없습니다({date} 카탈로그 기준)",
+        explanation: "A key that is missing makes the condition false. Test `aws:ResourceTag/…` for the tags that the resource has already."
+            / "키가 없으면 조건이 거짓이 됩니다. 리소스에 이미 있는 태그는 `aws:ResourceTag/…`로 검사하세요.",
+        source: "Service Authorization Reference",
+        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"lambda:AddPermission\"⟧, \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:RequestTag/owner\": \"me\"}}}]}"],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"lambda:AddPermission\", \"lambda:CreateFunction\"], \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:RequestTag/owner\": \"me\"}}}]}"],
+    }
 }
 
-pub(super) static RULES: &[&Rule] = &[&KEY_OF_OTHERS];
+pub(super) static RULES: &[&Rule] = &[&KEY_OF_OTHERS, &NO_TAGS];
 
 static KEY: Text = Text { en: "The key is tested here", ko: "이 키를 검사함" };
 
@@ -60,7 +70,8 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             asked.push(known);
             if let Some(first) = nobody_has(statement, prefix, known) {
                 let Some(element) = &statement.action else { continue };
-                let finding = subject.at_entry(&KEY_OF_OTHERS, statement, element, &first);
+                let finding =
+                    subject.at_entry(if of_request { &NO_TAGS } else { &KEY_OF_OTHERS }, statement, element, &first);
                 let finding = finding.labelled(key.member.name_span, &KEY);
                 out.push(finding.arg("key", key.name()).arg("date", catalogue::date()));
             }
