@@ -6,6 +6,13 @@
 #[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn matches(pattern: &str, name: &str) -> bool {
     let (pattern, name) = (pattern.as_bytes(), name.as_bytes());
+    // Nearly all names that begin like the pattern end otherwise.
+    if let (Some(end), Some(last)) = (pattern.last(), name.last())
+        && !matches!(end, b'*' | b'?')
+        && !end.eq_ignore_ascii_case(last)
+    {
+        return false;
+    }
     let (mut at, mut seen) = (0, 0);
     // Behind the last `*`: where to go on in the pattern, and how much of the name that `*` has taken.
     let mut back: Option<(usize, usize)> = None;
