@@ -6,9 +6,10 @@
 import { nameOf } from "../shared/kinds.ts";
 import { type Help, send } from "../shared/messages.ts";
 import { text } from "../shared/words.ts";
-import type { Choice, View } from "./ask.ts";
+
 import * as dom from "./dom.ts";
 import type { Found } from "./judge.ts";
+import type { Choice, View } from "./late.ts";
 import css from "./warning.css";
 
 /** How long it must have been in full view before a choice counts that lets the credential through. */
@@ -304,4 +305,5 @@ function announce(state: Open): void {
 }
 
 export { speak } from "../shared/words.ts";
+export { sha256 } from "./sha256.ts";
 export { show as open };
