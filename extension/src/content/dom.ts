@@ -24,6 +24,16 @@ function setter<P extends object, K extends keyof P>(prototype: P, name: K): (se
   };
 }
 
+/**
+ * The name of a thing's interface. `instanceof` says no of what was moved here from another document (Firefox); no page
+ * changes this one, for its objects have prototypes of their own here.
+ */
+const nameOf = (thing: unknown): string => apply(Object.prototype.toString, thing, []).slice(8, -1);
+const is =
+  <T>(pattern: RegExp) =>
+  (thing: unknown): thing is T =>
+    pattern.test(nameOf(thing));
+
 const input = HTMLInputElement.prototype;
 const area = HTMLTextAreaElement.prototype;
 
@@ -32,8 +42,8 @@ export const unlisten = method(EventTarget.prototype.removeEventListener);
 export const dispatch = method(EventTarget.prototype.dispatchEvent);
 export const pathOf = method(Event.prototype.composedPath);
 export const command = method(Document.prototype.execCommand);
-export const create = (name: string): HTMLElement =>
-  apply(Document.prototype.createElementNS, document, ["http://www.w3.org/1999/xhtml", name]) as HTMLElement;
+export const create = (name: string, space = "http://www.w3.org/1999/xhtml"): HTMLElement =>
+  apply(Document.prototype.createElementNS, document, [space, name]) as HTMLElement;
 export const rootElement = (): Element | null => getter(Document.prototype, "documentElement")(document);
 export const activeElement = getter(Document.prototype, "activeElement");
 export const matches = method(Element.prototype.matches);
@@ -56,19 +66,40 @@ export const setInputFiles = setter(input, "files");
 export const defaultOf = { input: getter(input, "defaultValue"), area: getter(area, "defaultValue") };
 export const formElements = getter(HTMLFormElement.prototype, "elements");
 export const requestSubmit = method(HTMLFormElement.prototype.requestSubmit);
+export const isElement = is<Element>(/Element$/);
+export const isHtml = is<HTMLElement>(/^HTML.*Element$/);
+export const isInput = is<HTMLInputElement>(/^HTMLInput/);
+export const isArea = is<HTMLTextAreaElement>(/^HTMLTextA/);
+export const isForm = is<HTMLFormElement>(/^HTMLForm/);
+export const isText = is<Text>(/^Text$/);
+export const isShadow = is<ShadowRoot>(/^Shadow/);
+export const parentElement = getter(Node.prototype, "parentElement");
+export const isEditable = getter(HTMLElement.prototype, "isContentEditable");
+export const labelledBy = getter(Element.prototype, "ariaLabelledByElements");
+export const caretAt = method(Document.prototype.caretPositionFromPoint);
+/** What an editor that draws its own text tells the browser of it. */
+export interface EditContext {
+  text: string;
+  selectionStart: number;
+}
+
+/** What not every browser has. */
+const own = <T>(prototype: object, name: string) =>
+  getter(prototype as Record<string, T | undefined>, name) as unknown as (self: Element) => T | undefined;
+export const editContext = own<EditContext | null>(HTMLElement.prototype, "editContext");
+const anyRoot = own<ShadowRoot | null>(Element.prototype, "openOrClosedShadowRoot");
 const openRoot = getter(Element.prototype, "shadowRoot");
 
 const { dom: access } = chrome;
 
 /** A host's shadow root, closed ones too: each browser gives extensions its own way in. */
 export function shadowOf(element: Element): ShadowRoot | null {
-  if (access && element instanceof HTMLElement) return access.openOrClosedShadowRoot(element);
-  return (element as { openOrClosedShadowRoot?: ShadowRoot | null }).openOrClosedShadowRoot ?? openRoot(element);
+  if (access && isHtml(element)) return access.openOrClosedShadowRoot(element);
+  return anyRoot(element) ?? openRoot(element);
 }
 
 /** The parent across shadow boundaries. */
 export function parentOf(element: Element): Element | null {
-  if (element.parentElement) return element.parentElement;
   const root = rootOf(element);
-  return root instanceof ShadowRoot ? root.host : null;
+  return parentElement(element) ?? (isShadow(root) ? root.host : null);
 }

@@ -6,14 +6,13 @@ import { insert, replaceAll } from "./insert.ts";
 import { type Found, judge, masked, NOTHING, type Verdict } from "./judge.ts";
 import { stop } from "./state.ts";
 
-/** What was typed without a break, for editors that empty the element they listen with. */
+/** What was typed without a break, for pages that empty the element they listen with, or show it in parts. */
 let run: { field: Element | null; text: string } = { field: null, text: "" };
 const LONGEST_RUN = 400;
 
 /** Notes what entered `field`. */
 function ran(field: Element | null, text: string): void {
-  if (fields.isValueField(field))
-    run = { field, text: ((run.field === field ? run.text : "") + text).slice(-LONGEST_RUN) };
+  run = { field, text: ((run.field === field ? run.text : "") + text).slice(-LONGEST_RUN) };
 }
 
 /** Forgets what was typed, or (-1) its last letter. */
@@ -22,10 +21,10 @@ export function cutRun(to: number): void {
 }
 
 /** What is around the caret, and what else was typed just before where the field does not show it. */
-function aroundIn(field: Element | null): fields.Around[] {
+function aroundIn(field: Element | null): (fields.Around & { hidden?: boolean })[] {
   const at = fields.around(field);
-  const hidden = field && run.field === field && !at.before.endsWith(run.text);
-  return hidden ? [at, { before: run.text, after: "" }] : [at];
+  if (!field || run.field !== field || at.before.endsWith(run.text)) return [at];
+  return [at, { before: run.text, after: "", hidden: true }];
 }
 
 /** How long typing may rest before what stands there is taken for whole, in milliseconds. */
@@ -54,13 +53,13 @@ function question(
   verdict: Verdict,
   around: string,
   at: number,
-  length: number,
-  html = "",
+  text: string,
+  html: string,
 ): Question {
   const field = fields.fieldOf(target);
   const back = fields.placeOf(field ?? target);
   const point = way === "drop" ? (event as DragEvent) : undefined;
-  const end = at + length;
+  const end = at + text.length;
   // A credential may have begun before the caret: what stands there of it goes too.
   const spans = verdict.found.flatMap(({ match }) => (match.secret ? [match, match.secret] : [match]));
   const from = Math.min(at, ...spans.map(({ start }) => start));
@@ -77,7 +76,7 @@ function question(
     leave: () => back(),
     anyway: () => {
       back();
-      insert(target, field, around.slice(at, end), html, point);
+      insert(target, field, text, html, point);
     },
     // Where the text is drawn elsewhere, what entered before cannot be reached.
     masked: (from < at || to > end) && fields.isDrawn(field ?? target) ? undefined : mask,
@@ -94,28 +93,31 @@ function moved(match: Found["match"], by: number): Found["match"] {
 export function entering(event: Event, way: Way, target: Element | null, text: string, html = ""): boolean {
   const field = fields.fieldOf(target);
   const asks = fields.asksForSecret(field);
-  let [verdict, around, at, length] = [NOTHING, "", 0, text.length];
-  let unseen = -1;
-  for (const { before, after } of aroundIn(field ?? target)) {
+  let [verdict, around, at, seen] = [NOTHING, "", 0, true];
+  const places = aroundIn(field ?? target);
+  // What is pasted is a whole, whatever it stands beside.
+  if (way !== "type" && places.some(({ before, after }) => /[\w+/]$/.test(before) || /^[\w+/]/.test(after)))
+    places.push({ before: "", after: "" });
+  for (const { before, after, hidden } of places) {
     if (verdict.answer !== "none") break;
-    unseen++;
-    [around, at] = [before + text + after, before.length];
-    verdict = judge(around, asks, at, at + length);
+    [around, at, seen] = [before + text + after, before.length, !hidden];
+    verdict = judge(around, asks, at, at + text.length);
   }
-  if (verdict.answer !== "hold" && html) {
-    // Marks that the text leaves out: addresses, comments, attributes.
-    const marks = judge(html, asks);
-    if (marks.answer === "hold") [verdict, around, at, length] = [judge(html), html, 0, html.length];
+  // Marks that the text leaves out: addresses, comments, attributes; and the text without any.
+  for (const marks of html ? [html, html.replace(/<[^>]*>/g, "")] : []) {
+    if (verdict.answer === "hold") break;
+    const other = judge(marks, asks);
+    if (other.answer === "hold") [verdict, seen] = [other, false];
   }
   if (verdict.answer !== "hold") ran(field ?? target, text);
   if (verdict.answer === "none") return false;
   if (verdict.answer === "hold") {
-    const asking = question(event, way, target, verdict, around, at, length, html);
+    const asking = question(event, way, target, verdict, around, at, text, html);
     stop(event);
     // What the field does not show cannot be masked in it.
-    if (around === html || unseen > 0) asking.masked = undefined;
-    const lone = verdict.found.every(({ match }) => match.note === "looks-like" && match.end === at + length);
-    if (way === "type" && length < 3 && lone && fields.isValueField(field))
+    if (!seen) asking.masked = undefined;
+    const lone = verdict.found.every(({ match }) => match.note === "looks-like" && match.end === at + text.length);
+    if (way === "type" && text.length < 3 && lone && fields.isValueField(field))
       kept = { field, text, timer: setTimeout(runEnded, PAUSE), asking };
     else hold(asking);
     return true;
@@ -146,14 +148,14 @@ function endsLong(field: Element, data: string): boolean {
 }
 
 /** Judges letters. */
-export function typing(event: Event, target: Element | null, field: fields.Field, data: string): void {
+export function typing(event: Event, target: Element | null, field: Element, data: string): void {
   if (kept?.field === field) {
     clearTimeout(kept.timer);
     const text = kept.text + data;
     kept = null;
     if (entering(event, "type", target, text)) return;
     stop(event);
-    insert(target, field, text);
+    insert(target, field as fields.Field, text);
   } else if (data.length >= 16 || endsLong(field, data)) entering(event, "type", target, data);
   else ran(field, data);
 }

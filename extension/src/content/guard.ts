@@ -56,7 +56,7 @@ function onDrop(event: DragEvent): void {
 
 /** Where text dropped into an editable element is to go. */
 function caretTo({ clientX, clientY }: DragEvent): void {
-  const position = document.caretPositionFromPoint?.(clientX, clientY);
+  const position = dom.caretAt(document, clientX, clientY);
   if (position) getSelection()?.collapse(position.offsetNode, position.offset);
 }
 
@@ -66,35 +66,31 @@ function onBeforeInput(event: InputEvent): void {
   prepare();
   const target = fields.targetOf(event);
   const field = fields.fieldOf(target);
+  const data = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+  const known = state.typed !== "" && state.typed === data;
+  state.typed = "";
   if (!field) {
-    if (target && fields.editContextOf(target) && event.data) typing(event, target, target as fields.Field, event.data);
+    if (target && data && !known) typing(event, target, target, data);
     return;
   }
   touched.add(field);
   state.last = field;
-  const data = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
   const pasted = state.judged === target || state.judged === field;
   state.judged = null;
-  if (!event.cancelable) return;
+  // What comes without saying what it is is looked at when it is in; a new line need not be.
+  if (!event.cancelable || (data === "" && !/Line|Para/.test(event.inputType))) return;
   state.judged = field;
-  if (data === "" || (pasted && /Paste|Drop/.test(event.inputType))) return;
+  if (data === "" || known || (pasted && /Paste|Drop/.test(event.inputType))) return;
   typing(event, target, field, data);
-}
-
-/** Some editors take letters from the key and never let the browser put them in. */
-function onKeyPress(event: KeyboardEvent): void {
-  if (ignored(event) || event.key.length !== 1 || event.ctrlKey || event.metaKey) return;
-  const target = fields.targetOf(event);
-  const field = fields.fieldOf(target);
-  if (field && !fields.isValueField(field)) typing(event, target, field, event.key);
 }
 
 function onInput(event: Event): void {
   if (inserting()) noteInsertion();
   if (ignored(event)) return;
   const target = fields.targetOf(event);
-  if (fields.isFileInput(target)) {
-    onChosen(event, target);
+  const chosen = fields.fileInputOf(target);
+  if (chosen) {
+    onChosen(event, chosen);
     return;
   }
   const field = fields.fieldOf(target);
@@ -127,26 +123,42 @@ function onInput(event: Event): void {
 
 function onChange(event: Event): void {
   if (ignored(event)) return;
-  const target = fields.targetOf(event);
-  if (fields.isFileInput(target)) onChosen(event, target);
+  const chosen = fields.fileInputOf(fields.targetOf(event));
+  if (chosen) onChosen(event, chosen);
 }
 
+/**
+ * A key is judged before its letter is in, for it tells the page the letter; and some editors take letters from keys, or
+ * draw what is typed where there is no field.
+ */
 function onKey(event: KeyboardEvent): void {
-  if (!ignored(event) && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.isComposing) {
+  const { key } = event;
+  if (ignored(event) || /^(Shift|Caps|Alt|Con|Meta|Dead|Proc|Unid)/.test(key)) return;
+  state.judged = null;
+  if (key.length === 1 && !event.ctrlKey && !event.metaKey && !event.isComposing) {
     const target = fields.targetOf(event);
-    // No event of input follows where an editor draws its own text.
-    if (target && fields.editContextOf(target)) typing(event, target, target as fields.Field, event.key);
+    const field = fields.fieldOf(target) ?? target;
+    if (!field || (fields.isValueField(field) && field.readOnly)) return;
+    state.typed = key;
+    typing(event, target, field, key);
     return;
   }
-  if (ignored(event) || /^(Shift|Caps|Alt|Con|Meta)/.test(event.key)) return;
-  if (event.key === "Backspace") cutRun(-1);
-  else if (event.key.length > 2) cutRun(0);
+  if (key === "Backspace") cutRun(-1);
+  else if (key.length > 1) cutRun(0);
   if (runEnded()) stop(event);
-  else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) holdSending(event, lastField());
+  else if (key === "Enter" && !event.shiftKey && !event.isComposing) holdSending(event, lastField());
+}
+
+/** What a key brought is not told by its way up, either. */
+function onKeyUp(event: KeyboardEvent): void {
+  if (!event.isTrusted || event.code !== state.stopped) return;
+  state.stopped = "";
+  event.stopImmediatePropagation();
 }
 
 function onClick(event: MouseEvent): void {
   if (ignored(event)) return;
+  state.judged = null;
   cutRun(0);
   if (runEnded()) {
     stop(event);
@@ -191,12 +203,19 @@ const LISTENERS: readonly [string, (event: never) => void][] = [
   ["submit", onSubmit],
   ["formdata", onFormData],
   ["keydown", onKey],
-  ["keypress", onKeyPress],
+  ["keyup", onKeyUp],
   ["click", onClick],
   ["focusin", onFocus],
   ["dragenter", prepare],
   ["contextmenu", offerSelection],
 ];
+
+/** What does not come up to the window from a shadow root. */
+const INNER = [...LISTENERS.filter(([type]) => /^(change|submit|formdata)$/.test(type)), ["input", onChange] as const];
+
+fields.met.root = (root) => {
+  for (const [type, listener] of INNER) dom.listen(root, type, listener as EventListener, true);
+};
 
 /** Listens from now on; a second time does nothing. */
 export function listen(): void {

@@ -26,8 +26,8 @@ export interface Verdict {
 export const NOTHING: Verdict = { answer: "none", found: [] };
 /** Longer texts are looked at in their first part only. */
 export const LONGEST = 20_000_000;
-/** Where a secret access key is asked for because it belongs there. */
-const PROVIDER = /(^|\.)(aws\.amazon\.com|amazonaws\.com|amazonaws\.cn|amazonaws-us-gov\.com|aws\.dev)$/;
+/** Where a secret access key is asked for because it belongs there: not where the provider's customers put pages. */
+const PROVIDER = /(^|\.)(aws\.amazon\.com|(console|signin)\.(amazonaws\.cn|amazonaws-us-gov\.com))$/;
 
 let settings: Settings = DEFAULTS;
 let asked = false;
@@ -82,11 +82,10 @@ export const digestOf = (value: string): string =>
 /** The account an access key id of the new generation carries: forty bits after the generation's (base32). */
 export function accountOf(id: string): string | null {
   if (!/^A[A-Z]{3}[Q-Z2-7][A-Z2-7]{9}/.test(id)) return null;
-  let bits = 0n;
-  for (const letter of id.slice(4, 14))
-    bits = (bits << 5n) | BigInt("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter));
-  const account = (bits >> 9n) & ((1n << 40n) - 1n);
-  return account < 10n ** 12n ? account.toString().padStart(12, "0") : null;
+  let bits = 0;
+  for (const letter of id.slice(4, 14)) bits = bits * 32 + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter);
+  const account = Math.floor(bits / 512) % 2 ** 40;
+  return account < 1e12 ? `${account}`.padStart(12, "0") : null;
 }
 
 /** The answer to one match, its place and standing considered. */

@@ -1,6 +1,7 @@
 /** The warning, which is loaded when there is something to say. */
 import type { Way } from "../shared/messages.ts";
 import type { Found } from "./judge.ts";
+import type { insertRich } from "./rich.ts";
 
 /** What can come of a warning; `hidden`: it could not be shown. */
 export type Choice = "masked" | "leave" | "anyway" | "fine" | "site" | "hidden";
@@ -24,6 +25,7 @@ export interface Warning {
   isOurs(event: Event): boolean;
   own(event: Event): void;
   sha256(text: string): string;
+  insertRich: typeof insertRich;
 }
 
 export const late: { warning?: Warning } = {};

@@ -19,7 +19,7 @@ function firstHeld(all: Iterable<fields.Field>): { field: fields.Field; text: st
 }
 
 /** Fields of a form that a person can have filled. */
-function* filledFields(form: HTMLFormElement): Generator<fields.Field> {
+export function* filledFields(form: HTMLFormElement): Generator<fields.Field> {
   for (const element of dom.formElements(form)) {
     if (!fields.isValueField(element) || element.readOnly) continue;
     if (touched.has(element) || !fields.isUntouched(element)) yield element;
@@ -48,7 +48,7 @@ export function holdSending(event: Event, all: Iterable<fields.Field>, again?: (
 
 export function onSubmit(event: SubmitEvent): void {
   const form = event.target;
-  if (ignored(event) || !(form instanceof HTMLFormElement)) return;
+  if (ignored(event) || !dom.isForm(form)) return;
   const { submitter } = event;
   holdSending(event, filledFields(form), () => dom.requestSubmit(form, submitter));
 }
@@ -56,7 +56,7 @@ export function onSubmit(event: SubmitEvent): void {
 /** `form.submit()` asks nobody, but tells when it gathers the form: then what is held goes masked. */
 export function onFormData(event: FormDataEvent): void {
   const form = event.target;
-  if (ignored(event) || !(form instanceof HTMLFormElement)) return;
+  if (ignored(event) || !dom.isForm(form)) return;
   for (const field of filledFields(form)) {
     const name = dom.attribute(field, "name");
     const held = name ? firstHeld([field]) : null;

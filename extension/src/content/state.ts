@@ -8,12 +8,17 @@ export const state = {
   last: null as fields.Field | null,
   /** The insertion that was judged: its `input` or `change` needs no second look. */
   judged: null as Element | null,
+  /** The letter that was judged by its key. */
+  typed: "",
+  /** The key that was stopped. */
+  stopped: "",
 };
 /** Fields in which a person wrote. */
 export const touched = new WeakSet<Element>();
 
 export function stop(event: Event): void {
   event.preventDefault();
+  if (event instanceof KeyboardEvent) state.stopped = event.code;
   event.stopImmediatePropagation();
 }
 
