@@ -103,8 +103,8 @@ export function entering(event: Event, way: Way, target: Element | null, text: s
     [around, at, seen] = [before + text + after, before.length, !hidden];
     verdict = judge(around, asks, at, at + text.length);
   }
-  // Marks that the text leaves out: addresses, comments, attributes; and the text without any.
-  for (const marks of html ? [html, html.replace(/<[^>]*>/g, "")] : []) {
+  // Marks that the text leaves out: addresses, comments, attributes. Where there is no text, also what stands between them.
+  for (const marks of text ? [html] : [html, html.replace(/<[^>]*>/g, "")]) {
     if (verdict.answer === "hold") break;
     const other = judge(marks, asks);
     if (other.answer === "hold") [verdict, seen] = [other, false];

@@ -27,7 +27,7 @@ export const NOTHING: Verdict = { answer: "none", found: [] };
 /** Longer texts are looked at in their first part only. */
 export const LONGEST = 20_000_000;
 /** Where a secret access key is asked for because it belongs there: not where the provider's customers put pages. */
-const PROVIDER = /(^|\.)(aws\.amazon\.com|(console|signin)\.(amazonaws\.cn|amazonaws-us-gov\.com))$/;
+const PROVIDER = /(^|\.)(aws\.amazon\.com|(console|signin)\.amazonaws(\.cn|-us-gov\.com|-eusc\.eu))$/;
 
 let settings: Settings = DEFAULTS;
 let asked = false;
