@@ -5,6 +5,7 @@
 // Prints the median until a page was ready, without and with, and the difference with its 95 % interval (bootstrap).
 import fs from "node:fs";
 import http from "node:http";
+import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { launch } from "../browsers.mjs";
@@ -109,10 +110,13 @@ function interval(a, b) {
   return [all[50], all[1949]];
 }
 
+// A copy, which no build changes meanwhile.
+const copy = fs.mkdtempSync(path.join(os.tmpdir(), "keyfence-load-"));
+fs.cpSync(path.join(here, `../../dist/extension-${browser}`), copy, { recursive: true });
 const prefs = { "privacy.reduceTimerPrecision": false };
 const both = {
   without: await launch(browser, { prefs }),
-  with: await launch(browser, { prefs, extension: path.join(here, `../../dist/extension-${browser}`) }),
+  with: await launch(browser, { prefs, extension: copy }),
 };
 const tabs = {};
 for (const side of ["without", "with"]) tabs[side] = await both[side].newPage();
@@ -145,3 +149,4 @@ for (const name of named.length ? named : Object.keys(PAGES)) {
 }
 for (const one of Object.values(both)) await one.close();
 server.close();
+fs.rmSync(copy, { recursive: true });
