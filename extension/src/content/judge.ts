@@ -3,6 +3,7 @@ import { type Match, maskValue, redact, scan } from "../../../dist/guard/guard.j
 import { answerTo } from "../shared/kinds.ts";
 import type { Answer } from "../shared/messages.ts";
 import { allowsSite, DEFAULTS, isPaused, load, type Settings } from "../shared/settings.ts";
+import { accountOf } from "./account.ts";
 import { late, loadWarning } from "./late.ts";
 import { site } from "./site.ts";
 
@@ -78,15 +79,6 @@ function markOf(value: string): string {
 /** By this a value is known again on this site: salted with this installation's salt. "" as long as that is not known. */
 export const digestOf = (value: string): string =>
   settings.salt && late.warning ? late.warning.sha256(`${settings.salt}\n${site()}\n${value}`) : "";
-
-/** The account an access key id of the new generation carries: forty bits after the generation's (base32). */
-export function accountOf(id: string): string | null {
-  if (!/^A[A-Z]{3}[Q-Z2-7][A-Z2-7]{9}/.test(id)) return null;
-  let bits = 0;
-  for (const letter of id.slice(4, 14)) bits = bits * 32 + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter);
-  const account = Math.floor(bits / 512) % 2 ** 40;
-  return account < 1e12 ? `${account}`.padStart(12, "0") : null;
-}
 
 /** The answer to one match, its place and standing considered. */
 function answerFor(match: Match, asksForSecret: boolean): Answer {
