@@ -77,7 +77,7 @@ async function popupOf(page, wide) {
 
 async function store() {
   const hold = await pasted(PAIR, SITE, "The bucket refuses every upload. My settings are:\n\n");
-  await shoot(hold, "1-hold");
+  await shoot(hold, "hold");
   await answer.masked(hold);
   await pause(200);
   const popup = await popupOf(hold, 340);
@@ -94,9 +94,9 @@ async function store() {
     picture,
   );
   await pause(100);
-  await shoot(both, "3-popup");
+  await shoot(both, "popup");
   const warn = await pasted(keyId(), SITE, "It fails for this key: ");
-  await shoot(warn, "2-warn");
+  await shoot(warn, "warn");
   const checker = await open(`${base}/checker.html`);
   await pause(1500);
   await person.copy(POLICY);
@@ -105,7 +105,7 @@ async function store() {
   await person.chord(checker, "a");
   await person.paste(checker);
   await pause(1500);
-  await shoot(checker, "4-checker");
+  await shoot(checker, "checker");
 }
 
 async function everything() {
