@@ -1,5 +1,5 @@
 // What the content script sees of the scanner: strings and UTF-16 offsets. Bundled by build.mjs with wasm2js's output.
-import { kf_alloc, kf_records, kf_scan, memory } from "./raw.js";
+import { begin } from "./raw.js";
 import { KINDS, NOTES } from "./tables.mjs";
 
 const CONFIDENCES = ["low", "medium", "high"];
@@ -10,16 +10,20 @@ const SECRET_FIELD = 2;
 const DOTS = "\u2022".repeat(8);
 
 const encoder = new TextEncoder();
-let bytes = new Uint8Array(0);
-let numbers = new Uint32Array(0);
+/** The scanner with its memory, from the first scan on. */
+let core;
+let bytes;
+let numbers;
 
 /** Room for a text of `units` UTF-16 units: three bytes each at most. */
 function reserve(units) {
-  const at = kf_alloc(units * 3);
+  core ??= begin();
+  const at = core.kf_alloc(units * 3);
   if (at === 0) return -1;
-  if (bytes.buffer !== memory.buffer) {
-    bytes = new Uint8Array(memory.buffer);
-    numbers = new Uint32Array(memory.buffer);
+  const { buffer } = core.memory;
+  if (bytes?.buffer !== buffer) {
+    bytes = new Uint8Array(buffer);
+    numbers = new Uint32Array(buffer);
   }
   return at;
 }
@@ -46,10 +50,10 @@ export function scan(text, { secretField = false, otherProviders = false } = {})
   // A lone surrogate becomes U+FFFD, three bytes and one unit: offsets stay right. A loop over charCodeAt measured thirty
   // times slower on sliced strings.
   const length = encoder.encodeInto(text, bytes.subarray(at)).written;
-  const count = kf_scan(length, (secretField ? SECRET_FIELD : 0) | (otherProviders ? OTHER_PROVIDERS : 0));
+  const count = core.kf_scan(length, (secretField ? SECRET_FIELD : 0) | (otherProviders ? OTHER_PROVIDERS : 0));
   const found = [];
   if (count > 0) {
-    const first = kf_records() >> 2;
+    const first = core.kf_records() >> 2;
     const records = [];
     for (let i = 0; i < count; i++) records.push(numbers.slice(first + i * RECORD, first + (i + 1) * RECORD));
     const offset =

@@ -138,6 +138,33 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    it("lets a long encoded text be typed, and holds what has a secret's length before its last letter", async () => {
+      const page = await person.open("/free");
+      for (const field of ["#area", "#text", "#password"]) {
+        const long = `${fresh()}${fresh().slice(0, 17)}`;
+        await page.focus(field);
+        await page.keyboard.type(long);
+        assert.equal(await page.$eval(field, (one) => one.value), long);
+        assert.equal(await warningIn(page, 700), null);
+        await page.$eval(field, (one) => (one.value = ""));
+      }
+      for (const [last, ends] of [
+        [" ", "\u2022 "],
+        ["Enter", "\u2022"],
+      ]) {
+        const secret = fresh();
+        await page.focus("#area");
+        await page.keyboard.type(secret);
+        await page.keyboard.press(last);
+        assert.equal(await warningIn(page), "hold");
+        assert.equal(await value(page), secret.slice(0, -1));
+        await answer.masked(page);
+        assert.equal(await value(page), `${secret.slice(0, 4)}${"\u2022".repeat(7)}${ends}`);
+        await page.$eval("#area", (one) => (one.value = ""));
+      }
+      await page.close();
+    });
+
     it("only warns of a lone key id, and leaves the focus", async () => {
       const id = keyId();
       const page = await pasteInto("/free", id);

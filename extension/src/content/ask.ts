@@ -3,6 +3,7 @@ import { type Outcome, send, type Way } from "../shared/messages.ts";
 import { localeOf } from "../shared/settings.ts";
 import * as dom from "./dom.ts";
 import { current, type Found, pass, warnedOf } from "./judge.ts";
+import { type Choice, late, loadWarning, type Warning } from "./late.ts";
 import { site } from "./site.ts";
 
 export interface Question {
@@ -16,49 +17,25 @@ export interface Question {
   leave: () => void;
 }
 
-/** What can come of a warning; `hidden`: it could not be shown. */
-export type Choice = "masked" | "leave" | "anyway" | "fine" | "site" | "hidden";
-
-/** What the warning shows. */
-export interface View {
-  way: Way;
-  found: readonly Found[];
-  about: Element | null;
-  modal: boolean;
-  canMask: boolean;
-  canPass: boolean;
-  site: string;
-  done: (choice: Choice) => void;
-}
-
-/** The module `warning.ts`. */
-export interface Warning {
-  speak(locale: string | undefined): Promise<void>;
-  open(view: View): void;
-  isOurs(event: Event): boolean;
-  own(event: Event): void;
-}
-
 /** What a page is not to see of the warning. */
 const SWALLOWED = (
   "click auxclick dblclick contextmenu keydown keyup keypress beforeinput pointerdown pointerup mousedown mouseup " +
   "focusin focusout focus blur copy"
 ).split(" ");
 
-let warning: Warning | undefined;
 /** What waits for an answer; a note gives way to a question. */
 let asked: { question: Question; modal: boolean } | null = null;
 
-export const isOurs = (event: Event): boolean => warning?.isOurs(event) ?? false;
+export const isOurs = (event: Event): boolean => late.warning?.isOurs(event) ?? false;
 
-const own = (event: Event): void => warning?.own(event);
+const own = (event: Event): void => late.warning?.own(event);
 
 /** The first listeners of all: a page's own on the window come later. */
 export function listenForOwn(): void {
   for (const type of SWALLOWED) dom.listen(window, type, own, true);
 }
 
-const report = ({ found, way }: Question, outcome: Outcome): void =>
+export const report = ({ found, way }: Pick<Question, "found" | "way">, outcome: Outcome): void =>
   void send({
     kind: "sighting",
     sighting: { kinds: found.map(({ match }) => match.kind), way, outcome, at: Date.now() },
@@ -68,7 +45,7 @@ function settle(question: Question, modal: boolean, choice: Choice): void {
   asked = null;
   const { found } = question;
   const frees = choice === "anyway" || choice === "fine" || choice === "site";
-  if (choice === "fine") void send({ kind: "allow-values", digests: found.map(({ digests }) => digests[0] ?? "") });
+  if (choice === "fine") void send({ kind: "allow-values", digests: found.map(({ digest }) => digest()) });
   if (choice === "site") void send({ kind: "allow-site", site: site() });
   if (frees) pass(found);
   if (choice === "hidden") report(question, modal ? "hidden" : "warned");
@@ -88,8 +65,9 @@ async function ask(question: Question, modal: boolean): Promise<void> {
   const done = (choice: Choice): void => {
     if (asked === state) settle(question, modal, choice);
   };
+  let warning: Warning;
   try {
-    warning ??= (await import(chrome.runtime.getURL("warning.js"))) as Warning;
+    warning = await loadWarning();
     await warning.speak(localeOf(current()));
   } catch {
     // The extension was reloaded: what is held stays out.
@@ -107,8 +85,10 @@ export function hold(question: Question): void {
   void ask(question, true);
 }
 
+export const nothing = (): void => undefined;
+
 /** Tells of something that was not held; never takes the focus. */
-export function warn(question: Question): void {
-  warnedOf(question.found);
-  if (!asked?.modal) void ask(question, false);
+export function warn(way: Way, found: Found[], about: Element | null, masked?: () => void): void {
+  warnedOf(found);
+  if (!asked?.modal) void ask({ way, found, about, masked, anyway: nothing, leave: nothing }, false);
 }

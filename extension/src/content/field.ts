@@ -13,13 +13,17 @@ const AFTER = 400;
 /** The innermost element under an event, inside closed shadow roots too. */
 export function targetOf(event: Event, point?: { clientX: number; clientY: number }): Element | null {
   let target = dom.pathOf(event)[0];
-  if (target instanceof Text) target = target.parentElement ?? undefined;
-  return target instanceof Element ? innermost(target, point) : dom.activeElement(document);
+  if (dom.isText(target)) target = dom.parentElement(target) ?? undefined;
+  return dom.isElement(target) ? innermost(target, point) : dom.activeElement(document);
 }
+
+/** Told of every shadow root in which something happens. */
+export const met = { root: (_root: ShadowRoot): void => undefined };
 
 /** The element in which the focus is, or that lies at `point`, inside `element`'s shadow roots. */
 export function innermost(element: Element | null, point?: { clientX: number; clientY: number }): Element | null {
   for (let root = element && dom.shadowOf(element); root; root = element && dom.shadowOf(element)) {
+    met.root(root);
     const inner = point ? root.elementFromPoint(point.clientX, point.clientY) : root.activeElement;
     if (!inner || inner === element) break;
     element = inner;
@@ -27,42 +31,43 @@ export function innermost(element: Element | null, point?: { clientX: number; cl
   return element;
 }
 
-export const isInput = (element: unknown): element is HTMLInputElement => element instanceof HTMLInputElement;
-const isArea = (element: unknown): element is HTMLTextAreaElement => element instanceof HTMLTextAreaElement;
-
 export const isFileInput = (element: unknown): element is HTMLInputElement =>
-  isInput(element) && dom.inputType(element) === "file";
+  dom.isInput(element) && dom.inputType(element) === "file";
+
+/** The file field that `element` is, or that was filled in its shadow root without the focus. */
+export function fileInputOf(element: Element | null): HTMLInputElement | null {
+  if (isFileInput(element)) return element;
+  const all = element && dom.shadowOf(element)?.querySelectorAll<HTMLInputElement>("[type=file]");
+  return [...(all || [])].find((one) => one.files?.length) ?? null;
+}
 
 export function isValueField(element: unknown): element is HTMLInputElement | HTMLTextAreaElement {
-  return isArea(element) || (isInput(element) && TEXT_TYPES.has(dom.inputType(element)));
+  return dom.isArea(element) || (dom.isInput(element) && TEXT_TYPES.has(dom.inputType(element)));
 }
 
 /** The field that `element` is or lies in. */
 export function fieldOf(element: Element | null): Field | null {
   if (isValueField(element)) return element;
-  if (element instanceof HTMLElement && element.isContentEditable) {
-    let host: HTMLElement = element;
-    while (host.parentElement?.isContentEditable) host = host.parentElement;
-    return host;
-  }
-  return null;
+  if (!dom.isHtml(element) || !dom.isEditable(element)) return null;
+  const parent = dom.parentElement(element);
+  return fieldOf(parent) ?? element;
 }
 
 export function textOf(field: Field): string {
-  if (isArea(field)) return dom.areaValue(field);
-  if (isInput(field)) return dom.inputValue(field);
+  if (dom.isArea(field)) return dom.areaValue(field);
+  if (dom.isInput(field)) return dom.inputValue(field);
   // biome-ignore lint/performance/useDomNodeTextContent: lines are to stay apart
   return dom.innerText(field) ?? "";
 }
 
 export function setText(field: Field, text: string): void {
-  if (isArea(field)) dom.setAreaValue(field, text);
-  else if (isInput(field)) dom.setInputValue(field, text);
+  if (dom.isArea(field)) dom.setAreaValue(field, text);
+  else if (dom.isInput(field)) dom.setInputValue(field, text);
 }
 
 /** Whether what stands in a field came with the page. */
 export const isUntouched = (field: HTMLInputElement | HTMLTextAreaElement): boolean =>
-  isArea(field)
+  dom.isArea(field)
     ? dom.defaultOf.area(field) === dom.areaValue(field)
     : dom.defaultOf.input(field) === dom.inputValue(field);
 
@@ -73,13 +78,8 @@ export function asksForSecret(field: Element | null): boolean {
     (name) => dom.attribute(field, name) ?? "",
   );
   const labels = isValueField(field) ? [...(field.labels ?? [])] : [];
-  for (const label of labels.slice(0, 3)) words.push((label.textContent ?? "").slice(0, 200));
-  for (const id of (dom.attribute(field, "aria-labelledby") ?? "").split(" ").slice(0, 3)) {
-    const root = dom.rootOf(field);
-    if (id && (root instanceof Document || root instanceof ShadowRoot)) {
-      words.push((root.getElementById(id)?.textContent ?? "").slice(0, 200));
-    }
-  }
+  for (const label of [...labels, ...(dom.labelledBy(field) ?? [])].slice(0, 6))
+    words.push((label.textContent ?? "").slice(0, 200));
   return ASKS_FOR_SECRET.test(words.join(" "));
 }
 
@@ -89,19 +89,13 @@ export interface Around {
   after: string;
 }
 
-/** What an editor that draws its own text tells the browser of it. */
-interface EditContext {
-  text: string;
-  selectionStart: number;
-}
-
-export const editContextOf = (element: Element | null): EditContext | null =>
-  (element as { editContext?: EditContext | null } | null)?.editContext ?? null;
+export const editContextOf = (element: Element | null): dom.EditContext | null =>
+  (dom.isHtml(element) && dom.editContext(element)) || null;
 
 const DRAWS = ".CodeMirror,.monaco-editor";
 /** The editor that draws the text of `field`, which only listens. */
 const drawerOf = (field: Element | null): Element | null =>
-  field && (editContextOf(field) || isArea(field)) ? dom.closest(field, DRAWS) : null;
+  field && (editContextOf(field) || dom.isArea(field)) ? dom.closest(field, DRAWS) : null;
 
 /** Whether what a person sees is drawn by the page: what entered before is out of reach. */
 export const isDrawn = (field: Element | null): boolean => drawerOf(field) !== null;
@@ -120,10 +114,10 @@ export function around(field: Element | null): Around {
     const [start, end] = [field.selectionStart ?? text.length, field.selectionEnd ?? text.length];
     return { before: text.slice(Math.max(0, start - BEFORE), start), after: text.slice(end, end + AFTER) };
   }
-  const range = field instanceof HTMLElement ? rangeIn(field) : null;
-  if (!range || !(range.startContainer instanceof Text)) return { before: "", after: "" };
+  const range = dom.isHtml(field) && dom.isEditable(field) ? rangeIn(field) : null;
+  if (!range || !dom.isText(range.startContainer)) return { before: "", after: "" };
   const { startContainer, startOffset, endContainer, endOffset } = range;
-  const after = endContainer instanceof Text ? endContainer.data.slice(endOffset, endOffset + AFTER) : "";
+  const after = dom.isText(endContainer) ? endContainer.data.slice(endOffset, endOffset + AFTER) : "";
   return { before: startContainer.data.slice(Math.max(0, startOffset - BEFORE), startOffset), after };
 }
 
@@ -132,7 +126,7 @@ function rangeIn(field: Field): StaticRange | Range | null {
   const root = dom.rootOf(field);
   const selection = getSelection();
   if (!selection) return null;
-  if (root instanceof ShadowRoot) {
+  if (dom.isShadow(root)) {
     const own = (root as { getSelection?: () => Selection | null }).getSelection?.() ?? null;
     if (own?.rangeCount) return own.getRangeAt(0);
     return selection.getComposedRanges?.({ shadowRoots: [root] })[0] ?? null;
@@ -153,17 +147,17 @@ export function placeOf(field: Element | null): (back?: number, forth?: number) 
       field.setSelectionRange(Math.max(0, selectionStart - back), selectionEnd + forth, selectionDirection ?? "none");
     };
   }
-  const range = field instanceof HTMLElement ? rangeIn(field) : null;
+  const range = dom.isHtml(field) ? rangeIn(field) : null;
   return (back = 0, forth = 0) => {
-    if (field instanceof HTMLElement) dom.focusOn(field, { preventScroll: true });
+    if (dom.isHtml(field)) dom.focusOn(field, { preventScroll: true });
     if (!range?.startContainer.isConnected) return;
     const { startContainer, startOffset, endContainer, endOffset } = range;
-    const last = endContainer instanceof Text ? endContainer.length : endOffset;
+    const last = dom.isText(endContainer) ? endContainer.length : endOffset;
     getSelection()?.setBaseAndExtent(
       startContainer,
-      startContainer instanceof Text ? Math.max(0, startOffset - back) : startOffset,
+      dom.isText(startContainer) ? Math.max(0, startOffset - back) : startOffset,
       endContainer,
-      Math.min(last, endOffset + (endContainer instanceof Text ? forth : 0)),
+      Math.min(last, endOffset + (dom.isText(endContainer) ? forth : 0)),
     );
   };
 }

@@ -3,7 +3,8 @@ import { type Match, maskValue, redact, scan } from "../../../dist/guard/guard.j
 import { answerTo } from "../shared/kinds.ts";
 import type { Answer } from "../shared/messages.ts";
 import { allowsSite, DEFAULTS, isPaused, load, type Settings } from "../shared/settings.ts";
-import { sha256 } from "./sha256.ts";
+import { accountOf } from "./account.ts";
+import { late, loadWarning } from "./late.ts";
 import { site } from "./site.ts";
 
 /** A credential to be told of. Holds no credential: place, masked form and hashes. */
@@ -12,8 +13,10 @@ export interface Found {
   answer: "warn" | "hold";
   masked: string;
   account: string | null;
-  /** Of the value, and of a pair's halves, salted with this installation's salt and the site. */
-  digests: string[];
+  /** Of the value, and of a pair's halves. */
+  marks: string[];
+  /** The hash to be kept when the value is fine on this site. */
+  digest: () => string;
 }
 
 export interface Verdict {
@@ -24,15 +27,14 @@ export interface Verdict {
 export const NOTHING: Verdict = { answer: "none", found: [] };
 /** Longer texts are looked at in their first part only. */
 export const LONGEST = 20_000_000;
-/** Where a secret access key is asked for because it belongs there. */
-const PROVIDER = /(^|\.)(aws\.amazon\.com|amazonaws\.com|amazonaws\.cn|amazonaws-us-gov\.com|aws\.dev)$/;
+/** Where a secret access key is asked for because it belongs there: not where the provider's customers put pages. */
+const PROVIDER = /(^|\.)(aws\.amazon\.com|(console|signin)\.amazonaws(\.cn|-us-gov\.com|-eusc\.eu))$/;
 
 let settings: Settings = DEFAULTS;
 let asked = false;
-/** Hashes of what was let through, and of what was warned of, in this document. */
+/** Marks of what was let through, and of what was warned of, in this document. */
 const passed = new Set<string>();
 const seen = new Set<string>();
-let ownSalt = "";
 
 export const current = (): Settings => settings;
 
@@ -42,7 +44,11 @@ export function prepare(): void {
   asked = true;
   const read = (): void =>
     void load()
-      .then((value) => (settings = value))
+      .then((value) => {
+        settings = value;
+        // Values that are fine are known by a hash, which comes with the warning.
+        return value.allowedValues.length > 0 ? loadWarning() : undefined;
+      })
       .catch(() => undefined);
   read();
   try {
@@ -52,26 +58,27 @@ export function prepare(): void {
   }
 }
 
-const digest = (salt: string, value: string): string => sha256(`${salt}\n${site()}\n${value}`);
-
-function digestsOf(text: string, { start, end, secret }: Match): string[] {
-  const parts = [text.slice(start, end)];
-  if (secret) parts.push(text.slice(secret.start, secret.end), `${parts[0]}\n${text.slice(secret.start, secret.end)}`);
-  // Before the settings are read, a salt of this document's own.
-  if (!settings.salt && !ownSalt) ownSalt = crypto.getRandomValues(new Uint32Array(4)).join();
-  const salt = settings.salt || ownSalt;
-  return parts.reverse().map((part) => digest(salt, part));
+/** The values that a match names: the pair, if it is one, then each alone. */
+function valuesOf(text: string, { start, end, secret }: Match): string[] {
+  const id = text.slice(start, end);
+  const other = secret && text.slice(secret.start, secret.end);
+  return other ? [`${id}\n${other}`, other, id] : [id];
 }
 
-/** The account an access key id of the new generation carries: forty bits after the generation's (base32). */
-export function accountOf(id: string): string | null {
-  if (!/^A[A-Z]{3}[Q-Z2-7][A-Z2-7]{9}/.test(id)) return null;
-  let bits = 0n;
-  for (const letter of id.slice(4, 14))
-    bits = (bits << 5n) | BigInt("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter));
-  const account = (bits >> 9n) & ((1n << 40n) - 1n);
-  return account < 10n ** 12n ? account.toString().padStart(12, "0") : null;
+const seed = crypto.getRandomValues(new Int32Array(2));
+/** By this a value is known again in this document, and cannot be read. */
+function markOf(value: string): string {
+  let [a = 0, b = 0] = seed;
+  for (let i = 0; i < value.length; i++) {
+    a = Math.imul(a ^ value.charCodeAt(i), 0x9e3779b1);
+    b = Math.imul(b ^ value.charCodeAt(i), 0x5f356495) ^ (a >>> 15);
+  }
+  return `${a} ${b}`;
 }
+
+/** By this a value is known again on this site: salted with this installation's salt. "" as long as that is not known. */
+export const digestOf = (value: string): string =>
+  settings.salt && late.warning ? late.warning.sha256(`${settings.salt}\n${site()}\n${value}`) : "";
 
 /** The answer to one match, its place and standing considered. */
 function answerFor(match: Match, asksForSecret: boolean): Answer {
@@ -101,12 +108,14 @@ export function judge(text: string, asksForSecret = false, from = 0, to = text.l
     if (answer === "off") continue;
     const account = /key-(id|pair)$|-id$/.test(match.kind) ? accountOf(text.slice(match.start, match.end)) : null;
     if (account && settings.managed.allowedAccounts?.includes(account)) continue;
-    const digests = digestsOf(text, match);
-    const main = digests[0] ?? "";
-    if (passed.has(main) || settings.allowedValues.includes(main)) continue;
+    const values = valuesOf(text, match);
+    const marks = values.map(markOf);
+    const [main = ""] = marks;
+    const digest = (): string => digestOf(values[0] ?? "");
+    if (passed.has(main) || (settings.allowedValues.length > 0 && settings.allowedValues.includes(digest()))) continue;
     if (answer === "warn" && !again && seen.has(main)) continue;
     // Of a pair, the id: the first letters of a secret tell nobody which key it is.
-    found.push({ match, answer, account, digests, masked: maskValue(text.slice(match.start, match.end)) });
+    found.push({ match, answer, account, marks, digest, masked: maskValue(text.slice(match.start, match.end)) });
   }
   if (found.length === 0) return NOTHING;
   return { answer: found.some(({ answer }) => answer === "hold") ? "hold" : "warn", found };
@@ -114,12 +123,12 @@ export function judge(text: string, asksForSecret = false, from = 0, to = text.l
 
 /** Lets the values of a verdict through from now on, in this document. */
 export function pass(found: readonly Found[]): void {
-  for (const { digests } of found) for (const one of digests) passed.add(one);
+  for (const { marks } of found) for (const one of marks) passed.add(one);
 }
 
 /** Remembers that these were warned of: once a document is enough. */
 export function warnedOf(found: readonly Found[]): void {
-  for (const { digests } of found) for (const one of digests) seen.add(one);
+  for (const { marks } of found) for (const one of marks) seen.add(one);
 }
 
 /** `text` with everything found masked. */

@@ -1,7 +1,7 @@
 /** "Check selection": what a person selected, told to the background when they ask for it in the context menu. */
 import type { SelectionReply, ToContent } from "../shared/messages.ts";
 import * as dom from "./dom.ts";
-import { innermost, isInput, isValueField, textOf } from "./field.ts";
+import { innermost, isValueField, textOf } from "./field.ts";
 
 let listening = false;
 
@@ -9,7 +9,7 @@ function selected(): string {
   const field = innermost(dom.activeElement(document));
   if (!isValueField(field)) return String(getSelection());
   // What a password field hides is not handed around.
-  if (isInput(field) && dom.inputType(field) === "password") return "";
+  if (dom.isInput(field) && dom.inputType(field) === "password") return "";
   return textOf(field).slice(field.selectionStart ?? 0, field.selectionEnd ?? 0);
 }
 

@@ -6,9 +6,10 @@
 import { nameOf } from "../shared/kinds.ts";
 import { type Help, send } from "../shared/messages.ts";
 import { text } from "../shared/words.ts";
-import type { Choice, View } from "./ask.ts";
+
 import * as dom from "./dom.ts";
 import type { Found } from "./judge.ts";
+import type { Choice, View } from "./late.ts";
 import css from "./warning.css";
 
 /** How long it must have been in full view before a choice counts that lets the credential through. */
@@ -113,10 +114,10 @@ function build(view: View, choices: Map<Element, Choice>): HTMLElement {
 
 function icon(): Element {
   const ns = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(ns, "svg");
+  const svg = dom.create("svg", ns);
   svg.setAttribute("viewBox", "0 0 32 32");
   svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(ns, "path");
+  const path = dom.create("path", ns);
   path.setAttribute("d", "M8 24V12l3-4 3 4v2h4v-2l3-4 3 4v12h-6v-5h-4v5z");
   svg.append(path);
   return svg;
@@ -159,9 +160,15 @@ function disturbed(): void {
   raise();
 }
 
+/** Whether the page shows pictures of itself over everything, as a view transition does. */
+function inTransition(): boolean {
+  const root = dom.rootElement();
+  return CSS.supports("selector(:active-view-transition)") && !!root && dom.matches(root, ":active-view-transition");
+}
+
 /** Whether a choice's button can be seen now: nothing over it, nothing made transparent. */
 function inView(button: Element): boolean {
-  if (!open || open.covered) return false;
+  if (!open || open.covered || open.box.currentCSSZoom < 0.75 || inTransition()) return false;
   for (let at: Element | null = open.host; at; at = dom.parentOf(at)) {
     const style = getComputedStyle(at);
     const plain = style.filter === "none" && style.clipPath === "none" && style.maskImage === "none";
@@ -304,4 +311,6 @@ function announce(state: Open): void {
 }
 
 export { speak } from "../shared/words.ts";
+export { insertRich } from "./rich.ts";
+export { sha256 } from "./sha256.ts";
 export { show as open };

@@ -85,6 +85,7 @@ function actions({ settings, site, mayRun, now, isPrivate }: State): HTMLElement
 
 function ago(at: number, now: number): string {
   const minutes = Math.round((at - now) / 60_000);
+  if (minutes === 0) return text("justNow");
   const format = new Intl.RelativeTimeFormat(text("lang"), { numeric: "auto" });
   return minutes > -60 ? format.format(minutes, "minute") : format.format(Math.round(minutes / 60), "hour");
 }
