@@ -35,8 +35,17 @@ export async function openPage(browser, { hash = "", width = 1440, height = 900,
   if (process.env.KF_INJECT) await page.evaluateOnNewDocument(fs.readFileSync(process.env.KF_INJECT, "utf8"));
   if (before) await page.evaluateOnNewDocument(before);
   await page.goto(`${PAGE}${hash}`);
-  await page.waitForFunction(() => document.getElementById("version").textContent !== "");
+  await started(page);
   return { page, requests, errors };
+}
+
+/** Waits until the editor is in its place and the core has said its version. */
+export async function started(page) {
+  await page.waitForFunction(
+    () =>
+      document.getElementById("version").textContent !== "" &&
+      document.getElementById("editor").shadowRoot?.querySelector(".cm-content"),
+  );
 }
 
 /** Pastes as a person does: copied from a field, then pasted with the keyboard. */
@@ -72,10 +81,10 @@ export async function openExample(page, name) {
   await checked(page);
 }
 
-/** Waits until a report is on screen, all portions of it. */
+/** Waits until a report is on screen, all portions of it, and its text in the editor. */
 export async function checked(page) {
   await page.waitForSelector(".results-head h2");
-  await page.waitForFunction(() => !document.querySelector('#results [aria-busy="true"]'));
+  await page.waitForFunction(() => !document.querySelector('#results [aria-busy="true"], #editor[aria-busy="true"]'));
 }
 
 export const editorText = (page) =>
