@@ -58,7 +58,7 @@ async function bundle(entry, { virtual = {}, swap = {}, beside = {}, format = "i
         contents: JSON.stringify(virtual[name]),
         loader: "json",
       }));
-      build.onResolve({ filter: /^\.\/(core-bytes|start-worker)\.js$/ }, ({ path: name }) => ({
+      build.onResolve({ filter: /^\.\/(core-bytes|start-worker|when-wanted)\.js$/ }, ({ path: name }) => ({
         path: source(swap[name] ?? name.replace(/\.js$/, ".ts")),
       }));
     },
@@ -203,7 +203,8 @@ async function serve(html, css, examples, { worker, core }) {
     Object.entries(parts).map(([name, text]) => [name, `${name}-${fingerprint(text)}.js`]),
   );
   const beside = { "./editor.js": `./${names.editor}`, "virtual:engine": `./${names.engine}` };
-  const script = inline(await bundle("main.served.ts", { virtual: { examples }, beside }));
+  const swap = { "./when-wanted.js": "when-wanted.served.ts" };
+  const script = inline(await bundle("main.served.ts", { virtual: { examples }, beside, swap }));
   const own = Object.values(beside).reduce((text, name) => text.replace(`import("${name}")`, ""), script);
   check("The served page", own);
   const page = fill(html, {

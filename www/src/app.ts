@@ -13,6 +13,7 @@ import { startWorker } from "./start-worker.js";
 import { activeReport, activeSource, type Check, type Choices, keyOf, type Store } from "./state.js";
 import type { EditorEvents, TextEditor, TextShape } from "./text-editor.js";
 import { stopWarmUp, warmUp } from "./warm-up.js";
+import { whenWanted } from "./when-wanted.js";
 
 /** How long typing must pause before the text is checked. A paste is checked at once. */
 const PAUSE = 150;
@@ -70,7 +71,7 @@ export class App extends SourceActions implements Actions {
         // The policy's is the most work.
         if (sample.report.kind !== "iam-policy" || this.#sample || !activeSource(this.state).empty) return;
         this.#sample = sample;
-        rehearse(sample);
+        whenWanted(() => rehearse(sample));
       },
     });
     this.#comparing = new Comparing(
@@ -78,7 +79,7 @@ export class App extends SourceActions implements Actions {
       (source) => this.editor.textOf(source) ?? "",
       (before, after) => this.#checker.compare(before, after, this.#options()),
     );
-    afterPaint(() => void this.#bringEditor(field, host, events));
+    afterPaint(() => whenWanted(() => void this.#bringEditor(field, host, events)));
   }
 
   /** Puts the editor where the plain field was. */

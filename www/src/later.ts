@@ -38,19 +38,27 @@ export function later(frames: number, build: () => HTMLElement): HTMLElement {
   return place;
 }
 
-/** Puts `items` into `list`: the `first` now and, unless `all` are, the others a `portion` each frame. */
+/**
+ * Puts `items` into `list`: the `first` now and, unless `all` are, the others a `portion` each frame.
+ * What it returns ends that: those that are not there yet stay away.
+ */
 export function fillInPortions<T>(
   list: HTMLElement,
   items: readonly T[],
   { first, portion, all }: { first: number; portion: number; all: boolean },
   build: (item: T) => HTMLElement,
-): void {
+): () => void {
+  let wanted = true;
   const add = (from: number, to: number) => {
     list.append(...items.slice(from, to).map(build));
     list.removeAttribute("aria-busy");
     if (to >= items.length) return;
     list.setAttribute("aria-busy", "true");
-    afterPaint(() => list.isConnected && add(to, to + portion));
+    afterPaint(() => wanted && list.isConnected && add(to, to + portion));
   };
   add(0, all ? items.length : first);
+  return () => {
+    wanted = false;
+    list.removeAttribute("aria-busy");
+  };
 }
