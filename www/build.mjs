@@ -42,17 +42,23 @@ const FORBIDDEN = [
 
 const LIMITS = { raw: 1.2 * 1024 * 1024, gzip: 600 * 1024 };
 
-/** Bundles one entry; `virtual` gives the modules that exist only here, `swap` replaces files by others. */
-async function bundle(entry, { virtual = {}, swap = {}, format = "iife" } = {}) {
+/**
+ * Bundles one entry; `virtual` gives the modules that exist only here, `swap` replaces files by others, `beside` names
+ * the modules that are scripts of their own beside the page.
+ */
+async function bundle(entry, { virtual = {}, swap = {}, beside = {}, format = "iife" } = {}) {
   const plugin = {
     name: "page",
     setup(build) {
+      build.onResolve({ filter: /^(virtual:|\.\/editor\.js$)/ }, ({ path: name, kind }) =>
+        kind === "dynamic-import" && beside[name] ? { path: beside[name], external: true } : undefined,
+      );
       build.onResolve({ filter: /^virtual:/ }, ({ path: name }) => ({ path: name.slice(8), namespace: "virtual" }));
       build.onLoad({ filter: /.*/, namespace: "virtual" }, ({ path: name }) => ({
         contents: JSON.stringify(virtual[name]),
         loader: "json",
       }));
-      build.onResolve({ filter: /^\.\/(core-bytes|start-worker)\.js$/ }, ({ path: name }) => ({
+      build.onResolve({ filter: /^\.\/(core-bytes|start-worker|when-wanted)\.js$/ }, ({ path: name }) => ({
         path: source(swap[name] ?? name.replace(/\.js$/, ".ts")),
       }));
     },
@@ -140,39 +146,79 @@ async function packCore() {
   return { size: core.length, base64: packed.toString("base64") };
 }
 
-/** The page as one file; `served` adds what an installed page needs. */
-async function onePage(html, css, examples, { served = false } = {}) {
-  const entry = served ? "main.served.ts" : "main.ts";
+const contentPolicy = (directives) => {
+  const policy = Object.entries({ "default-src": "'none'", "connect-src": "'none'", ...directives });
+  const text = policy.map(([name, value]) => `${name} ${value}`).join("; ");
+  return `<meta http-equiv="Content-Security-Policy" content="${text}">`;
+};
+
+const STRICT = {
+  "base-uri": "'none'",
+  "form-action": "'none'",
+  "require-trusted-types-for": "'script'",
+  "trusted-types": "keyfence",
+};
+
+/** The worker, and the core it is handed. */
+async function engine() {
   const worker = await bundle("worker.ts");
   check("The worker", worker);
-  check("The page", await bundle(entry, { virtual: { examples, worker, core: NO_CORE } }));
-  const core = await packCore();
-  const script = inline(await bundle(entry, { virtual: { examples, worker, core } }));
-  const policy = [
-    "default-src 'none'",
-    `script-src ${hash(script)} 'wasm-unsafe-eval'`,
-    `worker-src blob:${served ? " 'self'" : ""}`,
-    `style-src ${hash(css)}`,
-    `img-src data:${served ? " 'self'" : ""}`,
-    ...(served ? ["manifest-src 'self'"] : []),
-    "connect-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types keyfence",
-  ].join("; ");
+  return { worker, core: await packCore() };
+}
+
+/** The page as one file. */
+async function onePage(html, css, examples, { worker, core }) {
+  check("The page", await bundle("main.ts", { virtual: { examples, engine: { worker, core: NO_CORE } } }));
+  const script = inline(await bundle("main.ts", { virtual: { examples, engine: { worker, core } } }));
   return fill(html, {
-    policy: `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    style: `${served ? '<link rel="manifest" href="manifest.webmanifest">\n' : ""}<style>${css}</style>`,
+    policy: contentPolicy({
+      "script-src": `${hash(script)} 'wasm-unsafe-eval'`,
+      "worker-src": "blob:",
+      "style-src": hash(css),
+      "img-src": "data:",
+      ...STRICT,
+    }),
+    style: `<style>${css}</style>`,
     script: `<script>${script}</script>`,
   });
 }
 
-/** The page with what makes it installable. */
-function serve(page) {
+const fingerprint = (text) => createHash("sha256").update(text).digest("hex").slice(0, 16);
+
+/**
+ * The page to be served: what draws the first view stands in it, the editor and the core are scripts that come after.
+ * As in the single file nothing can be connected to: scripts are the only thing that is loaded.
+ */
+async function serve(html, css, examples, { worker, core }) {
   const out = path.join(root, "dist/www");
   fs.rmSync(out, { recursive: true, force: true });
   fs.mkdirSync(out, { recursive: true });
+  const editor = await bundle("editor.ts", { format: "esm" });
+  check("The editor", editor);
+  const parts = {
+    editor,
+    engine: `export const worker=${JSON.stringify(worker)},core=${JSON.stringify(core)};\n`,
+  };
+  const names = Object.fromEntries(
+    Object.entries(parts).map(([name, text]) => [name, `${name}-${fingerprint(text)}.js`]),
+  );
+  const beside = { "./editor.js": `./${names.editor}`, "virtual:engine": `./${names.engine}` };
+  const swap = { "./when-wanted.js": "when-wanted.served.ts" };
+  const script = inline(await bundle("main.served.ts", { virtual: { examples }, beside, swap }));
+  const own = Object.values(beside).reduce((text, name) => text.replace(`import("${name}")`, ""), script);
+  check("The served page", own);
+  const page = fill(html, {
+    policy: contentPolicy({
+      "script-src": `'self' ${hash(script)} 'wasm-unsafe-eval'`,
+      "worker-src": "blob: 'self'",
+      "style-src": hash(css),
+      "img-src": "data: 'self'",
+      "manifest-src": "'self'",
+      ...STRICT,
+    }),
+    style: `<link rel="manifest" href="manifest.webmanifest">\n<style>${css}</style>`,
+    script: `<script>${script}</script>`,
+  });
   const icon = decodeURIComponent(/href="data:image\/svg\+xml,([^"]+)"/.exec(page)[1]);
   const manifest = {
     name: "Keyfence",
@@ -183,12 +229,20 @@ function serve(page) {
     theme_color: "#0f6b63",
     icons: [{ src: "icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" }],
   };
-  const version = createHash("sha256").update(page).digest("hex").slice(0, 16);
   const files = {
     "index.html": page,
+    [names.editor]: editor,
+    [names.engine]: parts.engine,
     "icon.svg": icon,
     "manifest.webmanifest": `${JSON.stringify(manifest, null, 2)}\n`,
-    "sw.js": read("www/sw.js").replace("{version}", version),
+    "sw.js": read("www/sw.js")
+      .replace("{version}", fingerprint(page))
+      .replace(
+        '"{parts}"',
+        Object.values(names)
+          .map((name) => JSON.stringify(name))
+          .join(", "),
+      ),
   };
   for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(out, name), text);
 }
@@ -223,10 +277,11 @@ const examples = {
 };
 const html = read("www/index.html");
 const css = await style();
-const page = Buffer.from(await onePage(html, css, examples));
+const motor = await engine();
+const page = Buffer.from(await onePage(html, css, examples, motor));
 fs.mkdirSync(path.join(root, "dist"), { recursive: true });
 fs.writeFileSync(path.join(root, "dist/keyfence.html"), page);
-serve(await onePage(html, css, examples, { served: true }));
+await serve(html, css, examples, motor);
 await packaged(html, css, examples);
 const sizes = {
   raw: page.length,

@@ -1,6 +1,6 @@
 // Keeps the served page for use without a network. Asks only for the page's own files, and only when they changed.
 const CACHE = "keyfence-{version}";
-const FILES = ["./", "manifest.webmanifest", "icon.svg"];
+const FILES = ["./", "manifest.webmanifest", "icon.svg", "{parts}"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(

@@ -21,16 +21,13 @@ const watchTasks = (page) =>
     }).observe({ entryTypes: ["longtask"] });
   });
 
-/** A policy of about 6 KB. */
+/** A policy of 6 KB: as many generated statements as fit. */
 function sixKilobytes() {
-  let text = "";
-  for (const each of policies(400)) {
-    const statements = JSON.parse(each).Statement;
-    const all = text === "" ? [] : JSON.parse(text).Statement;
-    text = JSON.stringify({ Version: "2012-10-17", Statement: [...all, ...statements] }, null, 2);
-    if (text.length > 6_000) return text;
-  }
-  return text;
+  const all = policies(400).flatMap((each) => JSON.parse(each).Statement);
+  const policy = (n) => JSON.stringify({ Version: "2012-10-17", Statement: all.slice(0, n) }, null, 2);
+  let n = 1;
+  while (policy(n + 1).length <= 6 * 1024) n += 1;
+  return policy(n);
 }
 
 /** From the paste event to the frame after the findings are in the page. */

@@ -1,8 +1,7 @@
 // Every main state in both languages and themes: axe finds nothing, and nothing scrolls sideways from 360 to 1440 px.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { launch } from "../browsers.mjs";
-import { axeSource, BROWSERS, checked, drop, example, openExample, openPage, paste } from "./support.mjs";
+import { test } from "node:test";
+import { axeSource, checked, drop, example, inEachBrowser, openExample, paste } from "./support.mjs";
 
 const STATES = {
   empty: async (page) => page.click(".promise summary"),
@@ -70,33 +69,25 @@ async function violations(page) {
   );
 }
 
-for (const name of BROWSERS) {
-  describe(name, () => {
-    let browser;
-    before(async () => {
-      browser = await launch(name);
-    });
-    after(() => browser?.close());
-
-    for (const [state, prepare] of Object.entries(STATES)) {
-      for (const locale of ["en", "ko"]) {
-        test(`${state}, ${locale}: axe in light and dark, no sideways scroll`, async () => {
-          const { page, errors } = await openPage(browser, { hash: `#locale=${locale}&theme=light` });
-          await prepare(page);
-          for (const theme of ["light", "dark"]) {
-            await page.select('[data-key="theme"]', theme);
-            assert.deepEqual(await violations(page), [], theme);
-          }
-          for (const width of [360, 768, 1024, 1440]) {
-            await page.setViewport({ width, height: 800 });
-            assert.ok((await sideways(page)) <= 0, `${width} px`);
-          }
-          await page.setViewport({ width: 360, height: 740 });
-          assert.deepEqual(await violations(page), [], "360 px");
-          assert.deepEqual(errors, []);
-          await page.close();
-        });
-      }
+inEachBrowser(({ open }) => {
+  for (const [state, prepare] of Object.entries(STATES)) {
+    for (const locale of ["en", "ko"]) {
+      test(`${state}, ${locale}: axe in light and dark, no sideways scroll`, async () => {
+        const { page, errors } = await open({ hash: `#locale=${locale}&theme=light` });
+        await prepare(page);
+        for (const theme of ["light", "dark"]) {
+          await page.select('[data-key="theme"]', theme);
+          assert.deepEqual(await violations(page), [], theme);
+        }
+        for (const width of [360, 768, 1024, 1440]) {
+          await page.setViewport({ width, height: 800 });
+          assert.ok((await sideways(page)) <= 0, `${width} px`);
+        }
+        await page.setViewport({ width: 360, height: 740 });
+        assert.deepEqual(await violations(page), [], "360 px");
+        assert.deepEqual(errors, []);
+        await page.close();
+      });
     }
-  });
-}
+  }
+});

@@ -2,14 +2,16 @@
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { after, before, describe } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { launch } from "../browsers.mjs";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const file = path.join(root, "dist/keyfence.html");
 if (!fs.existsSync(file)) throw new Error(`${file} is missing: node npm/build.mjs && node www/build.mjs`);
 
 export const PAGE = pathToFileURL(file).href;
-export const BROWSERS = (process.env.KF_BROWSERS ?? "chromium,firefox").split(",");
+const BROWSERS = (process.env.KF_BROWSERS ?? "chromium,firefox").split(",");
 export const axeSource = fs.readFileSync(
   createRequire(path.join(root, "npm/package.json")).resolve("axe-core/axe.min.js"),
   "utf8",
@@ -21,6 +23,20 @@ export const KEY_ID = "AKIAKFENCEDEMO234567";
 export const SECRET = "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";
 
 const LOCAL = /^(file|data|blob|about|chrome-extension|moz-extension):/;
+
+/** The tests of `declare` in each browser; the `open` it gets opens the page there. */
+export function inEachBrowser(declare) {
+  for (const name of BROWSERS) {
+    describe(name, () => {
+      let browser;
+      before(async () => {
+        browser = await launch(name);
+      });
+      after(() => browser?.close());
+      declare({ name, open: (options) => openPage(browser, options) });
+    });
+  }
+}
 
 /** Opens the page; `requests` collects the addresses of all requests that are not local, `errors` what went wrong. */
 export async function openPage(browser, { hash = "", width = 1440, height = 900, before } = {}) {
@@ -35,8 +51,17 @@ export async function openPage(browser, { hash = "", width = 1440, height = 900,
   if (process.env.KF_INJECT) await page.evaluateOnNewDocument(fs.readFileSync(process.env.KF_INJECT, "utf8"));
   if (before) await page.evaluateOnNewDocument(before);
   await page.goto(`${PAGE}${hash}`);
-  await page.waitForFunction(() => document.getElementById("version").textContent !== "");
+  await started(page);
   return { page, requests, errors };
+}
+
+/** Waits until the editor is in its place and the core has said its version. */
+export async function started(page) {
+  await page.waitForFunction(
+    () =>
+      document.getElementById("version").textContent !== "" &&
+      document.getElementById("editor").shadowRoot?.querySelector(".cm-content"),
+  );
 }
 
 /** Pastes as a person does: copied from a field, then pasted with the keyboard. */
@@ -72,10 +97,10 @@ export async function openExample(page, name) {
   await checked(page);
 }
 
-/** Waits until a report is on screen, all portions of it. */
+/** Waits until a report is on screen, all portions of it, and its text in the editor. */
 export async function checked(page) {
   await page.waitForSelector(".results-head h2");
-  await page.waitForFunction(() => !document.querySelector('#results [aria-busy="true"]'));
+  await page.waitForFunction(() => !document.querySelector('#results [aria-busy="true"], #editor[aria-busy="true"]'));
 }
 
 export const editorText = (page) =>
@@ -104,6 +129,9 @@ export async function until(read, accept, what) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+/** Waits until the editor's text is one that `accept` accepts, and returns it. */
+export const editorBecomes = (page, accept, what) => until(() => editorText(page), accept, what);
 
 /** Drops files of the given texts on the page. */
 export async function drop(page, files) {

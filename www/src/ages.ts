@@ -1,6 +1,7 @@
 /** A credential report's passwords and keys as bars from the day they were made to the report's day. */
 import type { ReportRows } from "../../npm/src/api.js";
 import { h, s, visible } from "./dom.js";
+import { fillInPortions } from "./later.js";
 import { type Credential, type Row, worstOf } from "./report-rows.js";
 import type { StringKey, Translate } from "./strings.js";
 
@@ -32,18 +33,33 @@ function lanesOf(row: Row): Lane[] {
   });
 }
 
-/** The chart, or nothing when no credential that works has an age. */
-export function agesChart(rows: readonly Row[], reports: readonly ReportRows[], t: Translate): HTMLElement | false {
+/** Lines drawn in one frame while the chart is drawn for the first time. */
+const AT_ONCE = 10;
+
+/**
+ * The chart, or nothing when no credential that works has an age. `first` says that nobody has seen it yet: then it is
+ * drawn in portions.
+ */
+export function agesChart(
+  rows: readonly Row[],
+  reports: readonly ReportRows[],
+  first: boolean,
+  t: Translate,
+): HTMLElement | false {
   const lines = rows
     .map((row) => ({ row, lanes: lanesOf(row) }))
     .filter(({ lanes }) => lanes.length > 0)
     .map((line) => ({ ...line, oldest: Math.max(...line.lanes.map(({ known }) => known.age)) }))
     .sort((a, b) => b.oldest - a.oldest);
-  const [first] = lines;
+  const [eldest] = lines;
   const until = reports.find(({ judgedBy }) => judgedBy !== undefined)?.judgedBy;
-  if (!first || until === undefined) return false;
-  const span = Math.max(first.oldest, 90) * 1.04;
+  if (!eldest || until === undefined) return false;
+  const span = Math.max(eldest.oldest, 90) * 1.04;
   const drawn = lines.slice(0, MOST);
+  const list = h("ul");
+  fillInPortions(list, drawn, { first: AT_ONCE, portion: AT_ONCE, all: !first }, ({ row, lanes }) =>
+    h("li", { class: "age-line" }, h("bdi", {}, visible(row.user)), bars(row, lanes, span, t)),
+  );
   return h(
     "section",
     { class: "ages", "aria-labelledby": "ages-title" },
@@ -57,13 +73,7 @@ export function agesChart(rows: readonly Row[], reports: readonly ReportRows[], 
       "div",
       { class: "ages-frame", tabindex: 0, role: "group", "aria-labelledby": "ages-title" },
       h("div", { class: "age-line age-axis" }, h("span"), axis(span, until)),
-      h(
-        "ul",
-        {},
-        ...drawn.map(({ row, lanes }) =>
-          h("li", { class: "age-line" }, h("bdi", {}, visible(row.user)), bars(row, lanes, span, t)),
-        ),
-      ),
+      list,
     ),
     lines.length > drawn.length && h("p", { class: "note" }, t("agesMore", { n: lines.length - drawn.length })),
   );

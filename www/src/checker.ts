@@ -1,28 +1,31 @@
 /** Runs checks in the worker: one at a time, the newest text first, files in their turn; starts a dead worker again. */
-import type { Options, Report, ReportRows, RuleFacts } from "../../npm/src/api.js";
-import type { Answer, Changes, Completing, Counts, FailureReason, Plain, Request } from "./protocol.js";
+import type { Options } from "../../npm/src/api.js";
+import { type Gathered, Gathering, isPortion } from "./gathering.js";
+import {
+  type Answer,
+  type Changes,
+  type Completing,
+  type FailureReason,
+  type Plain,
+  type Request,
+  WARMING,
+} from "./protocol.js";
 
 /** What became of a check. */
 export type Outcome =
-  /** Without findings, only with their number, where not `whole`. */
-  | {
+  | (Gathered & {
       kind: "report";
-      report: Report;
-      rows: ReportRows[];
-      counts: Counts;
-      whole: boolean;
       ms: number;
       /** The policies in plain words: after the report; never where there is none, or a newer text overtakes it. */
       explained: Promise<Plain>;
-    }
+    })
   | { kind: "failed"; reason: FailureReason; message: string };
 
 interface Job {
   request: Extract<Request, { kind: "check" | "check-file" }>;
   done: (outcome: Outcome) => void;
   started: number;
-  answer?: { report: Report; facts: Record<string, RuleFacts>; counts: Counts; whole: boolean };
-  rows: ReportRows[];
+  gathering: Gathering;
 }
 
 type Names = [name: string, about: string][];
@@ -33,41 +36,36 @@ const same = (a: Options, b: Options) => JSON.stringify(a) === JSON.stringify(b)
 const STARTS = 3;
 
 export class Checker {
-  #start: () => Worker;
+  #start: () => Promise<Worker>;
   #onReady: (version: string) => void;
+  #onWarm: (report: Gathered) => void;
+  #warming = new Gathering();
   #worker: Worker | undefined;
+  /** Counts the starts: a worker that comes after a later start was asked for is one too many. */
+  #starts = 0;
   #failedStarts = 0;
   #ids = 0;
   #current: Job | undefined;
   #text: Job | undefined;
   #files: Job[] = [];
-  /** What became of a check that was begun ahead, until someone asks for it. */
-  #early: { text: string; options: Options; outcome: Outcome } | undefined;
+  #asked: Request[] = [];
   #explaining: { id: number; done: (plain: Plain) => void } | undefined;
   #comparing: { id: number; done: (comparison: Changes | undefined) => void } | undefined;
   #completing: { id: number; done: (names: Names) => void } | undefined;
 
-  constructor(start: () => Worker, onReady: (version: string) => void) {
+  /** `onWarm` gets the reports that come of warming up, which nobody asked for. */
+  constructor(
+    start: () => Promise<Worker>,
+    { onReady, onWarm }: { onReady: (version: string) => void; onWarm: (report: Gathered) => void },
+  ) {
     this.#start = start;
     this.#onReady = onReady;
+    this.#onWarm = onWarm;
     this.#revive();
-  }
-
-  /** Begins a check that will be asked for in a moment. */
-  begin(text: string, options: Options): void {
-    this.check(text, options, (outcome) => {
-      this.#early = { text, options, outcome };
-    });
   }
 
   /** Checks a text. Of texts that wait, only the newest is checked. */
   check(text: string, options: Options, done: (outcome: Outcome) => void): void {
-    const early = this.#early;
-    this.#early = undefined;
-    if (early?.text === text && same(early.options, options)) {
-      queueMicrotask(() => done(early.outcome));
-      return;
-    }
     const running = this.#current?.request;
     if (running?.kind === "check" && running.text === text && same(running.options, options)) {
       // The same question: its answer is on the way.
@@ -79,7 +77,7 @@ export class Checker {
       request: { kind: "check", id: ++this.#ids, text, options },
       done,
       started: performance.now(),
-      rows: [],
+      gathering: new Gathering(),
     };
     this.#next();
   }
@@ -90,7 +88,7 @@ export class Checker {
       request: { kind: "check-file", id: ++this.#ids, file, options, whole },
       done,
       started: performance.now(),
-      rows: [],
+      gathering: new Gathering(),
     };
     // Someone looks at a file whose findings are wanted.
     if (whole) this.#files.unshift(job);
@@ -104,7 +102,7 @@ export class Checker {
     return new Promise((done) => {
       const id = ++this.#ids;
       this.#comparing = { id, done };
-      this.#worker?.postMessage({ kind: "compare", id, before, after, options } satisfies Request);
+      this.#post({ kind: "compare", id, before, after, options });
     });
   }
 
@@ -114,16 +112,22 @@ export class Checker {
     return new Promise((done) => {
       const id = ++this.#ids;
       this.#completing = { id, done };
-      this.#worker?.postMessage({ kind: "complete", id, what, typed } satisfies Request);
+      this.#post({ kind: "complete", id, what, typed });
     });
+  }
+
+  /** Asks the worker, once it is there. */
+  #post(request: Request): void {
+    if (this.#worker) this.#worker.postMessage(request);
+    else this.#asked.push(request);
   }
 
   /** Stops what runs and forgets what waits. */
   cancel(): void {
     this.#current = undefined;
-    this.#early = undefined;
     this.#text = undefined;
     this.#files = [];
+    this.#asked = [];
     this.#comparing?.done(undefined);
     this.#comparing = undefined;
     this.#worker?.terminate();
@@ -131,7 +135,18 @@ export class Checker {
   }
 
   #revive(): void {
-    const worker = this.#start();
+    this.#worker = undefined;
+    const start = ++this.#starts;
+    this.#start().then(
+      (worker) => {
+        if (start === this.#starts) this.#take(worker);
+        else worker.terminate();
+      },
+      (error) => start === this.#starts && this.#died(error instanceof Error ? error.message : ""),
+    );
+  }
+
+  #take(worker: Worker): void {
     this.#worker = worker;
     worker.addEventListener("message", (event: MessageEvent<Answer>) => {
       if (worker === this.#worker) this.#receive(event.data);
@@ -143,6 +158,8 @@ export class Checker {
     worker.addEventListener("messageerror", () => {
       if (worker === this.#worker) this.#died("");
     });
+    for (const request of this.#asked.splice(0)) worker.postMessage(request);
+    this.#next();
   }
 
   #died(message: string): void {
@@ -159,16 +176,16 @@ export class Checker {
   }
 
   #next(): void {
-    if (this.#current) return;
+    if (this.#current || (!this.#worker && this.#failedStarts < STARTS)) return;
     const job = this.#text ?? this.#files.shift();
     if (job && job === this.#text) this.#text = undefined;
     if (!job) return;
-    if (!this.#worker) {
+    if (this.#failedStarts >= STARTS) {
       job.done({ kind: "failed", reason: "start", message: "" });
       return;
     }
     this.#current = job;
-    this.#worker.postMessage(job.request);
+    this.#worker?.postMessage(job.request);
   }
 
   #receive(answer: Answer): void {
@@ -192,34 +209,25 @@ export class Checker {
       if (answer.id === this.#explaining?.id) this.#explaining.done(answer.plain);
       return;
     }
+    if (answer.id === WARMING) {
+      const gathered = isPortion(answer) && this.#warming.add(answer);
+      if (gathered) this.#onWarm(gathered);
+      return;
+    }
     const job = this.#current;
-    if (!job) return;
     // A worker that could not start says so without naming a job.
-    if (answer.id !== job.request.id && answer.id !== 0) return;
+    if (!job || (answer.id !== job.request.id && answer.id !== 0)) return;
     if (answer.kind === "failed") {
       this.#finish(job, { kind: "failed", reason: answer.reason, message: answer.message });
       return;
     }
-    if (answer.kind === "report") {
-      const { report, facts, counts, whole } = answer;
-      job.answer = { report: { ...report, findings: [] }, facts, counts, whole };
-    } else if (answer.kind === "findings") {
-      for (const bare of answer.findings) {
-        const facts = job.answer?.facts[bare.rule];
-        if (facts) job.answer?.report.findings.push(Object.assign(bare, facts));
-      }
-    } else if (answer.at >= 0) {
-      const known = job.rows[answer.at];
-      if (known) known.rows.push(...answer.rows.rows);
-      else job.rows[answer.at] = answer.rows;
-    }
-    if (answer.more || !job.answer) return;
-    const { report, counts, whole } = job.answer;
+    const gathered = job.gathering.add(answer);
+    if (!gathered) return;
     const ms = performance.now() - job.started;
     const explained = new Promise<Plain>((done) => {
       this.#explaining = { id: job.request.id, done };
     });
-    this.#finish(job, { kind: "report", report, rows: job.rows, counts, whole, ms, explained });
+    this.#finish(job, { kind: "report", ...gathered, ms, explained });
   }
 
   #finish(job: Job, outcome: Outcome): void {

@@ -3,10 +3,7 @@ import { autocompletion, type CompletionContext, type CompletionResult } from "@
 import { syntaxTree } from "@codemirror/language";
 import type { EditorState, Extension } from "@codemirror/state";
 import type { SyntaxNode } from "@lezer/common";
-import type { Completing } from "./protocol.js";
-
-/** Asks the core. */
-export type AskNames = (what: Completing, typed: string) => Promise<[name: string, about: string][]>;
+import type { AskNames, Completing } from "./protocol.js";
 
 const ELEMENTS: Record<string, Completing> = {
   action: "action",

@@ -18,7 +18,8 @@ function fill(element: Element, attributes: Attributes, children: readonly Child
   element.append(...children.filter(isChild));
 }
 
-function isChild(child: Child): child is Node | string {
+/** Whether there is something to put into an element. */
+export function isChild(child: Child): child is Node | string {
   return child !== false && child !== null && child !== undefined;
 }
 

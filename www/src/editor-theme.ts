@@ -27,7 +27,14 @@ const theme = EditorView.theme({
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", overflow: "auto" },
   ".cm-content": { padding: "14px 0", caretColor: "var(--text)" },
   ".cm-line": { padding: "0 16px 0 8px" },
-  ".kf-placeholder": { color: "var(--muted)", whiteSpace: "pre-wrap", fontFamily: "var(--sans)", fontSize: "15px" },
+  ".kf-placeholder": {
+    color: "var(--muted)",
+    whiteSpace: "pre-wrap",
+    wordBreak: "keep-all",
+    overflowWrap: "anywhere",
+    fontFamily: "var(--sans)",
+    fontSize: "15px",
+  },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--text)", borderLeftWidth: "2px" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     backgroundColor: "var(--selection)",

@@ -4,7 +4,15 @@ import { defaultKeymap, history, historyKeymap, undo } from "@codemirror/command
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
-import { type ChangeDesc, Compartment, EditorSelection, EditorState, type Extension } from "@codemirror/state";
+import {
+  type ChangeDesc,
+  Compartment,
+  EditorSelection,
+  EditorState,
+  type Extension,
+  Prec,
+  type Text,
+} from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -16,18 +24,23 @@ import {
   lineNumbers,
   placeholder,
 } from "@codemirror/view";
-import type { Finding, Fix, Span, TextEdit } from "../../npm/src/api.js";
-import { type AskNames, completion } from "./completion.js";
+import type { Finding, Span, TextEdit } from "../../npm/src/api.js";
+import { completion } from "./completion.js";
 import { visible } from "./dom.js";
 import { editorTheme } from "./editor-theme.js";
 import { marks, setMarks } from "./marks.js";
+import type { AskNames } from "./protocol.js";
 import type { Translate } from "./strings.js";
+import type { EditorEvents, Handover, TextEditor, TextShape } from "./text-editor.js";
 
 /** Underlined findings at most: beyond this the text is all underline and the editor slow. */
 const MAX_UNDERLINED = 2_000;
 
-/** How a text is shown: JSON colored, tables in lines as long as they are. */
-export type TextShape = "json" | "table" | "text";
+/** Larger texts are shown at once: the check of one takes longer than a person waits for the text. */
+const MAX_AHEAD = 100_000;
+
+/** How long after the underlines the text is colored: by then they are on screen. */
+const AFTER_PAINT = 30;
 
 const SHAPES: Record<TextShape, (ask: AskNames) => Extension> = {
   json: (ask) => [json(), EditorView.lineWrapping, completion(ask)],
@@ -35,20 +48,18 @@ const SHAPES: Record<TextShape, (ask: AskNames) => Extension> = {
   text: () => EditorView.lineWrapping,
 };
 
-/** What the editor tells the page. */
-export interface EditorEvents {
-  /** The text is another one; `pasted` when it came in one go. */
-  changed(empty: boolean, pasted: boolean): void;
-  next(step: 1 | -1): void;
-  fixHere(offset: number): void;
-  fix(fix: Fix): void;
-  files(files: FileList): void;
-  /** The text that a paste is about to make. */
-  pasting(text: string): void;
-  complete: AskNames;
-}
+/** What an editor tells that nobody listens to. */
+const DEAF: EditorEvents = {
+  changed() {},
+  pasting() {},
+  next() {},
+  fixHere() {},
+  fix() {},
+  files() {},
+  complete: async () => [],
+};
 
-export class Editor {
+export class Editor implements TextEditor {
   #view: EditorView;
   #events: EditorEvents;
   #states = new Map<number, EditorState>();
@@ -63,21 +74,50 @@ export class Editor {
   /** What was changed since the findings were true. */
   #since: ChangeDesc | undefined;
   #selected: Finding | undefined;
+  /** What was pasted and is not on screen yet. Its findings come first, then both are drawn in one go. */
+  #ahead: string | undefined;
+  #shaping = 0;
+  #host: HTMLElement;
 
-  constructor(host: HTMLElement, translate: Translate, events: EditorEvents) {
+  constructor(host: HTMLElement, translate: Translate, events: EditorEvents, from: Handover) {
+    this.#host = host;
     this.#events = events;
     this.#translate = translate;
     // In a shadow root CodeMirror's styles are constructed sheets, which the page's policy on styles allows.
     const root = host.attachShadow({ mode: "open" });
-    this.#view = new EditorView({ state: this.#fresh(""), root, parent: root });
+    for (const [source, text] of from.texts) this.#states.set(source, this.#fresh(text));
+    this.#source = from.source;
+    const state = this.#states.get(from.source) ?? this.#fresh("");
+    this.#view = new EditorView({ state, root, parent: root });
+    if (!from.focused) return;
+    const [anchor, head] = from.selection;
+    this.#view.dispatch({ selection: { anchor, head } });
+    this.#view.focus();
   }
 
-  /** The text, its lines ended by line feeds. */
+  /** What a person's first paste and first key will do, done to an editor that nobody sees, in steps. */
+  static rehearsal(host: HTMLElement, text: string, findings: readonly Finding[], t: Translate): (() => void)[] {
+    const place = document.createElement("div");
+    place.className = "unseen";
+    place.inert = true;
+    host.after(place);
+    const unseen = new Editor(place, t, DEAF, { texts: new Map(), source: 1, selection: [0, 0], focused: false });
+    return [
+      () => {
+        unseen.#ahead = text;
+        unseen.mark(findings);
+      },
+      () => unseen.#setShape("json"),
+      () => unseen.#view.dispatch({ changes: { from: 0, insert: " " }, userEvent: "input.type" }),
+      () => unseen.#view.destroy(),
+      () => place.remove(),
+    ];
+  }
+
   get text(): string {
-    return this.#view.state.doc.toString();
+    return this.#ahead ?? this.#view.state.doc.toString();
   }
 
-  /** The text of any source shown before. */
   textOf(source: number): string | undefined {
     return source === this.#source ? this.text : this.#states.get(source)?.doc.toString();
   }
@@ -86,24 +126,27 @@ export class Editor {
     this.#view.focus();
   }
 
-  /** Shows another source; `text` when it is shown for the first time. The old one's text and history are kept. */
   show(source: number, text?: string): void {
+    this.settle();
     this.#states.set(this.#source, this.#view.state);
     this.#source = source;
     const state = text === undefined ? this.#states.get(source) : undefined;
     this.#view.setState(state ?? this.#fresh(text ?? ""));
     // Language and words may have changed while the state was away.
     this.#view.dispatch({ effects: [this.#wordsEffect(), this.#languageEffect(), this.#maskEffect()] });
-    this.setFindings([]);
+    this.mark([]);
   }
 
-  /** Forgets a source's text. */
   forget(source: number): void {
     this.#states.delete(source);
   }
 
-  /** Replaces the whole text; can be undone. */
+  settle(): void {
+    if (this.#ahead !== undefined) this.mark([]);
+  }
+
   replaceAll(text: string, userEvent: string): void {
+    this.settle();
     this.#view.dispatch({
       changes: { from: 0, to: this.#view.state.doc.length, insert: text },
       userEvent,
@@ -111,8 +154,8 @@ export class Editor {
     });
   }
 
-  /** Applies edits as one step of the history. They are places in the text that was checked last. */
   apply(edits: readonly TextEdit[]): void {
+    this.settle();
     const since = this.#since;
     this.#view.dispatch({
       changes: edits.map(({ start, end, text }) => {
@@ -125,39 +168,39 @@ export class Editor {
   }
 
   undo(): boolean {
+    this.settle();
     return undo(this.#view);
   }
 
-  /**
-   * Underlines the findings of the text as it is now. One transaction for all of it: each makes the browser lay the
-   * whole page out.
-   */
-  setFindings(findings: readonly Finding[], selected?: Finding): void {
+  /** One transaction for all of it, a pasted text included: each makes the browser lay the whole page out. */
+  mark(findings: readonly Finding[], selected?: Finding, shape?: TextShape): void {
     this.#findings = findings;
     this.#selected = selected;
-    this.#since = undefined;
     const { state } = this.#view;
-    const diagnostics = findings
-      .slice(0, MAX_UNDERLINED)
-      .flatMap((finding) => this.#diagnostic(finding, state.doc.length));
-    this.#view.dispatch(setDiagnostics(state, diagnostics), { effects: this.#marksEffect() });
+    const ahead = this.#ahead === undefined ? undefined : state.toText(this.#ahead);
+    const doc = ahead ?? state.doc;
+    const diagnostics = findings.slice(0, MAX_UNDERLINED).flatMap((finding) => this.#diagnostic(finding, doc));
+    const pasted = ahead && {
+      changes: { from: 0, to: state.doc.length, insert: ahead },
+      selection: EditorSelection.cursor(ahead.length),
+      userEvent: "input.paste",
+      scrollIntoView: true,
+    };
+    this.#view.dispatch({ ...pasted }, setDiagnostics(state, diagnostics), { effects: this.#marksEffect() });
+    this.#ahead = undefined;
+    this.#since = undefined;
+    this.#host.removeAttribute("aria-busy");
+    clearTimeout(this.#shaping);
+    if (shape) this.#shaping = window.setTimeout(() => this.#setShape(shape), AFTER_PAINT);
   }
 
-  /** Colors the text, or not. Reads all of it, so better when what a person waits for is on screen. */
-  setShape(shape: TextShape): void {
-    if (shape === this.#shape) return;
-    this.#shape = shape;
-    this.#view.dispatch({ effects: this.#languageEffect() });
-  }
-
-  /** Marks one finding's places. */
   select(finding: Finding | undefined): void {
     this.#selected = finding;
     this.#view.dispatch({ effects: this.#marksEffect() });
   }
 
-  /** Brings a place into view, and the focus to it when asked. */
   reveal(span: Span, focus: boolean): void {
+    this.settle();
     const { length } = this.#view.state.doc;
     const from = Math.min(this.#since?.mapPos(span.start, 1) ?? span.start, length);
     this.#view.dispatch({
@@ -175,6 +218,13 @@ export class Editor {
   setMasked(masked: boolean): void {
     this.#isMasked = masked;
     this.#view.dispatch({ effects: this.#maskEffect() });
+  }
+
+  /** Colors the text, or not. Reads all of it, so better when what a person waits for is on screen. */
+  #setShape(shape: TextShape): void {
+    if (shape === this.#shape) return;
+    this.#shape = shape;
+    this.#view.dispatch({ effects: this.#languageEffect() });
   }
 
   #marksEffect() {
@@ -205,15 +255,15 @@ export class Editor {
     ];
   }
 
-  #diagnostic(finding: Finding, length: number): Diagnostic[] {
+  #diagnostic(finding: Finding, doc: Text): Diagnostic[] {
     const span = finding.spans[0];
-    if (!span || span.start > length) return [];
-    const line = this.#view.state.doc.lineAt(span.start);
+    if (!span || span.start > doc.length) return [];
+    const line = doc.lineAt(span.start);
     return [
       {
         from: span.start,
         // A whole statement underlined says no more than its first line.
-        to: Math.min(span.end, line.to, length),
+        to: Math.min(span.end, line.to),
         severity: EDITOR_SEVERITY[finding.severity],
         markClass: `kf-mark kf-${finding.severity}`,
         message: visible(finding.message),
@@ -225,9 +275,14 @@ export class Editor {
 
   #fresh(text: string): EditorState {
     const events = this.#events;
+    const settle = () => {
+      this.settle();
+    };
     return EditorState.create({
       doc: text,
       extensions: [
+        // Whatever a person does next is meant for the text that was pasted.
+        Prec.highest(EditorView.domEventHandlers({ keydown: settle, beforeinput: settle, mousedown: settle })),
         lineNumbers(),
         highlightActiveLineGutter(),
         foldGutter(),
@@ -263,21 +318,24 @@ export class Editor {
               tr.isUserEvent("input.fix") ||
               tr.isUserEvent("undo"),
           );
-          events.changed(update.state.doc.length === 0, oneGo);
+          events.changed(update.state.doc.length === 0, oneGo, this.#ahead !== undefined);
         }),
         EditorView.domEventHandlers({
-          paste(event, view) {
+          paste: (event, view) => {
             const files = event.clipboardData?.files;
             if (files && files.length > 0) {
               events.files(files);
               return true;
             }
+            this.settle();
             const { doc, selection } = view.state;
             const pasted = event.clipboardData?.getData("text/plain").replace(/\r\n?/g, "\n");
-            // Where the text becomes what is pasted and nothing else, the worker begins while the editor still draws.
             const all = selection.main.from === 0 && selection.main.to === doc.length;
-            if (pasted && all) events.pasting(pasted);
-            return false;
+            if (!pasted || !all || pasted.length > MAX_AHEAD) return false;
+            this.#ahead = pasted;
+            this.#host.setAttribute("aria-busy", "true");
+            events.pasting(pasted);
+            return true;
           },
           // Files are opened by the page; CodeMirror would insert their text at the pointer.
           drop: (event) => (event.dataTransfer?.files.length ?? 0) > 0,

@@ -12,7 +12,8 @@ export function severityChip(severity: Finding["severity"], t: Translate): HTMLE
   return h("span", { class: `chip chip-${severity}` }, icon(severity, "shape"), t(severity));
 }
 
-/** Findings drawn at once: as many as a screen holds. */
+/** Findings drawn first, as many as a screen holds, and in each frame after that. */
+const FIRST = 6;
 const PORTION = 10;
 
 /** The filters, the list, and a way to see more of it. */
@@ -26,7 +27,7 @@ export function findingsList(
   const passing = listed(findings, state.filter);
   const more = passing.length - state.shown;
   const list = h("ol", { class: "findings" });
-  fillInPortions(list, passing.slice(0, state.shown), { portion: PORTION, all: !first }, (finding) =>
+  fillInPortions(list, passing.slice(0, state.shown), { first: FIRST, portion: PORTION, all: !first }, (finding) =>
     findingItem(finding, state, t, actions),
   );
   return [

@@ -13,13 +13,14 @@ export function isFirst(what: object): boolean {
 }
 
 /** Runs `action` once what stands in the page now has been painted. */
-function afterPaint(action: () => void): void {
+export function afterPaint(action: () => void): void {
   let waiting = true;
   const go = () => {
     if (waiting) action();
     waiting = false;
   };
-  requestAnimationFrame(() => setTimeout(go));
+  // The second timer: whoever else waits for this paint goes first.
+  requestAnimationFrame(() => setTimeout(() => setTimeout(go)));
   setTimeout(go, NO_FRAME);
 }
 
@@ -37,20 +38,27 @@ export function later(frames: number, build: () => HTMLElement): HTMLElement {
   return place;
 }
 
-/** Puts `items` into `list`: the first `portion` now and, unless `all`, the others a portion each frame. */
+/**
+ * Puts `items` into `list`: the `first` now and, unless `all` are, the others a `portion` each frame.
+ * What it returns ends that: those that are not there yet stay away.
+ */
 export function fillInPortions<T>(
   list: HTMLElement,
   items: readonly T[],
-  { portion, all }: { portion: number; all: boolean },
+  { first, portion, all }: { first: number; portion: number; all: boolean },
   build: (item: T) => HTMLElement,
-): void {
-  const add = (from: number) => {
-    const to = all ? items.length : from + portion;
+): () => void {
+  let wanted = true;
+  const add = (from: number, to: number) => {
     list.append(...items.slice(from, to).map(build));
     list.removeAttribute("aria-busy");
     if (to >= items.length) return;
     list.setAttribute("aria-busy", "true");
-    afterPaint(() => list.isConnected && add(to));
+    afterPaint(() => wanted && list.isConnected && add(to, to + portion));
   };
-  add(0);
+  add(0, all ? items.length : first);
+  return () => {
+    wanted = false;
+    list.removeAttribute("aria-busy");
+  };
 }

@@ -2,5 +2,8 @@
 import "./main.js";
 import { SERVICE_WORKER, scriptUrl } from "./script-url.js";
 
-// Where it is refused (no HTTPS, private windows), the page works all the same.
-navigator.serviceWorker?.register(scriptUrl(SERVICE_WORKER)).catch(() => undefined);
+// It fetches the editor too, so not before the first view is there.
+addEventListener("load", () => {
+  // Where it is refused (no HTTPS, private windows), the page works all the same.
+  navigator.serviceWorker?.register(scriptUrl(SERVICE_WORKER)).catch(() => undefined);
+});

@@ -4,13 +4,16 @@ import { accountsTable } from "./accounts.js";
 import { App } from "./app.js";
 import { comparePanel } from "./compare.js";
 import { documentsBar } from "./documents.js";
-import { type Child, h, region } from "./dom.js";
+import { type Child, h, isChild, region } from "./dom.js";
+import type { Gathered } from "./gathering.js";
+import { afterPaint } from "./later.js";
 import { headerSwitches, notice, optionsPanel, promise, sourceTabs, toolbar } from "./panels.js";
 import { hasPlainWords, plainWords, viewSwitch } from "./plain.js";
 import { results } from "./results.js";
 import { loadSettings } from "./settings.js";
 import { activeReport, activeSource, initialState, type State, Store } from "./state.js";
 import { type StringKey, type Translate, translator } from "./strings.js";
+import { layOutUnseen, warmUp } from "./warm-up.js";
 
 function part(id: string): HTMLElement {
   const element = document.getElementById(id);
@@ -20,9 +23,41 @@ function part(id: string): HTMLElement {
 
 const store = new Store(initialState(loadSettings(document.location.hash)));
 const live = part("live");
-const app = new App(store, part("editor"), (text) => {
-  live.textContent = text;
+const app = new App(store, part("editor"), {
+  announce(text) {
+    live.textContent = text;
+  },
+  rehearse,
 });
+
+/** Draws the parts that a first policy needs, where nobody sees them. */
+function rehearse(gathered: Gathered): void {
+  const { report } = gathered;
+  if (report.kind !== "iam-policy") return;
+  const { settings } = store.state;
+  const t = translator(settings.locale);
+  const withFindings = (n: number): State => {
+    const check = {
+      phase: "done",
+      ...gathered,
+      report: { ...report, findings: report.findings.slice(0, n) },
+      ms: 1,
+    } as const;
+    return { ...initialState(settings), sources: [{ id: 1, name: "", example: false, empty: false, check }] };
+  };
+  const step = (id: string, draw: (state: State) => readonly Child[], n: number) => () =>
+    layOutUnseen(() => draw(withFindings(n)).filter(isChild), part(id));
+  const list = (state: State) => results(state, t, app);
+  warmUp(
+    step("results", list, 1),
+    step("results", list, 3),
+    step("documents", (state) => [documentsBar(activeReport(state), state, t, app)], 1),
+    step("toolbar", (state) => toolbar(state, t, app), 1),
+    step("views", (state) => viewSwitch(state, t, app), 1),
+    step("results", list, 6),
+    step("results", list, 6),
+  );
+}
 
 type Draw = (state: State, t: Translate) => readonly Child[];
 
@@ -37,6 +72,19 @@ function panel(id: string, inputs: (state: State) => readonly unknown[], draw: D
     (state) => [state.settings.locale, ...inputs(state)],
     (state) => draw(state, words(state)),
   );
+}
+
+/** Draws a part when the others are on screen: nobody waits for it. */
+function afterwards(draw: (state: State) => void): (state: State) => void {
+  let waits = false;
+  return () => {
+    if (waits) return;
+    waits = true;
+    afterPaint(() => {
+      waits = false;
+      draw(store.state);
+    });
+  };
 }
 
 /** Words that stand in the file's own markup. */
@@ -123,10 +171,12 @@ const parts = [
     (s) => [s.notice],
     (s, t) => notice(s, t, app),
   ),
-  panel(
-    "documents",
-    (s) => [activeReport(s), s.choices],
-    (s, t) => [documentsBar(activeReport(s), s, t, app)],
+  afterwards(
+    panel(
+      "documents",
+      (s) => [activeReport(s), s.choices],
+      (s, t) => [documentsBar(activeReport(s), s, t, app)],
+    ),
   ),
   panel(
     "options",

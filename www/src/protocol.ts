@@ -10,11 +10,14 @@ import type {
   Severity,
 } from "../../npm/src/api.js";
 
+/** The id of answers that nobody asked for. */
+export const WARMING = -1;
+
 /** From the page to the worker. */
 export type Request =
   /**
-   * The core, compressed; empty where the worker loads it by itself. `warmUp` are texts to check for nothing: what the
-   * core does for the first time takes a browser ten times as long.
+   * The core, compressed; empty where the worker loads it by itself. `warmUp` are texts to check for nothing, answered
+   * as `WARMING`: what is done for the first time takes a browser ten times as long.
    */
   | { kind: "load"; core: PackedCore; warmUp: readonly string[] }
   | { kind: "check"; id: number; text: string; options: Options }
@@ -52,6 +55,9 @@ export interface Changes extends Comparison {
 /** What a name in a policy is. */
 export type Completing = "action" | "resource" | "condition-key";
 
+/** Asks the core for names that what is typed could become. */
+export type AskNames = (what: Completing, typed: string) => Promise<[name: string, about: string][]>;
+
 /** Why a check gave no report. */
 export type FailureReason =
   /** The core stopped on this text. */
@@ -67,10 +73,9 @@ export type FailureReason =
   /** The worker died. */
   | "worker";
 
-/** From the worker to the page. */
-export type Answer =
-  | { kind: "ready"; version: string }
-  /** A report without its findings, and how many there are of each severity; `more` says that something follows. */
+/** A portion of a report; `more` says that another follows. */
+export type Portion =
+  /** The report without its findings, and how many there are of each severity. */
   | {
       kind: "report";
       id: number;
@@ -81,8 +86,13 @@ export type Answer =
       more: boolean;
     }
   | { kind: "findings"; id: number; findings: BareFinding[]; more: boolean }
-  /** Rows of the credential report `at`, in portions. */
-  | { kind: "rows"; id: number; at: number; rows: ReportRows; more: boolean }
+  /** Rows of the credential report `at`. */
+  | { kind: "rows"; id: number; at: number; rows: ReportRows; more: boolean };
+
+/** From the worker to the page. */
+export type Answer =
+  | { kind: "ready"; version: string }
+  | Portion
   /** The policies of the text just answered, in plain words. */
   | { kind: "explained"; id: number; plain: Plain }
   /** What changed between two credential reports, and whether both texts hold one. */

@@ -114,14 +114,14 @@ function found(check: Done, state: State, t: Translate, actions: Actions): Child
       : findingsList(findings, first, state, t, actions);
   if (report.kind !== "credential-report") return [heading, cut, ...list()];
   const columns = () => {
-    const ages = agesChart(tableRows(check), check.rows, t);
+    const ages = agesChart(tableRows(check), check.rows, first, t);
     const listed = () =>
       h("section", { "aria-labelledby": "list-title" }, h("h3", { id: "list-title" }, t("findingsTitle")), ...list());
-    return h("div", { class: ages ? "report-columns" : undefined }, ages, later(first ? 1 : 0, listed));
+    return h("div", { class: ages ? "report-columns" : undefined }, ages, later(first ? 2 : 0, listed));
   };
   const users = check.rows.reduce((sum, each) => sum + each.total, 0);
-  const table = () => usersTable(tableRows(check), check, users, state, t, actions) || h("div");
-  return [heading, cut, ...accountFigures(report, t), later(first ? 1 : 0, table), later(first ? 2 : 0, columns)];
+  const table = () => usersTable(tableRows(check), check, { total: users, first }, state, t, actions) || h("div");
+  return [heading, cut, ...accountFigures(report, t), later(first ? 1 : 0, table), later(first ? 3 : 0, columns)];
 }
 
 const gathered = new WeakMap<Done, Row[]>();

@@ -3,7 +3,7 @@ import examples from "virtual:examples";
 import type { Request } from "./protocol.js";
 
 /** A worker that loads its core by itself. */
-export function startWorker(): Worker {
+export async function startWorker(): Promise<Worker> {
   const worker = new Worker(new URL("checker-worker.js", import.meta.url), { type: "module" });
   worker.postMessage({
     kind: "load",

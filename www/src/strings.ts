@@ -26,8 +26,8 @@ const TABLE = {
   promiseMore: ["How to check", "확인하는 방법"],
   promiseCspTitle: ["What it can't do", "할 수 없는 일"],
   promiseCsp: [
-    "A Content-Security-Policy at the top of the file forbids every connection: no fetch, no beacon, no web socket, no image, font, style or script from elsewhere, no form. Only the scripts whose hash it names may run.",
-    "파일 맨 위의 Content-Security-Policy가 모든 연결을 금지합니다. fetch, beacon, 웹 소켓, 외부 이미지·글꼴·스타일·스크립트, 양식 전송이 모두 막혀 있고, 해시가 적힌 스크립트만 실행됩니다.",
+    "A Content-Security-Policy at the top of the file forbids every connection: no fetch, no beacon, no web socket, no image, font, style or script from elsewhere, no form. Only the page's own scripts may run; in the single file, the one whose hash it names.",
+    "파일 맨 위의 Content-Security-Policy가 모든 연결을 금지합니다. fetch, beacon, 웹 소켓, 외부 이미지·글꼴·스타일·스크립트, 양식 전송이 모두 막혀 있고, 페이지 자신의 스크립트만 실행됩니다. 단일 파일에서는 해시가 적힌 스크립트 하나뿐입니다.",
   ],
   promiseCheckTitle: ["How to check", "확인하는 방법"],
   promiseCheck: [
@@ -182,8 +182,8 @@ const TABLE = {
     "검사기가 예기치 않게 멈춰 다시 시작했습니다. 텍스트를 고치거나 다시 검사하세요.",
   ],
   failedStart: [
-    "The checker could not be started in this browser. It needs WebAssembly and DecompressionStream (2023 or newer).",
-    "이 브라우저에서 검사기를 시작하지 못했습니다. WebAssembly와 DecompressionStream(2023년 이후 버전)이 필요합니다.",
+    "The checker could not be started in this browser. It needs WebAssembly with SIMD (2023 or newer).",
+    "이 브라우저에서 검사기를 시작하지 못했습니다. SIMD를 지원하는 WebAssembly(2023년 이후 버전)가 필요합니다.",
   ],
   failedCancelled: ["Stopped before it was done.", "끝나기 전에 중지했습니다."],
   failedUnreadable: ["The file could not be read.", "파일을 읽지 못했습니다."],

@@ -3,12 +3,16 @@ import type { Finding } from "../../npm/src/api.js";
 import type { Actions } from "./actions.js";
 import { type Child, h, icon, visible } from "./dom.js";
 import { select, severityChip } from "./findings.js";
+import { fillInPortions } from "./later.js";
 import { type Credential, type Group, type Row, type Sort, sorted, worstOf } from "./report-rows.js";
 import type { State } from "./state.js";
 import type { StringKey, Translate } from "./strings.js";
 
 /** Faults named in one cell; the list has all. */
 const FAULTS = 6;
+
+/** Rows drawn in one frame while the table is drawn for the first time. */
+const AT_ONCE = 5;
 
 /** Rows shown at first and with each "show more". */
 const PORTION = 25;
@@ -39,11 +43,18 @@ const COLUMNS: readonly [Group | "worst", StringKey][] = [
 
 const NAMES = Object.fromEntries(COLUMNS) as Record<Group, StringKey>;
 
-/** The table with its search, or nothing when the report has no rows. */
+function nobodyRow(columns: number, t: Translate): HTMLElement {
+  return h("tr", { role: "row" }, h("td", { role: "cell", colspan: columns, class: "note" }, t("usersNone")));
+}
+
+/**
+ * The table with its search, or nothing when the report has no rows. `total` is how many users there are, `first` says
+ * that nobody has seen the table yet: then it is drawn in portions.
+ */
 export function usersTable(
   rows: readonly Row[],
   owner: object,
-  total: number,
+  { total, first }: { total: number; first: boolean },
   state: State,
   t: Translate,
   actions: Actions,
@@ -60,6 +71,8 @@ export function usersTable(
   const head = h("tr", { role: "row" });
   const count = h("span", { class: "filtered", role: "status" });
   const more = h("div");
+  let inPortions = first;
+  let stop = () => {};
 
   const draw = () => {
     const wanted = view.text.trim().toLowerCase();
@@ -69,13 +82,12 @@ export function usersTable(
         (wanted === "" || `${row.user}\n${row.account}`.toLowerCase().includes(wanted)),
     );
     const shown = sorted(passing, view.sort, view.descending).slice(0, view.rows);
-    body.replaceChildren(
-      ...(shown.length > 0
-        ? shown.map((row) => userRow(row, columns, accounts > 1, state, t, actions))
-        : [
-            h("tr", { role: "row" }, h("td", { role: "cell", colspan: columns.length, class: "note" }, t("usersNone"))),
-          ]),
+    stop();
+    body.replaceChildren();
+    stop = fillInPortions(body, shown, { first: AT_ONCE, portion: AT_ONCE, all: !inPortions }, (row) =>
+      userRow(row, columns, accounts > 1, state, t, actions),
     );
+    if (shown.length === 0) body.append(nobodyRow(columns.length, t));
     const missing = total > rows.length ? ` · ${t("usersCut", { n: rows.length, all: total })}` : "";
     count.textContent =
       (passing.length < rows.length ? t("filtered", { n: passing.length, all: rows.length }) : "") + missing;
@@ -130,6 +142,7 @@ export function usersTable(
   };
 
   draw();
+  inPortions = false;
   return h(
     "section",
     { class: "users", "aria-labelledby": "users-title" },

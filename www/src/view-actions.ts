@@ -1,10 +1,23 @@
 /** What a person does that needs neither the editor nor the checker: filters, copies, exports. */
-import type { Category, Severity } from "../../npm/src/api.js";
+import type { Category, Finding, Severity } from "../../npm/src/api.js";
 import type { ExportFormat } from "./actions.js";
 import { save, toCsv, toJson, toMarkdown, toSarif } from "./export.js";
 import { forgetSettings } from "./settings.js";
-import { activeReport, activeSource, type Filter, listed, PAGE, type State, type Store, type View } from "./state.js";
+import {
+  activeReport,
+  activeSource,
+  type Filter,
+  keyOf,
+  listed,
+  PAGE,
+  type State,
+  type Store,
+  type View,
+} from "./state.js";
 import { type StringKey, type Translate, translator } from "./strings.js";
+
+/** Findings printed with their explanations at most; of more, the others keep to a line or two. */
+const PRINTED_OPEN = 300;
 
 export class ViewActions {
   protected readonly store: Store;
@@ -55,12 +68,20 @@ export class ViewActions {
     );
   }
 
+  /** Paper can't be unfolded: what is printed is open, and all of it is there. */
+  #print(findings: readonly Finding[]): void {
+    const { open, shown } = this.state;
+    this.store.update({ open: new Set(findings.slice(0, PRINTED_OPEN).map(keyOf)), shown: findings.length });
+    addEventListener("afterprint", () => this.store.update({ open, shown }), { once: true });
+    window.print();
+  }
+
   exportAs(format: ExportFormat): void {
     const report = activeReport(this.state);
     if (!report) return;
     const t = this.t;
     const findings = listed(report.findings, this.state.filter);
-    if (format === "print") window.print();
+    if (format === "print") this.#print(findings);
     if (format === "json") save("keyfence.json", "application/json", toJson({ ...report, findings }));
     const { name } = activeSource(this.state);
     if (format === "sarif") {

@@ -1,14 +1,9 @@
 /** What www/build.mjs puts into the bundle. */
-declare module "virtual:core" {
+declare module "virtual:engine" {
   /** core.wasm, packed. */
-  const packed: import("./protocol.js").PackedCore;
-  export default packed;
-}
-
-declare module "virtual:worker" {
+  export const core: import("./protocol.js").PackedCore;
   /** The worker's script. */
-  const source: string;
-  export default source;
+  export const worker: string;
 }
 
 declare module "virtual:examples" {

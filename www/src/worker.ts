@@ -16,7 +16,14 @@ import {
   version,
 } from "../../npm/src/api.js";
 import { coreBytes } from "./core-bytes.js";
-import type { Answer, BareFinding, FailureReason, PackedCore, Request } from "./protocol.js";
+import {
+  type Answer,
+  type BareFinding,
+  type FailureReason,
+  type PackedCore,
+  type Request,
+  WARMING,
+} from "./protocol.js";
 import { countBySeverity, SEVERITIES } from "./state.js";
 
 /** Findings per message: reading a message of this size never holds the page up for long. */
@@ -49,7 +56,7 @@ let cold: string[] = [];
 function warmUp(): void {
   const text = cold.shift();
   if (text === undefined) return;
-  check(text, { now: new Date() });
+  run(WARMING, text, {}, true);
   setTimeout(warmUp);
 }
 
