@@ -55,7 +55,7 @@ pub(super) struct User<'s> {
     pub(super) certificates: [Certificate; 2],
     /// `additional_credentials_info`.
     pub(super) additional: &'s str,
-    cells: Cells,
+    pub(super) cells: Cells,
 }
 
 /// A console password.
@@ -91,8 +91,6 @@ pub(super) struct Key<'s> {
 /// A signing certificate slot.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Certificate {
-    /// 1 or 2.
-    pub(super) slot: u8,
     /// `cert_N_active`.
     pub(super) active: Flag,
     /// `cert_N_last_rotated`.
@@ -243,21 +241,27 @@ pub(super) fn read<'s>(
     let first = [Column::Key1Active, Column::Key1Rotated, Column::Key1Used, Column::Key1Region, Column::Key1Service];
     let second = [Column::Key2Active, Column::Key2Rotated, Column::Key2Used, Column::Key2Region, Column::Key2Service];
     let keys = [key(&mut reader, 1, first), key(&mut reader, 2, second)];
-    let certificate = |reader: &mut Reader<'s, '_>, slot, active, rotated| Certificate {
-        slot,
+    let certificate = |reader: &mut Reader<'s, '_>, active, rotated| Certificate {
         active: reader.flag(active),
         rotated: reader.moment(rotated),
     };
     let certificates = [
-        certificate(&mut reader, 1, Column::Cert1Active, Column::Cert1Rotated),
-        certificate(&mut reader, 2, Column::Cert2Active, Column::Cert2Rotated),
+        certificate(&mut reader, Column::Cert1Active, Column::Cert1Rotated),
+        certificate(&mut reader, Column::Cert2Active, Column::Cert2Rotated),
     ];
     let additional = reader.text(Column::Additional).unwrap_or_default();
     User { name, root, row, arn, account, created, password, mfa, keys, certificates, additional, cells }
 }
 
 /// The account in an IAM ARN: its fifth part, digits only.
-fn account_of(arn: &str) -> Option<&str> {
+pub(super) fn account_of(arn: &str) -> Option<&str> {
+    // As nearly every ARN is: twelve digits.
+    if let Some(rest) = arn.strip_prefix("arn:aws:iam::")
+        && let Some((digits, [b':', ..])) = rest.as_bytes().split_first_chunk::<12>()
+        && digits.iter().all(u8::is_ascii_digit)
+    {
+        return rest.get(..12);
+    }
     let mut parts = arn.split(':');
     if parts.next() != Some("arn") || !parts.next()?.starts_with("aws") || parts.next() != Some("iam") {
         return None;
@@ -267,7 +271,7 @@ fn account_of(arn: &str) -> Option<&str> {
 }
 
 /// Root's row: `<root_account>`, `root_account` in the reports of 2015, its HTML-escaped form in copies from pages.
-fn is_root(name: &str, arn: &str) -> bool {
+pub(super) fn is_root(name: &str, arn: &str) -> bool {
     match name {
         "<root_account>" | "&lt;root_account&gt;" => true,
         // A user may bear this name too.

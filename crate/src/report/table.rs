@@ -1,10 +1,12 @@
 //! One report: its header, its users and what could not be read.
 
 use super::columns::Column;
+use super::plain::Plain;
 use super::records::{Cell, Extent, Records};
 use super::row::{self, Cells, Unreadable, User, trimmed};
 use crate::span::Span;
 use crate::time::Timestamp;
+use memchr::memchr;
 
 /// How many known names make a line the header of a report.
 const HEADER_NAMES: usize = 3;
@@ -183,6 +185,7 @@ pub(super) fn assumed_header(text: &str, at: usize) -> Option<Header> {
 }
 
 /// Where the report ends whose header is `header`: behind the last line that reads as a row.
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn end(text: &str, header: &Header) -> usize {
     let mut scratch = Vec::new();
     let mut records = Records::new(header.delimiter);
@@ -192,7 +195,9 @@ pub(super) fn end(text: &str, header: &Header) -> usize {
     while at < text.len() {
         let extent = records.skip(text, at, header.columns.len(), &mut scratch);
         let line = extent.span.of(text);
-        if line.trim().is_empty() {
+        if !after_blank && is_plainly_a_row(line, header.delimiter) {
+            end = extent.span.end as usize;
+        } else if line.trim().is_empty() {
             after_blank = true;
         } else if !continues(text, header, line, after_blank, extent) {
             break;
@@ -203,6 +208,19 @@ pub(super) fn end(text: &str, header: &Header) -> usize {
         at = extent.next;
     }
     end
+}
+
+/// Whether `line` is one of the rows that nearly all are: a name, a delimiter, and so on.
+#[cfg_attr(keyfence_small, optimize(speed))]
+fn is_plainly_a_row(line: &str, delimiter: u8) -> bool {
+    let line = line.as_bytes();
+    line.first().is_some_and(u8::is_ascii_alphanumeric)
+        && memchr(delimiter, line).is_some_and(|end| {
+            // Only a column's name may begin another report.
+            line.get(..end)
+                .and_then(|name| std::str::from_utf8(name).ok())
+                .is_some_and(|name| Column::from_name(name.trim_matches('"').trim()).is_none())
+        })
 }
 
 /// Whether `line` is a row of the report before it.
@@ -229,6 +247,7 @@ fn continues(text: &str, header: &Header, line: &str, after_blank: bool, extent:
 }
 
 /// Reads the rows behind `header` up to the end of `text`.
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn read(text: &str, header: Header) -> Table<'_> {
     let mut table = Table { header, ..Table::default() };
     let wanted = table.header.columns.len();
@@ -240,24 +259,13 @@ pub(super) fn read(text: &str, header: Header) -> Table<'_> {
     let mut wrong = Vec::new();
     let mut row = u32::from(!table.header.span.is_empty());
     let mut at = table.header.rows_from;
-    let mut ends = Vec::with_capacity(wanted);
+    let plain = Plain::of(&table.header);
     while at < text.len() {
-        // Nearly every row: its cells are as many as the header's, and none is quoted.
-        if let Some(extent) = records.cut(text, at, wanted, &mut ends) {
+        if let Some(plain) = plain.and_then(|plain| plain.read(text, at, row + 1)) {
             row += 1;
-            let mut by_column = Cells::none();
-            let mut from = at;
-            at = extent.next;
-            for (&end, column) in ends.iter().zip(&table.header.columns) {
-                let span = trimmed(Span::new(from, end as usize), text);
-                from = end as usize + 1;
-                match *column {
-                    Some(column) => by_column.set(column, span),
-                    None if !span.is_empty() => table.foreign.push(span),
-                    None => {}
-                }
-            }
-            table.add(text, row, by_column, None, &mut wrong);
+            at = plain.next;
+            table.newest = table.newest.max(plain.newest);
+            table.users.push(plain.user);
             continue;
         }
         let extent = records.read(text, at, wanted, &mut cells);
