@@ -142,7 +142,6 @@ impl<'a> Judge<'a> {
     }
 
     /// A finding at one cell of a user's row.
-    #[cfg_attr(keyfence_small, optimize(speed))]
     pub(super) fn at(&mut self, rule: &'static Rule, user: &User<'_>, column: Column) -> Finding {
         // One name for all findings of a row.
         if !matches!(&self.name, Some((row, _)) if *row == user.row) {

@@ -4,19 +4,18 @@
 //! [`records`](super::records) and [`row`](super::row), which read all forms; a property test holds both to the same.
 
 use super::cells::{Flag, Moment, timestamp};
-use super::columns::Column;
-use super::row::{Cells, Certificate, Key, Password, User, account_of, is_root};
+use super::columns::{Column, Holds};
+use super::row::{Cells, User, Values};
 use super::table::Header;
 use crate::span::Span;
 use crate::time::Timestamp;
-use std::borrow::Cow;
 
 /// Reads plain rows under one header.
 #[derive(Clone, Copy)]
 pub(super) struct Plain {
     delimiter: u8,
-    /// Whether there is a 23rd column.
-    additional: bool,
+    /// How many there are of AWS's columns.
+    columns: usize,
 }
 
 /// A plain row.
@@ -31,51 +30,28 @@ pub(super) struct Row<'s> {
 impl Plain {
     /// For the rows under `header`; `None` where its columns are not AWS's, in AWS's order.
     pub(super) fn of(header: &Header) -> Option<Self> {
-        let additional = header.columns.len() > Column::needed().count();
-        let own = header.columns.iter().copied().eq(Column::all().take(22 + usize::from(additional)).map(Some));
-        own.then_some(Self { delimiter: header.delimiter, additional })
+        let columns = header.columns.len();
+        let own = columns >= 22 && header.columns.iter().copied().eq(Column::all().take(columns).map(Some));
+        own.then_some(Self { delimiter: header.delimiter, columns })
     }
 
     /// The row at byte `at` of `text`, the `row`th; `None` where it is not plain.
     #[cfg_attr(keyfence_small, optimize(speed))]
     pub(super) fn read(self, text: &str, at: usize, row: u32) -> Option<Row<'_>> {
         let delimiter = self.delimiter;
-        let last = if self.additional { Column::Additional } else { Column::Cert2Rotated };
+        let last = if self.columns > 22 { Column::Additional } else { Column::Cert2Rotated };
         let mut reader = Reader { text, at, delimiter, last, cells: Cells::none(), newest: Timestamp(i64::MIN) };
-        let name = reader.word(Column::User)?;
-        let arn = reader.word(Column::Arn)?;
-        let account = account_of(arn);
-        account?;
-        let created = reader.moment(Column::Created)?;
-        let enabled = reader.flag(Column::PasswordEnabled)?;
-        let signed_in = reader.moment(Column::PasswordLastUsed)?;
-        let changed = reader.moment(Column::PasswordLastChanged)?;
-        let newest = reader.newest;
-        let next_rotation = reader.moment(Column::PasswordNextRotation)?;
-        reader.newest = newest;
-        let password = Password { enabled, used: signed_in, changed, next_rotation };
-        let mfa = reader.flag(Column::MfaActive)?;
-        let first = Key {
-            slot: 1,
-            active: reader.flag(Column::Key1Active)?,
-            rotated: reader.moment(Column::Key1Rotated)?,
-            used: reader.moment(Column::Key1Used)?,
-            region: reader.word(Column::Key1Region)?,
-            service: reader.word(Column::Key1Service)?,
-        };
-        let second = Key {
-            slot: 2,
-            active: reader.flag(Column::Key2Active)?,
-            rotated: reader.moment(Column::Key2Rotated)?,
-            used: reader.moment(Column::Key2Used)?,
-            region: reader.word(Column::Key2Region)?,
-            service: reader.word(Column::Key2Service)?,
-        };
-        let certificates = [
-            Certificate { active: reader.flag(Column::Cert1Active)?, rotated: reader.moment(Column::Cert1Rotated)? },
-            Certificate { active: reader.flag(Column::Cert2Active)?, rotated: reader.moment(Column::Cert2Rotated)? },
-        ];
-        let additional = if self.additional { reader.word(Column::Additional)? } else { "" };
+        let mut values = Values::default();
+        for column in Column::all().take(self.columns) {
+            match column.holds() {
+                Holds::Moment => values.set_moment(column, reader.moment(column)?),
+                Holds::Flag => values.set_flag(column, reader.flag(column)?),
+                Holds::Text => values.set_text(column, reader.word(column)?),
+            }
+        }
+        // Another ARN may be wrong, which is not for here to say.
+        let user = values.user(row, None, reader.cells);
+        user.account?;
         // Behind the last cell the reader stands one byte too far.
         let end = reader.at - 1;
         let next = match text.as_bytes().get(end..) {
@@ -83,20 +59,6 @@ impl Plain {
             Some([b'\r', b'\n', ..]) => end + 2,
             None | Some([]) => end,
             Some(_) => return None,
-        };
-        let user = User {
-            root: is_root(name, arn),
-            name: Cow::Borrowed(name),
-            row,
-            arn,
-            account,
-            created,
-            password,
-            mfa,
-            keys: [first, second],
-            certificates,
-            additional,
-            cells: reader.cells,
         };
         Some(Row { user, next, newest: (reader.newest.0 > i64::MIN).then_some(reader.newest) })
     }
@@ -210,7 +172,9 @@ impl<'s> Reader<'s> {
             return None;
         }
         self.take(column, len);
-        self.newest = self.newest.max(time);
+        if column != Column::PasswordNextRotation {
+            self.newest = self.newest.max(time);
+        }
         Some(Moment::At(time))
     }
 }

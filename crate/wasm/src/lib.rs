@@ -29,6 +29,7 @@ pub use report::{
 pub use stream::{ReportStream, RuleCount, WirePart};
 
 use keyfence::position::Positions;
+use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -42,7 +43,8 @@ const WORDS: &str = include_str!(concat!(env!("OUT_DIR"), "/words.d.ts"));
 #[wasm_bindgen(js_name = check)]
 pub fn check(text: &[u8], options: &str) -> Result<String, JsError> {
     // The encoder of JavaScript writes a megabyte at once; letter by letter, as strings cross, it takes milliseconds.
-    let text = &*String::from_utf8_lossy(text);
+    let text = std::str::from_utf8(text).map_or_else(|_| String::from_utf8_lossy(text), Cow::Borrowed);
+    let text = &*text;
     let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
     let report = keyfence::check(text, &options);
     to_json(&WireReport::new(&report, &Positions::new(text), options.locale))
