@@ -154,7 +154,8 @@ impl Form {
     fn read(&self, text: &[u8; 19], at: usize) -> Option<u64> {
         let values = u64::from_le_bytes(*text.get(at..)?.first_chunk()?) ^ self.pattern;
         let wrong = (values | values.wrapping_add(self.limit)) & 0x8080_8080_8080_8080;
-        (wrong == 0).then_some(values * 10 + (values >> 8))
+        // Only digits are small enough to be multiplied.
+        (wrong == 0).then(|| values * 10 + (values >> 8))
     }
 }
 
@@ -175,6 +176,9 @@ mod tests {
         assert_eq!(Moment::read("no_information"), Some(Moment::NoInformation));
         assert_eq!(Moment::read("NOT_SUPPORTED"), Some(Moment::NotSupported));
         assert_eq!(Moment::read("11/23/2026 09:15"), None);
+        // As a row torn apart by a copy has it: found by the fuzzer.
+        assert_eq!(Moment::read("2020-02-03T09:50:07+00:644160558196:user/kapil"), None);
+        assert_eq!(plain_timestamp("\u{ff}\u{ff}\u{ff}\u{ff}\u{ff}\u{ff}\u{ff}\u{ff}\u{ff}:07Z"), None);
         assert_eq!(Flag::read("TRUE"), Some(Flag::True));
         assert_eq!(Flag::read("not_supported"), Some(Flag::NotSupported));
         assert_eq!(Flag::read("tru"), None);
