@@ -1,5 +1,6 @@
 //! One report: its header, its users and what could not be read.
 
+use super::cells::{Flag, Moment};
 use super::columns::Column;
 use super::plain::Plain;
 use super::records::{Cell, Extent, Records};
@@ -340,6 +341,14 @@ fn join_name(text: &str, cells: &mut Vec<Cell>, wanted: usize) {
     let Some(others) = (cells.len() + 2).checked_sub(wanted).filter(|&others| arn > 0 && others > arn) else {
         return;
     };
+    // Where the next column's value stands right behind the ARN, nothing was torn: the row has cells too many elsewhere.
+    let whole = |cell: &Cell| {
+        let value = cell.text(text).trim();
+        !value.is_empty() && (Moment::read(value).is_some() || Flag::read(value).is_some())
+    };
+    if arn == 1 && cells.get(2).is_some_and(whole) {
+        return;
+    }
     let over = |part: &[Cell]| match (part.first(), part.last()) {
         (Some(first), Some(last)) => Cell::plain(first.span.cover(last.span)),
         _ => Cell::plain(Span::default()),
@@ -374,6 +383,19 @@ mod tests {
             assert_eq!(user.cell(Column::MfaActive).of(&text), "true");
             assert_eq!(user.cell(Column::PasswordEnabled).of(&text), "false");
         }
+    }
+
+    #[test]
+    fn cells_too_many_behind_a_whole_name_are_not_taken_for_a_torn_one() {
+        let text = format!(
+            "{HEADER}a,arn:aws:iam::111122223333:user/a,true,false,x,y\nb,arn:aws:iam::111122223333:user/p,q/b,true,false\n"
+        );
+        let table = read_all(&text);
+        let misfits: Vec<_> = table.misfits.iter().map(|misfit| (misfit.kind, misfit.span.of(&text))).collect();
+        assert_eq!(misfits, [(MisfitKind::TooMany, "x,y")]);
+        assert!(table.unreadable.is_empty());
+        let arns: Vec<_> = table.users.iter().map(|user| user.arn).collect();
+        assert_eq!(arns, ["arn:aws:iam::111122223333:user/p,q/b"]);
     }
 
     #[test]
