@@ -136,7 +136,7 @@ fn cloudsploit(dir: &Path) {
             });
             let hit = |findings: &[Finding]| {
                 findings.iter().any(|f| {
-                    let at = f.path.as_deref().and_then(|path| path.split(':').next()?.parse::<usize>().ok());
+                    let at = f.address().and_then(|path| path.split(':').next()?.parse::<usize>().ok());
                     f.rule.id == rule && (slot.is_none() || f.subject.slot == slot) && at == row.flatten()
                 })
             };
@@ -191,7 +191,7 @@ fn files(dir: &Path) {
             for f in &report.findings {
                 println!(
                     "    {} {} {}",
-                    f.path.as_deref().unwrap_or("-"),
+                    f.address().unwrap_or("-".into()),
                     f.severity.word(),
                     f.render(keyfence::text::Locale::En)
                 );

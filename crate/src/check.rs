@@ -77,7 +77,7 @@ pub fn check(text: &str, options: &Options) -> Report {
         }));
     }
     documents.sort_by_key(|document| document.span);
-    finish(text, options, asked.is_some(), documents, out)
+    finish(text, options, asked.is_some(), documents, out, &mut None)
 }
 
 /// Checks a stretch of a stream of credential reports that begins and ends with one; `several_accounts` says that the
@@ -100,18 +100,18 @@ pub(crate) fn check_reports(
         details,
     });
     let checked = checked.collect();
-    *tally = out.tally.take();
-    let report = finish(text, options, true, checked, out);
-    if let Some(tally) = tally {
-        for finding in &report.findings {
-            tally.built(finding.rule, finding.severity);
-        }
-    }
-    report
+    finish(text, options, true, checked, out, tally)
 }
 
 /// Looks for credentials in the whole text and puts findings in their order.
-fn finish(text: &str, options: &Options, asked: bool, documents: Vec<Checked>, mut out: Findings) -> Report {
+fn finish(
+    text: &str,
+    options: &Options,
+    asked: bool,
+    documents: Vec<Checked>,
+    mut out: Findings,
+    tally: &mut Option<Tally>,
+) -> Report {
     let context = Context { options };
     // A credential may stand in any document, so the search is over the paste and not over its plain parts.
     let decoded = secrets::find(text, &context, &mut out);
@@ -119,6 +119,7 @@ fn finish(text: &str, options: &Options, asked: bool, documents: Vec<Checked>, m
     if !asked && only_text && out.list().is_empty() {
         out.push(not_recognized(text, options.locale));
     }
+    *tally = out.tally.take();
     let (mut findings, omitted) = out.take();
     keep_credentials_out(text, &decoded, &mut findings);
     if omitted > 0 {
@@ -214,8 +215,13 @@ fn keep_credentials_out(text: &str, decoded: &[String], findings: &mut [Finding]
             mask(said);
         }
         let subject = &mut finding.subject;
-        for said in [&mut subject.sid, &mut subject.user, &mut finding.path].into_iter().flatten() {
+        for said in [&mut subject.sid, &mut finding.path].into_iter().flatten() {
             mask(said);
+        }
+        if let Some(user) = &mut subject.user {
+            let mut said = user.to_string();
+            mask(&mut said);
+            *user = said.into();
         }
         finding.fixes.retain(|fix| !fix.edits.iter().any(|edit| values.iter().any(|value| edit.text.contains(value))));
     }

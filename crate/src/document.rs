@@ -137,6 +137,9 @@ impl Findings {
 
     /// Adds a finding.
     pub fn push(&mut self, finding: Finding) {
+        if let Some(tally) = &mut self.tally {
+            tally.built(finding.rule, finding.severity);
+        }
         if self.list.len() < self.limit {
             self.list.push(finding);
         } else {

@@ -2,8 +2,9 @@
 
 use crate::rule::{Category, Confidence, Rule, Severity};
 use crate::span::Span;
-use crate::text::{Args, Locale, Text};
+use crate::text::{Args, Locale, Piece, Text};
 use std::ops::{Deref, DerefMut};
+use std::rc::Rc;
 
 /// A span with what it shows; the first of a finding needs no label.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,9 +19,9 @@ pub struct Place {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Subject {
     /// The 12-digit account, where it is known.
-    pub account: Option<String>,
+    pub account: Option<Rc<str>>,
     /// The user as the credential report names it.
-    pub user: Option<String>,
+    pub user: Option<Rc<str>>,
     /// The access key slot or certificate slot, 1 or 2.
     pub slot: Option<u8>,
     /// The statement's place in its policy, from 0.
@@ -62,6 +63,16 @@ pub struct Remediation {
     pub title: &'static Text,
     /// The AWS CLI command, ready to paste; `None` where only the console can do it.
     pub command: Option<String>,
+}
+
+/// A step that is the same for every finding of a rule but for the user it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What the step does.
+    pub title: &'static Text,
+    /// The AWS CLI command. `{}` behind an option stands for the subject's user, `{before}` for the user behind
+    /// `before`, in which `@` stands for the account. Where the user is root, `--user-name` is left out.
+    pub command: &'static str,
 }
 
 /// One thing found.
@@ -107,8 +118,16 @@ pub struct Facts {
     pub fixes: Vec<Fix>,
     /// Steps outside the text that mend it.
     pub remediation: Vec<Remediation>,
-    /// The JSON Pointer (RFC 6901) inside its document, or the cell as `row:column-name` (row 1 is the header).
+    /// Steps that come before these.
+    pub steps: &'static [Step],
+    /// The JSON Pointer (RFC 6901) inside its document; of a credential report what is no cell.
     pub path: Option<String>,
+    /// The cell of a credential report, by row (1 is the header) and column.
+    pub cell: Option<(u32, &'static str)>,
+    /// An age in days: the parameter `days`.
+    pub days: Option<i64>,
+    /// Whether the subject is root, of whose own credentials a command without `--user-name` speaks.
+    pub root: bool,
 }
 
 impl Finding {
@@ -126,7 +145,11 @@ impl Finding {
             places: vec![Place { span, label: None }],
             fixes: Vec::new(),
             remediation: Vec::new(),
+            steps: &[],
             path: None,
+            cell: None,
+            days: None,
+            root: false,
         }))
     }
 
@@ -134,6 +157,20 @@ impl Finding {
     #[must_use]
     pub fn arg(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.args.push((name, value.into()));
+        self
+    }
+
+    /// Sets the age in days, which is the parameter `days` too.
+    #[must_use]
+    pub fn days(mut self, days: i64) -> Self {
+        self.days = Some(days);
+        self
+    }
+
+    /// Sets the steps that come first.
+    #[must_use]
+    pub fn steps(mut self, steps: &'static [Step]) -> Self {
+        self.steps = steps;
         self
     }
 
@@ -222,12 +259,127 @@ impl Finding {
     /// The message in `locale`, notes included.
     #[must_use]
     pub fn render(&self, locale: Locale) -> String {
-        let mut text = self.message.render(locale, &self.args);
-        for (note, args) in &self.notes {
-            text.push_str(" (");
-            text.push_str(&note.render(locale, args));
-            text.push(')');
-        }
+        let mut text = String::new();
+        self.message_pieces(locale, &mut |piece| piece.add_to(&mut text));
         text
+    }
+
+    /// What [`render`](Self::render) joins, piece by piece.
+    pub fn message_pieces<'a>(&'a self, locale: Locale, emit: &mut dyn FnMut(Piece<'a>)) {
+        self.message.pieces(locale, &|name| self.value(name), emit);
+        for (note, args) in &self.notes {
+            emit(Piece::Text(" ("));
+            let value = |name: &str| args.iter().find(|(key, _)| *key == name).map(|(_, value)| Piece::Text(value));
+            note.pieces(locale, &|name| value(name).or_else(|| self.value(name)), emit);
+            emit(Piece::Text(")"));
+        }
+    }
+
+    /// A parameter of the message: given, or told by the subject.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<Piece<'_>> {
+        let given = self.args.iter().find(|(key, _)| *key == name).map(|(_, value)| Piece::Text(value));
+        given.or_else(|| match name {
+            "user" => self.subject.user.as_deref().map(Piece::Text),
+            "slot" => self.subject.slot.map(|slot| Piece::Number(i64::from(slot))),
+            "days" => self.days.map(Piece::Number),
+            _ => None,
+        })
+    }
+
+    /// The place in its document: a JSON Pointer, or a cell as `row:column-name`.
+    #[must_use]
+    pub fn address(&self) -> Option<String> {
+        let cell = || self.cell.map(|(row, column)| format!("{row}:{column}"));
+        self.path.clone().or_else(cell)
+    }
+
+    /// The commands of all steps, in their order.
+    #[must_use]
+    pub fn commands(&self) -> Vec<String> {
+        let mut commands = Vec::new();
+        for step in self.steps {
+            let mut command = String::new();
+            self.command_pieces(step, &mut |piece| piece.add_to(&mut command));
+            commands.push(command);
+        }
+        commands.extend(self.remediation.iter().filter_map(|step| step.command.clone()));
+        commands
+    }
+
+    /// The command of one of its steps, piece by piece, safe to paste into a shell whatever the report calls the user.
+    pub fn command_pieces<'a>(&'a self, step: &Step, emit: &mut dyn FnMut(Piece<'a>)) {
+        let user = self.subject.user.as_deref().unwrap_or_default();
+        let account = self.subject.account.as_deref().unwrap_or("ACCOUNT_ID");
+        let mut rest = step.command;
+        while let Some((before, (slot, tail))) =
+            rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+        {
+            if let Some(before) = before.strip_suffix(" --user-name ").filter(|_| self.root) {
+                emit(Piece::Text(before));
+            } else {
+                let value = match slot.split_once('@') {
+                    Some((first, last)) => [first, account, last, user],
+                    None => [slot, "", "", user],
+                };
+                option(before, value, emit);
+            }
+            rest = tail;
+        }
+        emit(Piece::Text(rest));
+    }
+}
+
+/// An option and its value for a shell: quoted where it holds more than IAM allows in names. `before` ends with the
+/// option and a space.
+fn option<'a>(before: &'static str, value: [&'a str; 4], emit: &mut dyn FnMut(Piece<'a>)) {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b);
+    let mut bytes = value.iter().flat_map(|part| part.bytes());
+    let first = bytes.clone().next();
+    if first == Some(b'-') {
+        // It would be read as an option of its own.
+        emit(Piece::Text(before.trim_end()));
+        emit(Piece::Text("="));
+    } else {
+        emit(Piece::Text(before));
+    }
+    if first.is_some() && bytes.all(plain) {
+        for part in value {
+            emit(Piece::Text(part));
+        }
+        return;
+    }
+    emit(Piece::Text("'"));
+    for part in value {
+        for (at, part) in part.split('\'').enumerate() {
+            if at > 0 {
+                emit(Piece::Text("'\\''"));
+            }
+            emit(Piece::Text(part));
+        }
+    }
+    emit(Piece::Text("'"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_from_a_report_cannot_run_in_a_shell() {
+        static TITLE: Text = Text { en: "", ko: "" };
+        static STEPS: &[Step] = &[Step { title: &TITLE, command: "do --user-name {} --serial {arn:@:mfa/} --rest" }];
+        for (user, root, command) in [
+            ("dev+ci@x.io", false, "do --user-name dev+ci@x.io --serial 'arn:1:mfa/dev+ci@x.io' --rest"),
+            ("-rf", false, "do --user-name=-rf --serial 'arn:1:mfa/-rf' --rest"),
+            ("a'$(id)", false, "do --user-name 'a'\\''$(id)' --serial 'arn:1:mfa/a'\\''$(id)' --rest"),
+            ("", false, "do --user-name '' --serial 'arn:1:mfa/' --rest"),
+            ("<root_account>", true, "do --serial 'arn:1:mfa/<root_account>' --rest"),
+        ] {
+            let subject = Subject { account: Some("1".into()), user: Some(user.into()), ..Subject::default() };
+            let mut finding = Finding::new(&crate::document::NOT_RECOGNIZED, Span::at(0)).subject(subject).steps(STEPS);
+            finding.root = root;
+            assert_eq!(finding.commands(), [command]);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Byte offsets to UTF-16 offsets, lines and columns: the one conversion, used by the doors.
 
 use memchr::memchr_iter;
+use std::cell::Cell;
 
 /// How many bytes lie between two remembered UTF-16 counts: a look-up counts at most this many.
 const STRIDE: usize = 1024;
@@ -24,6 +25,8 @@ pub struct Positions<'t> {
     line_starts: Vec<u32>,
     /// UTF-16 offset at each multiple of [`STRIDE`]; empty for ASCII texts, where both counts agree.
     strides: Vec<u32>,
+    /// The line last looked up, from 1: places come in order, so the next is seldom far.
+    last: Cell<usize>,
 }
 
 impl<'t> Positions<'t> {
@@ -40,7 +43,7 @@ impl<'t> Positions<'t> {
                 units += utf16_len(chunk);
             }
         }
-        Self { text, line_starts, strides }
+        Self { text, line_starts, strides, last: Cell::new(1) }
     }
 
     /// The UTF-16 offset of byte `at`; a place past the end counts as the end.
@@ -56,10 +59,18 @@ impl<'t> Positions<'t> {
 
     /// Offset, line and column of byte `at`.
     #[must_use]
+    #[cfg_attr(keyfence_small, optimize(speed))]
     pub fn at(&self, at: u32) -> Position {
         let at = at.min(self.text.len() as u32);
-        let line = self.line_starts.partition_point(|&start| start <= at);
-        let start = self.line_starts.get(line.wrapping_sub(1)).copied().unwrap_or_default();
+        let start_of = |line: usize| self.line_starts.get(line.wrapping_sub(1)).copied();
+        let is_in = |line: usize| {
+            start_of(line).is_some_and(|start| start <= at) && start_of(line + 1).is_none_or(|next| at < next)
+        };
+        let last = self.last.get();
+        let line = [last, last + 1].into_iter().find(|&line| is_in(line));
+        let line = line.unwrap_or_else(|| self.line_starts.partition_point(|&start| start <= at));
+        self.last.set(line);
+        let start = start_of(line).unwrap_or_default();
         let offset = self.utf16(at);
         Position { offset, line: line as u32, column: offset - self.utf16(start) + 1 }
     }
@@ -91,10 +102,16 @@ mod tests {
         #[test]
         fn utf16_offsets_agree_with_the_standard_library(text in "(?s).{0,3000}") {
             let positions = Positions::new(&text);
-            let mut units = 0;
+            let (mut units, mut line, mut column) = (0, 1, 1);
             for (at, c) in text.char_indices() {
                 prop_assert_eq!(positions.utf16(at as u32), units);
-                units += c.len_utf16() as u32;
+                prop_assert_eq!(positions.at(at as u32), Position { offset: units, line, column });
+                let len = c.len_utf16() as u32;
+                (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + len) };
+                units += len;
+                // Whatever was looked up before.
+                let elsewhere = positions.at((at / 2) as u32);
+                prop_assert!(elsewhere.line <= line);
             }
             prop_assert_eq!(positions.utf16(text.len() as u32), units);
         }

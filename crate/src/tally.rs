@@ -46,8 +46,11 @@ impl Tally {
         false
     }
 
-    /// Counts a finding that was built, its severity as the caller's options leave it.
-    pub(crate) fn built(&mut self, rule: &'static Rule, severity: Severity) {
+    /// Counts a finding that was built with the severity `own`, unless the caller's options switch its rule off.
+    pub(crate) fn built(&mut self, rule: &'static Rule, own: Severity) {
+        let Some(severity) = self.options.severity_of(rule, own) else {
+            return;
+        };
         self.count(rule, severity);
         if let Some(kept) = self.kept.get_mut(severity as usize) {
             *kept += 1;

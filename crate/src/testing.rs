@@ -120,7 +120,7 @@ fn every_message_gets_its_parameters() {
                         let name = slot.split(':').next().unwrap_or_default();
                         !name.is_empty()
                             && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
-                            && !finding.args.iter().any(|(k, _)| *k == name)
+                            && finding.value(name).is_none()
                     });
                     assert!(unfilled.is_none(), "{}: {message}", finding.rule.id);
                 }

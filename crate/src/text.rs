@@ -49,29 +49,66 @@ impl Text {
     #[must_use]
     pub fn render(&self, locale: Locale, args: &[(&'static str, String)]) -> String {
         let mut out = String::new();
+        let value = |name: &str| args.iter().find(|(key, _)| *key == name).map(|(_, value)| Piece::Text(value));
+        self.pieces(locale, &value, &mut |piece| piece.add_to(&mut out));
+        out
+    }
+
+    /// What [`render`](Self::render) joins, piece by piece; `value` knows the parameters.
+    pub fn pieces<'a>(
+        &self,
+        locale: Locale,
+        value: &dyn Fn(&str) -> Option<Piece<'a>>,
+        emit: &mut dyn FnMut(Piece<'a>),
+    ) {
         let mut rest = self.template(locale);
+        let said = |text: &'static str, emit: &mut dyn FnMut(Piece<'a>)| {
+            if !text.is_empty() {
+                emit(Piece::Text(text));
+            }
+        };
         while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
+            said(before, emit);
             let Some((slot, tail)) = after.split_once('}') else {
-                out.push('{');
+                said("{", emit);
                 rest = after;
                 continue;
             };
             let (name, particles) = slot.split_once(':').map_or((slot, None), |(n, p)| (n, Some(p)));
-            if let Some((_, value)) = args.iter().find(|(key, _)| *key == name) {
-                match particles.and_then(|p| p.split_once('/')) {
-                    Some((closed, open)) => out.push_str(if ends_closed(value) { closed } else { open }),
-                    None => out.push_str(value),
-                }
-            } else {
-                out.push('{');
-                out.push_str(slot);
-                out.push('}');
+            match (value(name), particles.and_then(|p| p.split_once('/'))) {
+                (Some(value), Some((closed, open))) => said(if value.ends_closed() { closed } else { open }, emit),
+                (Some(value), None) => emit(value),
+                (None, _) => ["{", slot, "}"].into_iter().for_each(|text| said(text, emit)),
             }
             rest = tail;
         }
-        out.push_str(rest);
-        out
+        said(rest, emit);
+    }
+}
+
+/// A piece of what is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// As it stands.
+    Text(&'a str),
+    /// In digits.
+    Number(i64),
+}
+
+impl Piece<'_> {
+    /// Writes the piece behind `out`.
+    pub fn add_to(self, out: &mut String) {
+        match self {
+            Self::Text(text) => out.push_str(text),
+            Self::Number(number) => out.push_str(&number.to_string()),
+        }
+    }
+
+    fn ends_closed(self) -> bool {
+        match self {
+            Self::Text(text) => ends_closed(text),
+            Self::Number(number) => matches!(number.rem_euclid(10), 0 | 1 | 3 | 6 | 7 | 8),
+        }
     }
 }
 

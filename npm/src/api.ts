@@ -8,15 +8,14 @@ import type {
   CheckOptions,
   Explanation,
   ReportRows,
-  RuleFacts,
   RuleInfo,
   VersionInfo,
   WireComparison,
-  WireFinding,
   WireReport,
 } from "../core/core.js";
 import * as core from "../core/core.js";
-import { call, joined, read, toWire } from "./instance.js";
+import { type Finding, readFound, utf8 } from "./findings.js";
+import { call, read, toWire } from "./instance.js";
 import { credentialSpans, maskSpans } from "./mask.js";
 
 export type {
@@ -49,18 +48,16 @@ export type {
   UserTimeline,
   VersionInfo,
 } from "../core/core.js";
+export type { Finding } from "./findings.js";
 export { NotReadyError, OptionError, provide, TrapError } from "./instance.js";
 
-/** One thing found: where, how bad, in which words, and how to mend it. */
-export interface Finding extends WireFinding, RuleFacts {}
-
 /** What was found in one text. */
-export interface Report extends Omit<WireReport, "findings" | "rules"> {
+export interface Report extends Omit<WireReport, "found"> {
   findings: Finding[];
 }
 
 /** What changed from one text of credential reports to another. */
-export interface Comparison extends Omit<WireComparison, "findings" | "rules"> {
+export interface Comparison extends Omit<WireComparison, "found"> {
   findings: Finding[];
 }
 
@@ -79,8 +76,7 @@ export interface Options extends Omit<CheckOptions, "now"> {
 export function check(text: string, options: Options = {}): Report {
   mustBeText("the text to check", text);
   const wanted = toWire(options);
-  const { findings, rules: facts, ...report } = read<WireReport>(() => core.check(text, wanted));
-  return { ...report, findings: joined(findings, facts) };
+  return readFound<WireReport>(() => core.check(utf8(text), wanted));
 }
 
 function mustBeText(what: string, text: unknown): void {
@@ -128,8 +124,7 @@ export function compareCredentialReports(before: string, after: string, options:
   mustBeText("the earlier report", before);
   mustBeText("the later report", after);
   const wanted = toWire(options);
-  const { findings, rules: facts, ...rest } = read<WireComparison>(() => core.compareReports(before, after, wanted));
-  return { ...rest, findings: joined(findings, facts) };
+  return readFound<WireComparison>(() => core.compareReports(before, after, wanted));
 }
 
 /**

@@ -1,6 +1,5 @@
 /** The instance of the core: how it is loaded, asked and, when it has trapped, begun anew. */
 
-import type { RuleFacts, WireFinding } from "../core/core.js";
 import * as core from "../core/core.js";
 
 /** An option is unknown or wrong; the message names it. */
@@ -49,7 +48,9 @@ export function call<T>(action: () => T): T {
 }
 
 /** Calls that belong together, and need the instance of the first: in another they would find nothing of it. */
-export function session(): (<T>(action: () => T) => T) & { end(action: () => void): void } {
+export function session(): (<T>(action: () => T) => T) & {
+  end(action: () => void): void;
+} {
   let begun: number | undefined;
   const run = <T>(action: () => T): T => {
     if (begun !== undefined && begun !== instances) throw new TrapError("Keyfence's core was started anew meanwhile");
@@ -57,7 +58,9 @@ export function session(): (<T>(action: () => T) => T) & { end(action: () => voi
     begun ??= instances;
     return answer;
   };
-  return Object.assign(run, { end: (action: () => void) => void (begun === instances && action()) });
+  return Object.assign(run, {
+    end: (action: () => void) => void (begun === instances && action()),
+  });
 }
 
 /** The options as the core reads them. What JSON would drop or change in silence is refused here. */
@@ -102,9 +105,4 @@ export function ask<T>(question: () => T): T {
 /** What the core answers, read. */
 export function read<T>(question: () => string): T {
   return JSON.parse(ask(question)) as T;
-}
-
-/** Findings with what is the same for every finding of their rules. */
-export function joined(findings: WireFinding[], facts: Record<string, RuleFacts>): (WireFinding & RuleFacts)[] {
-  return findings.map((finding) => ({ ...finding, ...(facts[finding.rule] as RuleFacts) }));
 }

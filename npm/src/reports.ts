@@ -2,9 +2,10 @@
  * Credential reports too long to hold: read in pieces, each account's report checked as soon as it is whole. Holds no
  * rule: the core finds where a report ends, and its findings are moved to where they stand in the whole text.
  */
-import { ReportStream, type RuleCount, type WirePart } from "../core/core.js";
-import type { AccountSummary, Finding, Options } from "./api.js";
-import { joined, session, toWire } from "./instance.js";
+import { codes, ReportStream, type RuleCount, type WirePart } from "../core/core.js";
+import type { AccountSummary, Options } from "./api.js";
+import { type Finding, unpacked } from "./findings.js";
+import { session, toWire } from "./instance.js";
 import type { TextSource } from "./stream.js";
 
 export type { RuleCount } from "../core/core.js";
@@ -51,10 +52,17 @@ export async function* checkCredentialReportIn(
   const run = session();
   const stream = run(() => new ReportStream(toWire(wanted), count));
   let checked = 0;
+  const kept: Finding[] = [];
   const parts = function* (): Generator<ReportPart> {
     for (let json = run(() => stream.next()); json !== undefined; json = run(() => stream.next())) {
-      const part = JSON.parse(json) as WirePart;
-      yield { findings: moved(part), reports: part.reports, checked };
+      const { found, reports, ...origin } = JSON.parse(json) as WirePart;
+      const findings = unpacked(found, run(codes), origin);
+      if (count !== undefined && findings.length > 0) {
+        kept.push(...findings.splice(0));
+        kept.sort((a, b) => WORST_FIRST.indexOf(a.severity) - WORST_FIRST.indexOf(b.severity));
+        kept.splice(count);
+      }
+      yield { findings, reports, checked };
     }
   };
   try {
@@ -70,9 +78,8 @@ export async function* checkCredentialReportIn(
     run(() => stream.finish());
     yield* parts();
     if (count !== undefined) {
-      const part = JSON.parse(run(() => stream.worst())) as WirePart;
       const counts = JSON.parse(run(() => stream.counts())) as RuleCount[];
-      yield { findings: moved(part), reports: [], checked, counts };
+      yield { findings: kept, reports: [], checked, counts };
     }
   } finally {
     // After a trap the instance is gone, and the stream with it.
@@ -85,23 +92,7 @@ function wholeNumber(worst: unknown): number {
   throw new TypeError("option `worst`: must be a whole number from 0 on");
 }
 
-/** A part's findings, where they stand in the whole text. A stretch begins with its line. */
-function moved({ findings, origins, rules }: WirePart): Finding[] {
-  return joined(findings, rules).map((finding, index) => {
-    const [units, lines] = origins[index] as [number, number];
-    for (const span of finding.spans) {
-      span.start += units;
-      span.end += units;
-      span.line += lines;
-      span.endLine += lines;
-    }
-    for (const edit of finding.fixes.flatMap(({ edits }) => edits)) {
-      edit.start += units;
-      edit.end += units;
-    }
-    return finding;
-  });
-}
+const WORST_FIRST: readonly Finding["severity"][] = ["critical", "high", "medium", "low", "info"];
 
 /** The pieces as UTF-8; a character of two UTF-16 code units that two strings share is joined. */
 async function* utf8(source: TextSource | Iterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -111,12 +102,19 @@ async function* utf8(source: TextSource | Iterable<string | Uint8Array>): AsyncG
     if (typeof piece === "string") {
       const text = half + piece;
       half = /[\ud800-\udbff]$/.test(text) ? text.slice(-1) : "";
-      yield encoder.encode(half ? text.slice(0, -1) : text);
+      yield* short(encoder.encode(half ? text.slice(0, -1) : text));
     } else if (piece instanceof Uint8Array) {
-      yield piece;
+      yield* short(piece);
     } else {
       throw new TypeError("a piece of the text must be a string or a Uint8Array");
     }
   }
   if (half) yield encoder.encode(half);
 }
+
+/** The core copies what it holds back, so no piece is long. */
+function* short(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at === 0 || at < bytes.length; at += LONGEST) yield bytes.subarray(at, at + LONGEST);
+}
+
+const LONGEST = 1 << 20;

@@ -82,7 +82,38 @@ const NAMES: [(Column, &str); COUNT] = [
     (Column::Additional, "additional_credentials_info"),
 ];
 
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// A moment, or AWS's word for its absence.
+    Moment,
+    /// Yes or no.
+    Flag,
+    /// Anything.
+    Text,
+}
+
 impl Column {
+    /// What it holds.
+    pub(super) fn holds(self) -> Holds {
+        match self {
+            Self::User
+            | Self::Arn
+            | Self::Key1Region
+            | Self::Key1Service
+            | Self::Key2Region
+            | Self::Key2Service
+            | Self::Additional => Holds::Text,
+            Self::PasswordEnabled
+            | Self::MfaActive
+            | Self::Key1Active
+            | Self::Key2Active
+            | Self::Cert1Active
+            | Self::Cert2Active => Holds::Flag,
+            _ => Holds::Moment,
+        }
+    }
+
     /// The column called `name`, whatever its case.
     pub(super) fn from_name(name: &str) -> Option<Self> {
         NAMES.iter().find(|(_, known)| known.eq_ignore_ascii_case(name)).map(|&(column, _)| column)

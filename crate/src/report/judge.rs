@@ -1,16 +1,18 @@
 //! By which thresholds, at which moment and for which catalog a report is judged.
 
+use super::cells::Flag;
 use super::columns::Column;
 use super::row::User;
 use super::rules::CHECKS;
 use super::source::Source;
+use crate::document::Findings;
 use crate::finding::{Finding, Subject};
 use crate::options::{Options, Profile};
 use crate::rule::{Rule, Severity};
 use crate::span::Span;
 use crate::tally::Tally;
 use crate::time::Timestamp;
-use std::fmt::Write;
+use std::rc::Rc;
 
 /// What "older than N days" means: the catalogs differ at exactly N days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +73,10 @@ pub(super) struct Judge<'a> {
     pub(super) several_accounts: bool,
     source: &'a Source<'a>,
     account: Option<&'a str>,
+    /// The account, to be shared.
+    named: Option<Rc<str>>,
+    /// The name of the row that had the last finding.
+    name: Option<(u32, Rc<str>)>,
     found: Vec<Finding>,
     /// Where only the worst findings are asked for.
     pub(super) tally: Option<Tally>,
@@ -93,6 +99,8 @@ impl<'a> Judge<'a> {
             several_accounts,
             source,
             account,
+            named: account.map(Into::into),
+            name: None,
             found: Vec::new(),
             tally: None,
         }
@@ -134,23 +142,24 @@ impl<'a> Judge<'a> {
     }
 
     /// A finding at one cell of a user's row.
-    pub(super) fn at(&self, rule: &'static Rule, user: &User<'_>, column: Column) -> Finding {
+    pub(super) fn at(&mut self, rule: &'static Rule, user: &User<'_>, column: Column) -> Finding {
+        // One name for all findings of a row.
+        if !matches!(&self.name, Some((row, _)) if *row == user.row) {
+            self.name = Some((user.row, user.name.as_ref().into()));
+        }
+        let own = user.account.filter(|&account| self.account != Some(account));
         let mut finding = Finding::new(rule, self.source.pasted(user.cell(column)));
-        finding.subject = Subject {
-            account: user.account.or(self.account).map(str::to_owned),
-            user: Some(user.name.as_ref().to_owned()),
-            slot: column.slot(),
-            ..Subject::default()
-        };
-        finding.args.reserve(4);
-        finding.args.push(("user", user.name.as_ref().to_owned()));
-        finding.path = Some(path(user.row, column));
+        finding.subject.account = own.map(Into::into).or_else(|| self.named.clone());
+        finding.subject.user = self.name.as_ref().map(|(_, name)| name.clone());
+        finding.subject.slot = column.slot();
+        finding.root = user.root;
+        finding.cell = Some((user.row, column.name()));
         finding
     }
 
     /// A finding at a place of the report that belongs to no user.
     pub(super) fn place(&self, rule: &'static Rule, span: Span) -> Finding {
-        let subject = Subject { account: self.account.map(str::to_owned), ..Subject::default() };
+        let subject = Subject { account: self.named.clone(), ..Subject::default() };
         Finding::new(rule, self.pasted(span)).subject(subject)
     }
 
@@ -161,6 +170,9 @@ impl<'a> Judge<'a> {
 
     /// Keeps a finding.
     pub(super) fn push(&mut self, finding: Finding) {
+        if let Some(tally) = &mut self.tally {
+            tally.built(finding.rule, finding.severity);
+        }
         self.found.push(finding);
     }
 
@@ -185,20 +197,65 @@ impl Boundary {
     }
 }
 
-/// A cell's address: `row:column-name`.
-pub(super) fn path(row: u32, column: Column) -> String {
-    let name = column.name();
-    let mut path = String::with_capacity(name.len() + 8);
-    // Writing to a string cannot fail.
-    let _ = write!(path, "{row}:{name}");
-    path
+/// Whom a check may concern: most rows have little, and most checks need not be asked about them.
+pub(super) mod concern {
+    use super::{Flag, User};
+
+    /// Root.
+    pub(in crate::report) const ROOT: u8 = 1;
+    /// Users with a console password.
+    pub(in crate::report) const PASSWORD: u8 = 2;
+    /// Whoever has an active access key.
+    pub(in crate::report) const ACTIVE_KEY: u8 = 4;
+    /// Whoever has one that is switched off.
+    pub(in crate::report) const INACTIVE_KEY: u8 = 8;
+    /// Whoever has an active signing certificate.
+    pub(in crate::report) const CERTIFICATE: u8 = 16;
+    /// Whoever has what the report does not show.
+    pub(in crate::report) const ADDITIONAL: u8 = 32;
+    /// Users with neither password nor active key.
+    pub(in crate::report) const NOTHING: u8 = 64;
+
+    /// What of all this a row is.
+    #[cfg_attr(keyfence_small, optimize(speed))]
+    pub(in crate::report) fn of(user: &User<'_>) -> u8 {
+        let [first, second] = &user.keys;
+        let [third, fourth] = &user.certificates;
+        let password = user.password.enabled == Flag::True;
+        let key = first.is_active() || second.is_active();
+        let certificate = third.active == Flag::True || fourth.active == Flag::True;
+        let bit = |is: bool, bit: u8| if is { bit } else { 0 };
+        bit(user.root, ROOT)
+            | bit(password, PASSWORD)
+            | bit(key, ACTIVE_KEY)
+            | bit(first.is_left_inactive() || second.is_left_inactive(), INACTIVE_KEY)
+            | bit(certificate, CERTIFICATE)
+            | bit(!user.additional.is_empty(), ADDITIONAL)
+            | bit(!password && !key, NOTHING)
+    }
 }
 
 /// The checks that the options ask for: all by Keyfence's own profile, else those the catalog has too.
-pub(super) fn checks(options: &Options) -> Vec<Check> {
+pub(super) fn checks(options: &Options) -> Vec<(u8, Check)> {
     let asked =
         |rule: &&'static Rule| is_in(options.profile, rule) && options.severity_of(rule, rule.severity).is_some();
-    CHECKS.iter().filter(|(rule, _)| asked(rule)).map(|&(_, check)| check).collect()
+    CHECKS.iter().filter(|(rule, ..)| asked(rule)).map(|&(_, concern, check)| (concern, check)).collect()
+}
+
+/// Runs checks over users, whose findings go to `out`.
+#[cfg_attr(keyfence_small, optimize(speed))]
+pub(super) fn judge_users(users: &[User<'_>], checks: &[(u8, Check)], judge: &mut Judge<'_>, out: &mut Findings) {
+    for user in users {
+        let concerned = concern::of(user);
+        for (concern, check) in checks {
+            if concern & concerned != 0 {
+                check(user, judge);
+            }
+        }
+        if !judge.found.is_empty() {
+            judge.drain().for_each(|finding| out.push(finding));
+        }
+    }
 }
 
 /// Whether a profile's catalog has the rule.
@@ -245,7 +302,8 @@ mod tests {
     #[test]
     fn a_profile_has_the_rules_of_its_catalog() {
         let of = |profile| {
-            let ids: Vec<_> = CHECKS.iter().filter(|(rule, _)| is_in(profile, rule)).map(|(rule, _)| rule.id).collect();
+            let ids: Vec<_> =
+                CHECKS.iter().filter(|(rule, ..)| is_in(profile, rule)).map(|(rule, ..)| rule.id).collect();
             ids
         };
         for profile in [Profile::Cis14, Profile::Cis30, Profile::Cis50, Profile::Prowler] {

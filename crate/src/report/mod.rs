@@ -9,6 +9,7 @@ mod cells;
 mod columns;
 mod compare;
 mod judge;
+mod plain;
 mod recognize;
 mod records;
 mod redact;
@@ -209,12 +210,7 @@ fn judge_all(reports: &[Report<'_>], options: &Options, several_accounts: bool, 
             rules::drift::compare(&before.table, &report.table, &mut judge);
         }
         judge.drain().for_each(|finding| out.push(finding));
-        for user in &report.table.users {
-            for check in &checks {
-                check(user, &mut judge);
-            }
-            judge.drain().for_each(|finding| out.push(finding));
-        }
+        judge::judge_users(&report.table.users, &checks, &mut judge, out);
         out.tally = judge.tally.take();
     }
 }

@@ -86,29 +86,6 @@ impl Records {
         Extent { span: Span::new(at, text.len()), next: text.len(), unclosed: None }
     }
 
-    /// Cuts the line at `at` where it holds no quotation mark and exactly `columns` cells: their ends go to `ends`.
-    pub(super) fn cut(&self, text: &str, at: usize, columns: usize, ends: &mut Vec<u32>) -> Option<Extent> {
-        ends.clear();
-        let rest = text.as_bytes().get(at..)?;
-        for (i, &byte) in rest.iter().enumerate() {
-            if byte > b',' && byte != b';' {
-                continue;
-            }
-            if byte == self.delimiter {
-                ends.push((at + i) as u32);
-            } else if byte == b'\n' || byte == b'\r' {
-                ends.push((at + i) as u32);
-                let extent = Extent { span: Span::new(at, at + i), next: after_break(text, at + i), unclosed: None };
-                // Tabs alone are an empty line.
-                let empty = self.delimiter == b'\t' && extent.span.of(text).trim().is_empty();
-                return (ends.len() == columns && !empty).then_some(extent);
-            } else if byte == b'"' {
-                return None;
-            }
-        }
-        None
-    }
-
     /// The extent of the record at `at`; `scratch` may hold its cells afterwards.
     pub(super) fn skip(&mut self, text: &str, at: usize, columns: usize, scratch: &mut Vec<Cell>) -> Extent {
         let rest = text.as_bytes().get(at..).unwrap_or_default();

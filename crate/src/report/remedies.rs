@@ -1,8 +1,7 @@
 //! The steps that mend findings: AWS CLI commands with the real names in them. Key ids are not in the report, so the
 //! step that lists them comes first.
 
-use super::row::User;
-use crate::finding::Finding;
+use crate::finding::Step;
 use crate::text::Text;
 
 static LIST_KEYS: Text = Text { en: "Find the id of the key", ko: "키의 ID를 확인합니다" };
@@ -15,94 +14,72 @@ static DELETE_NOW: Text = Text { en: "Delete it", ko: "키를 삭제합니다" }
 static NEW_KEY: Text =
     Text { en: "Make its successor and hand it out first", ko: "먼저 새 키를 만들어 배포합니다" };
 static DELETE_PASSWORD: Text = Text { en: "Take the console password away", ko: "콘솔 암호를 제거합니다" };
+static CREATE: Text = Text { en: "Make a virtual MFA device", ko: "가상 MFA 디바이스를 만듭니다" };
+static ENABLE: Text = Text {
+    en: "Register it with two codes in a row (or have the user do it in the console)",
+    ko: "연속된 두 코드로 등록합니다(또는 사용자가 콘솔에서 직접 등록하게 합니다)",
+};
+static SEE: Text = Text { en: "See what the user did", ko: "사용자가 한 작업을 확인합니다" };
 static LIST_CERTIFICATES: Text =
     Text { en: "Find the id of the certificate", ko: "인증서의 ID를 확인합니다" };
 static DELETE_CERTIFICATE: Text = Text { en: "Delete it", ko: "인증서를 삭제합니다" };
 
-/// `COMMAND --user-name NAME REST`, safe to paste into a shell whatever the report calls the user; without the option
-/// for root, on whose own credentials the command then acts.
-pub(super) fn command(command: &str, user: &User<'_>, rest: &str) -> String {
-    let mut out = String::with_capacity(command.len() + user.name.len() + rest.len() + 16);
-    out.push_str(command);
-    if !user.root {
-        push_option(&mut out, "--user-name", &user.name);
-    }
-    out.push_str(rest);
-    out
-}
-
-/// ` NAME VALUE` for a shell: quoted where the value holds more than IAM allows in names.
-pub(super) fn option(name: &str, value: &str) -> String {
-    let mut out = String::with_capacity(name.len() + value.len() + 4);
-    push_option(&mut out, name, value);
-    out
-}
-
-fn push_option(out: &mut String, name: &str, value: &str) {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b);
-    out.push(' ');
-    out.push_str(name);
-    // A value that begins with a dash would be read as an option.
-    out.push(if value.starts_with('-') { '=' } else { ' ' });
-    if !value.is_empty() && value.bytes().all(plain) {
-        out.push_str(value);
-    } else {
-        out.push('\'');
-        out.push_str(&value.replace('\'', "'\\''"));
-        out.push('\'');
-    }
-}
-
-const LIST: &str = "aws iam list-access-keys";
-const UPDATE: &str = "aws iam update-access-key";
-const REMOVE: &str = "aws iam delete-access-key";
+const LIST: Step = Step { title: &LIST_KEYS, command: "aws iam list-access-keys --user-name {}" };
 
 /// List, then deactivate, then delete a key that nobody needs.
-pub(super) fn deactivate_key(finding: Finding, user: &User<'_>) -> Finding {
-    finding
-        .remedy(&LIST_KEYS, Some(command(LIST, user, "")))
-        .remedy(&DEACTIVATE, Some(command(UPDATE, user, " --access-key-id KEY_ID --status Inactive")))
-        .remedy(&DELETE, Some(command(REMOVE, user, " --access-key-id KEY_ID")))
-}
+pub(super) static DEACTIVATE_KEY: &[Step] = &[
+    LIST,
+    Step {
+        title: &DEACTIVATE,
+        command: "aws iam update-access-key --user-name {} --access-key-id KEY_ID --status Inactive",
+    },
+    Step { title: &DELETE, command: "aws iam delete-access-key --user-name {} --access-key-id KEY_ID" },
+];
 
 /// List, then delete a key that is switched off already.
-pub(super) fn delete_key(finding: Finding, user: &User<'_>) -> Finding {
-    finding
-        .remedy(&LIST_KEYS, Some(command(LIST, user, "")))
-        .remedy(&DELETE_NOW, Some(command(REMOVE, user, " --access-key-id KEY_ID")))
-}
+pub(super) static DELETE_KEY: &[Step] =
+    &[LIST, Step { title: &DELETE_NOW, command: "aws iam delete-access-key --user-name {} --access-key-id KEY_ID" }];
 
 /// Make a new key, then retire the old one.
-pub(super) fn rotate_key(finding: Finding, user: &User<'_>) -> Finding {
-    finding
-        .remedy(&NEW_KEY, Some(command("aws iam create-access-key", user, "")))
-        .remedy(&LIST_KEYS, Some(command(LIST, user, "")))
-        .remedy(&DEACTIVATE, Some(command(UPDATE, user, " --access-key-id OLD_KEY_ID --status Inactive")))
-        .remedy(&DELETE, Some(command(REMOVE, user, " --access-key-id OLD_KEY_ID")))
-}
+pub(super) static ROTATE_KEY: &[Step] = &[
+    Step { title: &NEW_KEY, command: "aws iam create-access-key --user-name {}" },
+    LIST,
+    Step {
+        title: &DEACTIVATE,
+        command: "aws iam update-access-key --user-name {} --access-key-id OLD_KEY_ID --status Inactive",
+    },
+    Step { title: &DELETE, command: "aws iam delete-access-key --user-name {} --access-key-id OLD_KEY_ID" },
+];
+
+const NO_PASSWORD: Step = Step { title: &DELETE_PASSWORD, command: "aws iam delete-login-profile --user-name {}" };
 
 /// Take the console password away.
-pub(super) fn delete_password(finding: Finding, user: &User<'_>) -> Finding {
-    finding.remedy(&DELETE_PASSWORD, Some(command("aws iam delete-login-profile", user, "")))
-}
+pub(super) static TAKE_PASSWORD: &[Step] = &[NO_PASSWORD];
+
+/// Register an MFA device, or take the console password away.
+pub(super) static ADD_MFA: &[Step] = &[
+    Step {
+        title: &CREATE,
+        command: "aws iam create-virtual-mfa-device --virtual-mfa-device-name {} --bootstrap-method QRCodePNG --outfile qr.png",
+    },
+    Step {
+        title: &ENABLE,
+        command: "aws iam enable-mfa-device --user-name {} --serial-number {arn:aws:iam::@:mfa/} --authentication-code1 CODE1 --authentication-code2 CODE2",
+    },
+    NO_PASSWORD,
+];
 
 /// List, then delete a signing certificate.
-pub(super) fn delete_certificate(finding: Finding, user: &User<'_>) -> Finding {
-    finding.remedy(&LIST_CERTIFICATES, Some(command("aws iam list-signing-certificates", user, ""))).remedy(
-        &DELETE_CERTIFICATE,
-        Some(command("aws iam delete-signing-certificate", user, " --certificate-id CERTIFICATE_ID")),
-    )
-}
+pub(super) static DELETE_SIGNING: &[Step] = &[
+    Step { title: &LIST_CERTIFICATES, command: "aws iam list-signing-certificates --user-name {}" },
+    Step {
+        title: &DELETE_CERTIFICATE,
+        command: "aws iam delete-signing-certificate --user-name {} --certificate-id CERTIFICATE_ID",
+    },
+];
 
-#[cfg(test)]
-mod tests {
-    use super::option;
-
-    #[test]
-    fn a_name_from_the_report_cannot_run_in_a_shell() {
-        assert_eq!(option("--user-name", "dev+ci@x.io"), " --user-name dev+ci@x.io");
-        assert_eq!(option("--user-name", "-rf"), " --user-name=-rf");
-        assert_eq!(option("--user-name", "a'$(id)"), " --user-name 'a'\\''$(id)'");
-        assert_eq!(option("--user-name", ""), " --user-name ''");
-    }
-}
+/// Look at what the user did.
+pub(super) static SEE_USE: &[Step] = &[Step {
+    title: &SEE,
+    command: "aws cloudtrail lookup-events --lookup-attributes {AttributeKey=Username,AttributeValue=} --max-items 50",
+}];

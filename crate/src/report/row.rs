@@ -1,7 +1,7 @@
 //! One row: a user, or root, with everything the report tells of its credentials.
 
 use super::cells::{Flag, Moment};
-use super::columns::{COUNT, Column};
+use super::columns::{COUNT, Column, Holds};
 use crate::span::Span;
 use std::borrow::Cow;
 
@@ -91,8 +91,6 @@ pub(super) struct Key<'s> {
 /// A signing certificate slot.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Certificate {
-    /// 1 or 2.
-    pub(super) slot: u8,
     /// `cert_N_active`.
     pub(super) active: Flag,
     /// `cert_N_last_rotated`.
@@ -166,46 +164,91 @@ impl User<'_> {
     }
 }
 
-/// Reads the typed cells of one row.
-struct Reader<'s, 'w> {
-    source: &'s str,
-    cells: Cells,
-    wrong: &'w mut Vec<Unreadable>,
+/// What the cells of a row say, by column.
+pub(super) struct Values<'s> {
+    moments: [Moment; COUNT],
+    flags: [Flag; COUNT],
+    texts: [&'s str; COUNT],
 }
 
-impl<'s> Reader<'s, '_> {
-    fn text(&self, column: Column) -> Option<&'s str> {
-        self.cells.get(column).map(|span| span.of(self.source))
+impl Default for Values<'_> {
+    fn default() -> Self {
+        Self { moments: [Moment::Unknown; COUNT], flags: [Flag::Unknown; COUNT], texts: [""; COUNT] }
+    }
+}
+
+impl<'s> Values<'s> {
+    #[inline]
+    pub(super) fn set_moment(&mut self, column: Column, moment: Moment) {
+        if let Some(place) = self.moments.get_mut(column as usize) {
+            *place = moment;
+        }
     }
 
-    fn moment(&mut self, column: Column) -> Moment {
-        let Some(text) = self.text(column) else {
-            return Moment::Unknown;
+    #[inline]
+    pub(super) fn set_flag(&mut self, column: Column, flag: Flag) {
+        if let Some(place) = self.flags.get_mut(column as usize) {
+            *place = flag;
+        }
+    }
+
+    #[inline]
+    pub(super) fn set_text(&mut self, column: Column, text: &'s str) {
+        if let Some(place) = self.texts.get_mut(column as usize) {
+            *place = text;
+        }
+    }
+
+    /// The user these are of; `name` where it is not as its cell writes it.
+    #[cfg_attr(keyfence_small, optimize(speed))]
+    pub(super) fn user(&self, row: u32, name: Option<&str>, cells: Cells) -> User<'s> {
+        let moment = |column: Column| self.moments.get(column as usize).copied().unwrap_or_default();
+        let flag = |column: Column| self.flags.get(column as usize).copied().unwrap_or_default();
+        let text = |column: Column| self.texts.get(column as usize).copied().unwrap_or_default();
+        let name = name.map_or(Cow::Borrowed(text(Column::User)), |name| Cow::Owned(name.to_owned()));
+        let arn = text(Column::Arn);
+        let first = Key {
+            slot: 1,
+            active: flag(Column::Key1Active),
+            rotated: moment(Column::Key1Rotated),
+            used: moment(Column::Key1Used),
+            region: text(Column::Key1Region),
+            service: text(Column::Key1Service),
         };
-        Moment::read(text).unwrap_or_else(|| {
-            self.refuse(column, Expected::Moment);
-            Moment::Unknown
-        })
-    }
-
-    fn flag(&mut self, column: Column) -> Flag {
-        let Some(text) = self.text(column) else {
-            return Flag::Unknown;
+        let second = Key {
+            slot: 2,
+            active: flag(Column::Key2Active),
+            rotated: moment(Column::Key2Rotated),
+            used: moment(Column::Key2Used),
+            region: text(Column::Key2Region),
+            service: text(Column::Key2Service),
         };
-        Flag::read(text).unwrap_or_else(|| {
-            self.refuse(column, Expected::Flag);
-            Flag::Unknown
-        })
-    }
-
-    fn refuse(&mut self, column: Column, expected: Expected) {
-        if let Some(span) = self.cells.get(column) {
-            self.wrong.push(Unreadable { column, span, expected });
+        User {
+            root: is_root(&name, arn),
+            name,
+            row,
+            arn,
+            account: account_of(arn),
+            created: moment(Column::Created),
+            password: Password {
+                enabled: flag(Column::PasswordEnabled),
+                used: moment(Column::PasswordLastUsed),
+                changed: moment(Column::PasswordLastChanged),
+                next_rotation: moment(Column::PasswordNextRotation),
+            },
+            mfa: flag(Column::MfaActive),
+            keys: [first, second],
+            certificates: [
+                Certificate { active: flag(Column::Cert1Active), rotated: moment(Column::Cert1Rotated) },
+                Certificate { active: flag(Column::Cert2Active), rotated: moment(Column::Cert2Rotated) },
+            ],
+            additional: text(Column::Additional),
+            cells,
         }
     }
 }
 
-/// Reads a row whose `cells` stand by column. `None` where the row has no user.
+/// Reads a row whose `cells` stand by column.
 pub(super) fn read<'s>(
     source: &'s str,
     row: u32,
@@ -213,51 +256,43 @@ pub(super) fn read<'s>(
     quoted_name: Option<&str>,
     wrong: &mut Vec<Unreadable>,
 ) -> User<'s> {
-    let mut reader = Reader { source, cells, wrong };
-    let name = match quoted_name {
-        Some(name) => Cow::Owned(name.to_owned()),
-        None => Cow::Borrowed(reader.text(Column::User).unwrap_or_default()),
-    };
-    let arn = reader.text(Column::Arn).unwrap_or_default();
-    let account = account_of(arn);
-    if account.is_none() && !arn.is_empty() && !arn.eq_ignore_ascii_case("n/a") {
-        reader.refuse(Column::Arn, Expected::Arn);
+    let mut values = Values::default();
+    for column in Column::all() {
+        let Some(span) = cells.get(column) else { continue };
+        let cell = span.of(source);
+        let expected = match column.holds() {
+            Holds::Moment => {
+                let moment = Moment::read(cell);
+                values.set_moment(column, moment.unwrap_or_default());
+                moment.is_none().then_some(Expected::Moment)
+            }
+            Holds::Flag => {
+                let flag = Flag::read(cell);
+                values.set_flag(column, flag.unwrap_or_default());
+                flag.is_none().then_some(Expected::Flag)
+            }
+            Holds::Text => {
+                values.set_text(column, cell);
+                let wrong = column == Column::Arn && !cell.is_empty() && !cell.eq_ignore_ascii_case("n/a");
+                (wrong && account_of(cell).is_none()).then_some(Expected::Arn)
+            }
+        };
+        if let Some(expected) = expected {
+            wrong.push(Unreadable { column, span, expected });
+        }
     }
-    let root = is_root(&name, arn);
-    let created = reader.moment(Column::Created);
-    let password = Password {
-        enabled: reader.flag(Column::PasswordEnabled),
-        used: reader.moment(Column::PasswordLastUsed),
-        changed: reader.moment(Column::PasswordLastChanged),
-        next_rotation: reader.moment(Column::PasswordNextRotation),
-    };
-    let mfa = reader.flag(Column::MfaActive);
-    let key = |reader: &mut Reader<'s, '_>, slot, [active, rotated, used, region, service]: [Column; 5]| Key {
-        slot,
-        active: reader.flag(active),
-        rotated: reader.moment(rotated),
-        used: reader.moment(used),
-        region: reader.text(region).unwrap_or_default(),
-        service: reader.text(service).unwrap_or_default(),
-    };
-    let first = [Column::Key1Active, Column::Key1Rotated, Column::Key1Used, Column::Key1Region, Column::Key1Service];
-    let second = [Column::Key2Active, Column::Key2Rotated, Column::Key2Used, Column::Key2Region, Column::Key2Service];
-    let keys = [key(&mut reader, 1, first), key(&mut reader, 2, second)];
-    let certificate = |reader: &mut Reader<'s, '_>, slot, active, rotated| Certificate {
-        slot,
-        active: reader.flag(active),
-        rotated: reader.moment(rotated),
-    };
-    let certificates = [
-        certificate(&mut reader, 1, Column::Cert1Active, Column::Cert1Rotated),
-        certificate(&mut reader, 2, Column::Cert2Active, Column::Cert2Rotated),
-    ];
-    let additional = reader.text(Column::Additional).unwrap_or_default();
-    User { name, root, row, arn, account, created, password, mfa, keys, certificates, additional, cells }
+    values.user(row, quoted_name, cells)
 }
 
 /// The account in an IAM ARN: its fifth part, digits only.
 fn account_of(arn: &str) -> Option<&str> {
+    // As nearly every ARN is: twelve digits.
+    if let Some(rest) = arn.strip_prefix("arn:aws:iam::")
+        && let Some((digits, [b':', ..])) = rest.as_bytes().split_first_chunk::<12>()
+        && digits.iter().all(u8::is_ascii_digit)
+    {
+        return rest.get(..12);
+    }
     let mut parts = arn.split(':');
     if parts.next() != Some("arn") || !parts.next()?.starts_with("aws") || parts.next() != Some("iam") {
         return None;

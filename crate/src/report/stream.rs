@@ -79,14 +79,14 @@ impl Stream {
             let rest = self.held.split_off(border);
             let whole = std::mem::replace(&mut self.held, rest);
             self.looked = 0;
-            self.stretch(&whole);
+            self.stretch(whole);
         }
         if self.held.len() > LONGEST {
             let end = memrchr(b'\n', &self.held).map_or(self.held.len(), |at| at + 1);
             let rest = self.held.split_off(end);
             let part = std::mem::replace(&mut self.held, rest);
             self.looked = 0;
-            self.stretch(&part);
+            self.stretch(part);
         }
     }
 
@@ -94,7 +94,7 @@ impl Stream {
     pub fn finish(&mut self) {
         let last = std::mem::take(&mut self.held);
         if !last.is_empty() {
-            self.stretch(&last);
+            self.stretch(last);
         }
         self.ready.append(&mut self.waiting);
     }
@@ -144,8 +144,9 @@ impl Stream {
     }
 
     /// Takes a stretch that begins and ends with a report.
-    fn stretch(&mut self, bytes: &[u8]) {
-        let text = String::from_utf8_lossy(bytes).into_owned();
+    fn stretch(&mut self, bytes: Vec<u8>) {
+        let text =
+            String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         if self.several {
             self.ready.push(text);
             return;

@@ -1,10 +1,13 @@
 //! One report: its header, its users and what could not be read.
 
+use super::cells::{Flag, Moment};
 use super::columns::Column;
+use super::plain::Plain;
 use super::records::{Cell, Extent, Records};
 use super::row::{self, Cells, Unreadable, User, trimmed};
 use crate::span::Span;
 use crate::time::Timestamp;
+use memchr::memchr;
 
 /// How many known names make a line the header of a report.
 const HEADER_NAMES: usize = 3;
@@ -192,7 +195,9 @@ pub(super) fn end(text: &str, header: &Header) -> usize {
     while at < text.len() {
         let extent = records.skip(text, at, header.columns.len(), &mut scratch);
         let line = extent.span.of(text);
-        if line.trim().is_empty() {
+        if !after_blank && is_plainly_a_row(line, header.delimiter) {
+            end = extent.span.end as usize;
+        } else if line.trim().is_empty() {
             after_blank = true;
         } else if !continues(text, header, line, after_blank, extent) {
             break;
@@ -203,6 +208,14 @@ pub(super) fn end(text: &str, header: &Header) -> usize {
         at = extent.next;
     }
     end
+}
+
+/// Whether `line` is one of the rows that nearly all are: a name, then an ARN, where a header has just `arn`.
+#[cfg_attr(keyfence_small, optimize(speed))]
+fn is_plainly_a_row(line: &str, delimiter: u8) -> bool {
+    let line = line.as_bytes();
+    line.first().is_some_and(u8::is_ascii_alphanumeric)
+        && memchr(delimiter, line).and_then(|end| line.get(end + 1..)?.first_chunk::<4>()) == Some(b"arn:")
 }
 
 /// Whether `line` is a row of the report before it.
@@ -240,24 +253,13 @@ pub(super) fn read(text: &str, header: Header) -> Table<'_> {
     let mut wrong = Vec::new();
     let mut row = u32::from(!table.header.span.is_empty());
     let mut at = table.header.rows_from;
-    let mut ends = Vec::with_capacity(wanted);
+    let plain = Plain::of(&table.header);
     while at < text.len() {
-        // Nearly every row: its cells are as many as the header's, and none is quoted.
-        if let Some(extent) = records.cut(text, at, wanted, &mut ends) {
+        if let Some(plain) = plain.and_then(|plain| plain.read(text, at, row + 1)) {
             row += 1;
-            let mut by_column = Cells::none();
-            let mut from = at;
-            at = extent.next;
-            for (&end, column) in ends.iter().zip(&table.header.columns) {
-                let span = trimmed(Span::new(from, end as usize), text);
-                from = end as usize + 1;
-                match *column {
-                    Some(column) => by_column.set(column, span),
-                    None if !span.is_empty() => table.foreign.push(span),
-                    None => {}
-                }
-            }
-            table.add(text, row, by_column, None, &mut wrong);
+            at = plain.next;
+            table.newest = table.newest.max(plain.newest);
+            table.users.push(plain.user);
             continue;
         }
         let extent = records.read(text, at, wanted, &mut cells);
@@ -339,6 +341,14 @@ fn join_name(text: &str, cells: &mut Vec<Cell>, wanted: usize) {
     let Some(others) = (cells.len() + 2).checked_sub(wanted).filter(|&others| arn > 0 && others > arn) else {
         return;
     };
+    // Where the next column's value stands right behind the ARN, nothing was torn: the row has cells too many elsewhere.
+    let whole = |cell: &Cell| {
+        let value = cell.text(text).trim();
+        !value.is_empty() && (Moment::read(value).is_some() || Flag::read(value).is_some())
+    };
+    if arn == 1 && cells.get(2).is_some_and(whole) {
+        return;
+    }
     let over = |part: &[Cell]| match (part.first(), part.last()) {
         (Some(first), Some(last)) => Cell::plain(first.span.cover(last.span)),
         _ => Cell::plain(Span::default()),
@@ -373,6 +383,19 @@ mod tests {
             assert_eq!(user.cell(Column::MfaActive).of(&text), "true");
             assert_eq!(user.cell(Column::PasswordEnabled).of(&text), "false");
         }
+    }
+
+    #[test]
+    fn cells_too_many_behind_a_whole_name_are_not_taken_for_a_torn_one() {
+        let text = format!(
+            "{HEADER}a,arn:aws:iam::111122223333:user/a,true,false,x,y\nb,arn:aws:iam::111122223333:user/p,q/b,true,false\n"
+        );
+        let table = read_all(&text);
+        let misfits: Vec<_> = table.misfits.iter().map(|misfit| (misfit.kind, misfit.span.of(&text))).collect();
+        assert_eq!(misfits, [(MisfitKind::TooMany, "x,y")]);
+        assert!(table.unreadable.is_empty());
+        let arns: Vec<_> = table.users.iter().map(|user| user.arn).collect();
+        assert_eq!(arns, ["arn:aws:iam::111122223333:user/p,q/b"]);
     }
 
     #[test]

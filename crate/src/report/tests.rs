@@ -22,7 +22,7 @@ fn facts(report: &Checked) -> Vec<String> {
     let fact = |finding: &Finding| {
         let subject = &finding.subject;
         let user = subject.user.as_deref().unwrap_or("-");
-        format!("{} {user} {:?} {}", finding.rule.id, subject.slot, finding.path.as_deref().unwrap_or("-"))
+        format!("{} {user} {:?} {}", finding.rule.id, subject.slot, finding.address().unwrap_or("-".into()))
     };
     report.findings.iter().map(fact).collect()
 }
@@ -158,8 +158,8 @@ fn a_redacted_copy_has_no_name_and_reads_the_same() {
     for (name, text) in forms() {
         let shared = redact(&text, &options());
         let report = check(&shared, &options());
-        let plain: Vec<_> = check(&text, &options()).findings.iter().map(|f| (f.rule.id, f.path.clone())).collect();
-        let mine: Vec<_> = report.findings.iter().map(|f| (f.rule.id, f.path.clone())).collect();
+        let plain: Vec<_> = check(&text, &options()).findings.iter().map(|f| (f.rule.id, f.address())).collect();
+        let mine: Vec<_> = report.findings.iter().map(|f| (f.rule.id, f.address())).collect();
         assert_eq!(mine, plain, "{name}");
         let lives = summarize(&shared, &options()).reports;
         let decoded =
@@ -204,8 +204,7 @@ fn two_pastes_are_compared() {
 fn a_name_from_the_report_stays_a_word_in_every_command() {
     let text = "user,arn,password_enabled,mfa_active,access_key_1_active,access_key_1_last_rotated\nx;id #,arn:aws:iam::111122223333:user/x;id #,true,false,true,2020-01-01T00:00:00Z\n";
     let report = check(text, &options());
-    let commands: Vec<_> =
-        report.findings.iter().flat_map(|f| &f.remediation).filter_map(|step| step.command.as_deref()).collect();
+    let commands: Vec<_> = report.findings.iter().flat_map(|finding| finding.commands()).collect();
     assert!(!commands.is_empty());
     for command in commands.iter().filter(|command| command.contains("x;id")) {
         assert!(command.contains("'x;id #'") || command.contains("mfa/x;id #'"), "{command}");
@@ -313,7 +312,7 @@ proptest! {
                     assert_eq!(part.origin.units as usize, before.encode_utf16().count());
                     assert_eq!(part.origin.lines as usize, before.matches('\n').count());
                     found.extend(part.report.findings.into_iter().map(|finding| {
-                        (finding.rule.id, finding.severity, finding.span().shift(at), finding.path.clone())
+                        (finding.rule.id, finding.severity, finding.span().shift(at), finding.address())
                     }));
                     at += part.text.len();
                 }
@@ -324,7 +323,7 @@ proptest! {
             }
             stream.finish();
             take(&mut stream);
-            let wanted: Vec<_> = whole.findings.iter().map(|f| (f.rule.id, f.severity, f.span(), f.path.clone())).collect();
+            let wanted: Vec<_> = whole.findings.iter().map(|f| (f.rule.id, f.severity, f.span(), f.address())).collect();
             if worst != Some(3) {
                 prop_assert_eq!(&found, &wanted);
             }

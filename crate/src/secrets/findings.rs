@@ -88,7 +88,7 @@ fn finding(text: &str, found: &super::encoded::Found, now: Option<Timestamp>) ->
         .confidence(confidence)
         .arg("value", masked.clone())
         .subject(Subject {
-            account: grant.account.clone(),
+            account: grant.account.as_deref().map(Into::into),
             credential: Some(kind.slug()),
             masked: Some(masked),
             ..Subject::default()

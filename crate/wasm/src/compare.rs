@@ -1,24 +1,21 @@
 //! Comparisons and timelines of credential reports as JavaScript sees them.
 
 use crate::account::AccountSummary;
-use crate::report::{RuleFacts, WireFinding};
+use crate::pack::{Packed, pack};
 use keyfence::position::Positions;
 use keyfence::report::{Comparison, Life, Summary, Timeline};
 use keyfence::text::Locale;
 use keyfence::time::Timestamp;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use tsify::Tsify;
 
 /// What changed from one text of credential reports to another, as it crosses the boundary.
 #[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-pub struct WireComparison {
+pub struct WireComparison<'f> {
     /// What the later reports have that the earlier had not; spans are in the later text.
-    pub findings: Vec<WireFinding>,
-    /// The rules that fired, by id.
-    #[tsify(type = "Record<string, RuleFacts>")]
-    pub rules: BTreeMap<&'static str, RuleFacts>,
+    #[tsify(type = "Packed")]
+    pub found: Packed<'f>,
     /// The earlier reports in figures.
     pub before: Vec<AccountSummary>,
     /// The later reports in figures.
@@ -31,17 +28,16 @@ pub struct WireComparison {
     pub only_after: Vec<Option<String>>,
 }
 
-impl WireComparison {
+impl<'f> WireComparison<'f> {
     /// A comparison whose later text is indexed by `positions`, in the language of `locale`.
-    pub fn new(comparison: Comparison, positions: &Positions<'_>, locale: Locale) -> Self {
-        let findings = &comparison.findings;
+    #[must_use]
+    pub fn new(comparison: &'f Comparison, positions: &Positions<'_>, locale: Locale) -> Self {
         Self {
-            findings: findings.iter().map(|finding| WireFinding::new(finding, positions, locale)).collect(),
-            rules: findings.iter().map(|finding| (finding.rule.id, RuleFacts::new(finding.rule, locale))).collect(),
+            found: pack(&comparison.findings, positions, locale),
             before: comparison.before.reports.iter().map(Into::into).collect(),
             after: comparison.after.reports.iter().map(Into::into).collect(),
-            compared: comparison.compared,
-            only_after: comparison.only_after,
+            compared: comparison.compared.clone(),
+            only_after: comparison.only_after.clone(),
         }
     }
 }

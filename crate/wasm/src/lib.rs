@@ -1,6 +1,6 @@
 //! The WebAssembly door: reads options, calls the core, converts byte spans to UTF-16, returns.
 //!
-//! No rule and no decision lives here. Options come in and reports go out as JSON: `serde-wasm-bindgen` never shows
+//! No rule and no decision lives here. Options come in and reports go out as JSON, their findings packed ([`pack`]): `serde-wasm-bindgen` never shows
 //! an unknown option to `serde`, so it could not be refused, and `JSON.parse` builds thousands of small objects
 //! several times faster than calls across the boundary do. The core's own reader reads the options. The TypeScript types come from the structs below (`tsify`) and from
 //! the core's word lists (`build.rs`).
@@ -11,6 +11,7 @@ mod account;
 mod compare;
 mod explain;
 mod options;
+mod pack;
 mod page;
 mod report;
 mod stream;
@@ -19,6 +20,7 @@ pub use account::{AccountSummary, OldestKeySummary, RootSummary};
 pub use compare::{AccountTimeline, CredentialLife, UserTimeline, WireComparison};
 pub use explain::{Explanation, LevelAccess, PolicySummary, ServiceAccess};
 pub use options::{CheckOptions, ThresholdOptions};
+pub use pack::{Packed, codes};
 pub use page::ReportRows;
 pub use report::{
     Document, DocumentDetails, Fix, Reference, RuleFacts, RuleInfo, Span, Step, Subject, TextEdit, VersionInfo,
@@ -27,17 +29,22 @@ pub use report::{
 pub use stream::{ReportStream, RuleCount, WirePart};
 
 use keyfence::position::Positions;
+use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const WORDS: &str = include_str!(concat!(env!("OUT_DIR"), "/words.d.ts"));
 
-/// Checks `text` under `options` (a [`CheckOptions`] as JSON; empty for none) and returns a [`WireReport`] as JSON.
+/// Checks `text` (UTF-8) under `options` (a [`CheckOptions`] as JSON; empty for none) and returns a [`WireReport`] as
+/// JSON; the numbers of its findings wait for [`codes`].
 ///
 /// # Errors
 /// When an option is unknown or wrong; the message names it.
 #[wasm_bindgen(js_name = check)]
-pub fn check(text: &str, options: &str) -> Result<String, JsError> {
+pub fn check(text: &[u8], options: &str) -> Result<String, JsError> {
+    // The encoder of JavaScript writes a megabyte at once; letter by letter, as strings cross, it takes milliseconds.
+    let text = std::str::from_utf8(text).map_or_else(|_| String::from_utf8_lossy(text), Cow::Borrowed);
+    let text = &*text;
     let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
     let report = keyfence::check(text, &options);
     to_json(&WireReport::new(&report, &Positions::new(text), options.locale))
@@ -55,7 +62,7 @@ pub fn explain(text: &str, options: &str) -> Result<String, JsError> {
 }
 
 /// What changed from the credential reports in `before` to those in `after`, account by account: a [`WireComparison`]
-/// as JSON.
+/// as JSON; the numbers of its findings wait for [`codes`].
 ///
 /// # Errors
 /// When an option is unknown or wrong; the message names it.
@@ -63,7 +70,7 @@ pub fn explain(text: &str, options: &str) -> Result<String, JsError> {
 pub fn compare_reports(before: &str, after: &str, options: &str) -> Result<String, JsError> {
     let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
     let comparison = keyfence::check::compare(before, after, &options);
-    to_json(&WireComparison::new(comparison, &Positions::new(after), options.locale))
+    to_json(&WireComparison::new(&comparison, &Positions::new(after), options.locale))
 }
 
 /// The credential reports in `text` with the lives of their credentials: a JSON array of [`AccountTimeline`].

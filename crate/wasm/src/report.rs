@@ -1,14 +1,14 @@
-//! The report as JavaScript sees it: plain objects, UTF-16 offsets, words instead of enums.
+//! The report as JavaScript sees it: plain objects, UTF-16 offsets, words instead of enums. Findings cross packed
+//! ([`crate::pack`]): their structs here only give the package its types.
 
 use crate::account::AccountSummary;
+use crate::pack::{Packed, pack};
 use keyfence::check::{Checked, Report};
 use keyfence::document::Details;
-use keyfence::finding::{self, Finding};
 use keyfence::position::Positions;
 use keyfence::rule::Rule;
 use keyfence::text::Locale;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use tsify::Tsify;
 
 /// A place in the text: UTF-16 code units, `start` inclusive, `end` exclusive; lines and columns from 1, columns in
@@ -50,7 +50,7 @@ impl Span {
 }
 
 /// Who or what a finding is about. Every member is absent where it does not apply.
-#[derive(Debug, Serialize, Tsify)]
+#[derive(Debug, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Subject {
     /// The 12-digit account.
@@ -84,7 +84,7 @@ pub struct Subject {
 }
 
 /// A replacement of one stretch of text, in UTF-16 code units, `end` exclusive.
-#[derive(Debug, Serialize, Tsify)]
+#[derive(Debug, Tsify)]
 pub struct TextEdit {
     /// First code unit replaced.
     pub start: u32,
@@ -95,7 +95,7 @@ pub struct TextEdit {
 }
 
 /// A change that mends a finding; its edits are in the order of the text and do not overlap.
-#[derive(Debug, Serialize, Tsify)]
+#[derive(Debug, Tsify)]
 pub struct Fix {
     /// What the change does.
     pub title: String,
@@ -106,7 +106,7 @@ pub struct Fix {
 }
 
 /// A step that mends a finding outside the text.
-#[derive(Debug, Serialize, Tsify)]
+#[derive(Debug, Tsify)]
 pub struct Step {
     /// What the step does.
     pub title: String,
@@ -128,7 +128,7 @@ pub struct Reference {
 }
 
 /// One thing found, without what is the same for every finding of its rule.
-#[derive(Debug, Serialize, Tsify)]
+#[derive(Debug, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct WireFinding {
     /// The rule.
@@ -243,17 +243,15 @@ pub struct Document {
 
 /// A report as it crosses the boundary; the package joins each finding with its rule's facts.
 #[derive(Debug, Serialize, Tsify)]
-pub struct WireReport {
+pub struct WireReport<'f> {
     /// The kind of the text: its first document's that is more than text, `text`, or `unrecognized`.
     #[tsify(type = "DocumentKind | \"unrecognized\"")]
     pub kind: &'static str,
     /// The documents in the order of the text.
     pub documents: Vec<Document>,
     /// The findings by place, then worst first.
-    pub findings: Vec<WireFinding>,
-    /// The rules that fired, by id.
-    #[tsify(type = "Record<string, RuleFacts>")]
-    pub rules: BTreeMap<&'static str, RuleFacts>,
+    #[tsify(type = "Packed")]
+    pub found: Packed<'f>,
 }
 
 /// What this build is.
@@ -275,19 +273,14 @@ impl VersionInfo {
     }
 }
 
-impl WireReport {
+impl<'f> WireReport<'f> {
     /// The report of a text indexed by `positions`, in the language of `locale`.
     #[must_use]
-    pub fn new(report: &Report, positions: &Positions<'_>, locale: Locale) -> Self {
+    pub fn new(report: &'f Report, positions: &Positions<'_>, locale: Locale) -> Self {
         Self {
             kind: report.kind(),
             documents: report.documents.iter().map(|document| Document::new(document, positions, locale)).collect(),
-            findings: report.findings.iter().map(|finding| WireFinding::new(finding, positions, locale)).collect(),
-            rules: report
-                .findings
-                .iter()
-                .map(|finding| (finding.rule.id, RuleFacts::new(finding.rule, locale)))
-                .collect(),
+            found: pack(&report.findings, positions, locale),
         }
     }
 }
@@ -312,52 +305,6 @@ impl Document {
                     DocumentDetails::CredentialReport { reports: details.reports.iter().map(Into::into).collect() }
                 }
             },
-        }
-    }
-}
-
-impl WireFinding {
-    /// A finding in a text indexed by `positions`, in the language of `locale`.
-    pub(crate) fn new(finding: &Finding, positions: &Positions<'_>, locale: Locale) -> Self {
-        let place = |place: &finding::Place| Span {
-            label: place.label.map(|label| label.template(locale).to_owned()),
-            ..Span::new(place.span, positions)
-        };
-        let edit = |edit: &finding::Edit| TextEdit {
-            start: positions.utf16(edit.span.start),
-            end: positions.utf16(edit.span.end),
-            text: edit.text.clone(),
-        };
-        Self {
-            rule: finding.rule.id,
-            severity: finding.severity.word(),
-            confidence: finding.confidence.word(),
-            message: finding.render(locale),
-            subject: Subject {
-                account: finding.subject.account.clone(),
-                user: finding.subject.user.clone(),
-                slot: finding.subject.slot,
-                statement: finding.subject.statement,
-                sid: finding.subject.sid.clone(),
-                credential: finding.subject.credential,
-                masked: finding.subject.masked.clone(),
-            },
-            spans: finding.places.iter().map(place).collect(),
-            fixes: finding
-                .fixes
-                .iter()
-                .map(|fix| Fix {
-                    title: fix.title.render(locale, &fix.args),
-                    safe: fix.safe,
-                    edits: fix.edits.iter().map(edit).collect(),
-                })
-                .collect(),
-            remediation: finding
-                .remediation
-                .iter()
-                .map(|step| Step { title: step.title.template(locale).to_owned(), command: step.command.clone() })
-                .collect(),
-            path: finding.path.clone(),
         }
     }
 }

@@ -40,10 +40,10 @@ pub(in crate::report) fn active_certificate(user: &User<'_>, judge: &mut Judge<'
         if !judge.wants(&ACTIVE_CERTIFICATE, days.map_or(ACTIVE_CERTIFICATE.severity, |_| Severity::Medium)) {
             continue;
         }
-        let mut finding = judge.at(&ACTIVE_CERTIFICATE, user, column).arg("slot", certificate.slot.to_string());
+        let mut finding = judge.at(&ACTIVE_CERTIFICATE, user, column);
         if let Some(days) = days {
-            finding = finding.severity(Severity::Medium).note(&AGE, vec![("days", days.to_string())]);
+            finding = finding.severity(Severity::Medium).days(days).note(&AGE, Vec::new());
         }
-        judge.push(remedies::delete_certificate(finding, user));
+        judge.push(finding.steps(remedies::DELETE_SIGNING));
     }
 }

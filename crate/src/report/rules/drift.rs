@@ -4,7 +4,6 @@ use crate::finding::Finding;
 use crate::report::cells::Flag;
 use crate::report::columns::Column;
 use crate::report::judge::Judge;
-use crate::report::remedies;
 use crate::report::row::{Key, User};
 use crate::report::table::Table;
 use crate::rule::{Severity, rule};
@@ -105,13 +104,12 @@ pub(in crate::report) fn compare(before: &Table<'_>, after: &Table<'_>, judge: &
     }
 }
 
-fn key_drift(was: &User<'_>, user: &User<'_>, key: &Key<'_>, column: Column, judge: &Judge<'_>) -> Option<Finding> {
-    let slot = key.slot.to_string();
+fn key_drift(was: &User<'_>, user: &User<'_>, key: &Key<'_>, column: Column, judge: &mut Judge<'_>) -> Option<Finding> {
     let is_same = |old: &&Key<'_>| old.rotated.time().is_some() && old.rotated.time() == key.rotated.time();
     if let Some(old) = was.keys.iter().find(is_same) {
         // Switching moves the date; a report that keeps it is still believed.
         return (old.active == Flag::False && key.is_active())
-            .then(|| with_events(judge.at(&KEY_REACTIVATED, user, column).arg("slot", slot), "UpdateAccessKey"));
+            .then(|| with_events(judge.at(&KEY_REACTIVATED, user, column), "UpdateAccessKey"));
     }
     let present = |key: &Key<'_>| key.is_active() || key.rotated.time().is_some();
     if !present(key) {
@@ -119,7 +117,7 @@ fn key_drift(was: &User<'_>, user: &User<'_>, key: &Key<'_>, column: Column, jud
     }
     let old = was.keys.iter().find(|old| old.slot == key.slot)?;
     if old.is_left_inactive() && key.is_active() {
-        let finding = judge.at(&KEY_REACTIVATED, user, column).arg("slot", slot);
+        let finding = judge.at(&KEY_REACTIVATED, user, column);
         return Some(with_events(finding, "UpdateAccessKey"));
     }
     // A column that one of the two lacks tells nothing; a key switched off since is no new one.
@@ -129,13 +127,12 @@ fn key_drift(was: &User<'_>, user: &User<'_>, key: &Key<'_>, column: Column, jud
     };
     made.then(|| {
         let severity = if user.root { Severity::High } else { Severity::Low };
-        let finding = judge.at(&NEW_ACCESS_KEY, user, column).arg("slot", slot).severity(severity);
+        let finding = judge.at(&NEW_ACCESS_KEY, user, column).severity(severity);
         with_events(finding, "CreateAccessKey")
     })
 }
 
 fn with_events(finding: Finding, event: &str) -> Finding {
-    let attribute =
-        remedies::option("--lookup-attributes", &["AttributeKey=EventName,AttributeValue=", event].concat());
-    finding.remedy(&SEE_EVENTS, Some(["aws cloudtrail lookup-events", &attribute, " --max-items 50"].concat()))
+    let first = "aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=";
+    finding.remedy(&SEE_EVENTS, Some([first, event, " --max-items 50"].concat()))
 }

@@ -5,7 +5,6 @@ use crate::report::judge::Judge;
 use crate::report::remedies;
 use crate::report::row::User;
 use crate::rule::rule;
-use crate::text::Text;
 use std::collections::BTreeMap;
 
 /// How many keys must have been used in other regions before a lone region means anything.
@@ -49,14 +48,6 @@ rule! {
     }
 }
 
-static SEE_USE: Text = Text { en: "See what the user did", ko: "사용자가 한 작업을 확인합니다" };
-
-fn events(user: &User<'_>) -> String {
-    let attribute =
-        remedies::option("--lookup-attributes", &["AttributeKey=Username,AttributeValue=", &user.name].concat());
-    ["aws cloudtrail lookup-events", &attribute, " --max-items 50"].concat()
-}
-
 pub(in crate::report) fn key_used_for_identity(user: &User<'_>, judge: &mut Judge<'_>) {
     if user.root {
         return;
@@ -66,11 +57,8 @@ pub(in crate::report) fn key_used_for_identity(user: &User<'_>, judge: &mut Judg
             && IDENTITY_SERVICES.iter().any(|service| key.service.eq_ignore_ascii_case(service))
             && judge.wants(&KEY_USED_FOR_IDENTITY, KEY_USED_FOR_IDENTITY.severity)
         {
-            let finding = judge
-                .at(&KEY_USED_FOR_IDENTITY, user, column)
-                .arg("slot", key.slot.to_string())
-                .arg("service", key.service)
-                .remedy(&SEE_USE, Some(events(user)));
+            let finding =
+                judge.at(&KEY_USED_FOR_IDENTITY, user, column).arg("service", key.service).steps(remedies::SEE_USE);
             judge.push(finding);
         }
     }
@@ -79,30 +67,32 @@ pub(in crate::report) fn key_used_for_identity(user: &User<'_>, judge: &mut Judg
 /// Looks over all keys of a report.
 pub(in crate::report) fn key_region_alone(users: &[User<'_>], judge: &mut Judge<'_>) {
     let columns = [Column::Key1Region, Column::Key2Region];
-    let used = || {
-        users.iter().flat_map(move |user| {
-            user.keys
-                .iter()
-                .zip(columns)
-                .filter(|(key, _)| key.is_active() && key.region.contains('-'))
-                .map(move |(key, column)| (user, key, column))
-        })
-    };
     let mut regions: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, key, _) in used() {
-        *regions.entry(key.region).or_default() += 1;
+    // Neighbours mostly share their region.
+    let (mut last, mut times) = ("", 0);
+    for user in users {
+        for key in &user.keys {
+            if !key.is_active() || key.region == "N/A" || !key.region.contains('-') {
+                continue;
+            }
+            if key.region != last {
+                *regions.entry(last).or_default() += times;
+                (last, times) = (key.region, 0);
+            }
+            times += 1;
+        }
     }
+    *regions.entry(last).or_default() += times;
+    regions.remove("");
     let total: usize = regions.values().sum();
-    if total <= REGION_CROWD || regions.len() > total / 3 {
+    if total <= REGION_CROWD || regions.len() > total / 3 || !regions.values().any(|&times| times == 1) {
         return;
     }
-    for (user, key, column) in used() {
+    let used =
+        users.iter().flat_map(|user| user.keys.iter().zip(columns).map(move |(key, column)| (user, key, column)));
+    for (user, key, column) in used.filter(|(_, key, _)| key.is_active()) {
         if regions.get(key.region) == Some(&1) {
-            let finding = judge
-                .at(&KEY_REGION_ALONE, user, column)
-                .arg("slot", key.slot.to_string())
-                .arg("region", key.region)
-                .remedy(&SEE_USE, Some(events(user)));
+            let finding = judge.at(&KEY_REGION_ALONE, user, column).arg("region", key.region).steps(remedies::SEE_USE);
             judge.push(finding);
         }
     }

@@ -1,5 +1,6 @@
 //! Access keys: their age, their number, what they stand beside.
 
+use crate::finding::Step;
 use crate::report::cells::Flag;
 use crate::report::columns::Column;
 use crate::report::judge::Judge;
@@ -108,6 +109,7 @@ rule! {
 }
 
 static LIST_ALL: Text = Text { en: "List the user's keys", ko: "사용자의 키를 나열합니다" };
+static LIST: &[Step] = &[Step { title: &LIST_ALL, command: "aws iam list-access-keys --user-name {}" }];
 
 pub(in crate::report) fn access_key_age(user: &User<'_>, judge: &mut Judge<'_>) {
     if !judge.judges_keys_of(user) {
@@ -124,12 +126,8 @@ pub(in crate::report) fn access_key_age(user: &User<'_>, judge: &mut Judge<'_>) 
         if !judge.wants(&ACCESS_KEY_AGE, severity) {
             continue;
         }
-        let finding = judge
-            .at(&ACCESS_KEY_AGE, user, column)
-            .arg("slot", key.slot.to_string())
-            .arg("days", days.to_string())
-            .severity(severity);
-        judge.push(remedies::rotate_key(finding, user));
+        let finding = judge.at(&ACCESS_KEY_AGE, user, column).days(days).severity(severity);
+        judge.push(finding.steps(remedies::ROTATE_KEY));
     }
 }
 
@@ -139,7 +137,7 @@ pub(in crate::report) fn two_active_keys(user: &User<'_>, judge: &mut Judge<'_>)
         && judge.wants(&TWO_ACTIVE_KEYS, TWO_ACTIVE_KEYS.severity)
     {
         let finding = judge.at(&TWO_ACTIVE_KEYS, user, Column::Key2Active);
-        judge.push(remedies::deactivate_key(finding, user));
+        judge.push(finding.steps(remedies::DEACTIVATE_KEY));
     }
 }
 
@@ -157,7 +155,7 @@ pub(in crate::report) fn password_and_key(user: &User<'_>, judge: &mut Judge<'_>
         return;
     }
     let finding = judge.at(&PASSWORD_AND_KEY, user, column);
-    judge.push(remedies::deactivate_key(finding, user));
+    judge.push(finding.steps(remedies::DEACTIVATE_KEY));
 }
 
 pub(in crate::report) fn inactive_key(user: &User<'_>, judge: &mut Judge<'_>) {
@@ -175,9 +173,8 @@ pub(in crate::report) fn inactive_key(user: &User<'_>, judge: &mut Judge<'_>) {
         if !judge.wants(&INACTIVE_KEY, INACTIVE_KEY.severity) {
             continue;
         }
-        let finding =
-            judge.at(&INACTIVE_KEY, user, column).arg("slot", key.slot.to_string()).arg("days", days.to_string());
-        judge.push(remedies::delete_key(finding, user));
+        let finding = judge.at(&INACTIVE_KEY, user, column).days(days);
+        judge.push(finding.steps(remedies::DELETE_KEY));
     }
 }
 
@@ -186,7 +183,6 @@ pub(in crate::report) fn additional_credentials(user: &User<'_>, judge: &mut Jud
     if none.iter().any(|word| user.additional.eq_ignore_ascii_case(word)) {
         return;
     }
-    let command = remedies::command("aws iam list-access-keys", user, "");
-    let finding = judge.at(&ADDITIONAL_CREDENTIALS, user, Column::Additional).remedy(&LIST_ALL, Some(command));
+    let finding = judge.at(&ADDITIONAL_CREDENTIALS, user, Column::Additional).steps(LIST);
     judge.push(finding);
 }

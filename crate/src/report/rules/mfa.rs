@@ -6,7 +6,6 @@ use crate::report::judge::Judge;
 use crate::report::remedies;
 use crate::report::row::User;
 use crate::rule::rule;
-use crate::text::Text;
 
 rule! {
     /// A user with a console password has no MFA.
@@ -53,12 +52,6 @@ rule! {
     }
 }
 
-static CREATE: Text = Text { en: "Make a virtual MFA device", ko: "가상 MFA 디바이스를 만듭니다" };
-static ENABLE: Text = Text {
-    en: "Register it with two codes in a row (or have the user do it in the console)",
-    ko: "연속된 두 코드로 등록합니다(또는 사용자가 콘솔에서 직접 등록하게 합니다)",
-};
-
 pub(in crate::report) fn user_mfa(user: &User<'_>, judge: &mut Judge<'_>) {
     if user.root || user.password.enabled != Flag::True || user.mfa != Flag::False {
         return;
@@ -66,21 +59,14 @@ pub(in crate::report) fn user_mfa(user: &User<'_>, judge: &mut Judge<'_>) {
     if !judge.wants(&USER_MFA, USER_MFA.severity) {
         return;
     }
-    let device = remedies::option("--virtual-mfa-device-name", &user.name);
-    let account = user.account.unwrap_or("ACCOUNT_ID");
-    let serial = remedies::option("--serial-number", &["arn:aws:iam::", account, ":mfa/", &user.name].concat());
-    let create = ["aws iam create-virtual-mfa-device", &device, " --bootstrap-method QRCodePNG --outfile qr.png"];
-    let rest = [&*serial, " --authentication-code1 CODE1 --authentication-code2 CODE2"].concat();
-    let finding = judge
-        .at(&USER_MFA, user, Column::MfaActive)
-        .remedy(&CREATE, Some(create.concat()))
-        .remedy(&ENABLE, Some(remedies::command("aws iam enable-mfa-device", user, &rest)));
-    judge.push(remedies::delete_password(finding, user));
+    let finding = judge.at(&USER_MFA, user, Column::MfaActive);
+    judge.push(finding.steps(remedies::ADD_MFA));
 }
 
 pub(in crate::report) fn key_user_mfa(user: &User<'_>, judge: &mut Judge<'_>) {
     let only_keys = user.password.enabled != Flag::True && user.active_keys().next().is_some();
     if !user.root && only_keys && user.mfa == Flag::False && judge.wants(&KEY_USER_MFA, KEY_USER_MFA.severity) {
-        judge.push(judge.at(&KEY_USER_MFA, user, Column::MfaActive));
+        let finding = judge.at(&KEY_USER_MFA, user, Column::MfaActive);
+        judge.push(finding);
     }
 }

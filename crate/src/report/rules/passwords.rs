@@ -1,5 +1,6 @@
 //! Console passwords: their age and expiry.
 
+use crate::finding::Step;
 use crate::report::cells::Flag;
 use crate::report::columns::Column;
 use crate::report::judge::Judge;
@@ -45,6 +46,8 @@ rule! {
 
 static RESET: Text =
     Text { en: "Have it changed at the next sign-in", ko: "다음 로그인 때 암호를 바꾸게 합니다" };
+static RESETTING: &[Step] =
+    &[Step { title: &RESET, command: "aws iam update-login-profile --user-name {} --password-reset-required" }];
 
 pub(in crate::report) fn password_age(user: &User<'_>, judge: &mut Judge<'_>) {
     if user.root || user.password.enabled != Flag::True {
@@ -57,11 +60,7 @@ pub(in crate::report) fn password_age(user: &User<'_>, judge: &mut Judge<'_>) {
         if !judge.wants(&PASSWORD_AGE, PASSWORD_AGE.severity) {
             return;
         }
-        let command = remedies::command("aws iam update-login-profile", user, " --password-reset-required");
-        let finding = judge
-            .at(&PASSWORD_AGE, user, Column::PasswordLastChanged)
-            .arg("days", days.to_string())
-            .remedy(&RESET, Some(command));
+        let finding = judge.at(&PASSWORD_AGE, user, Column::PasswordLastChanged).days(days).steps(RESETTING);
         judge.push(finding);
     }
 }
@@ -77,7 +76,7 @@ pub(in crate::report) fn password_expired(user: &User<'_>, judge: &mut Judge<'_>
         if !judge.wants(&PASSWORD_EXPIRED, PASSWORD_EXPIRED.severity) {
             return;
         }
-        let finding = judge.at(&PASSWORD_EXPIRED, user, Column::PasswordNextRotation).arg("days", days.to_string());
-        judge.push(remedies::delete_password(finding, user));
+        let finding = judge.at(&PASSWORD_EXPIRED, user, Column::PasswordNextRotation).days(days);
+        judge.push(finding.steps(remedies::TAKE_PASSWORD));
     }
 }

@@ -1,8 +1,8 @@
 //! What could not be read: named at its place, so that no report passes for clean by accident.
 
-use crate::finding::{Finding, Subject};
+use crate::finding::Finding;
 use crate::report::columns::Column;
-use crate::report::judge::{Judge, path};
+use crate::report::judge::Judge;
 use crate::report::row::Expected;
 use crate::report::table::{MisfitKind, Table};
 use crate::rule::rule;
@@ -193,7 +193,7 @@ pub(in crate::report) fn check(table: &Table<'_>, source: &str, judge: &mut Judg
             .arg("found", misfit.found.to_string())
             .arg("wanted", table.header.columns.len().to_string())
             .path(misfit.row.to_string());
-        finding.subject.user = misfit.user.map(|user| user.of(source).to_owned()).filter(|name| !name.is_empty());
+        finding.subject.user = misfit.user.map(|user| user.of(source)).filter(|name| !name.is_empty()).map(Into::into);
         judge.push(finding);
     }
     for (row, unreadable) in &table.unreadable {
@@ -209,11 +209,10 @@ pub(in crate::report) fn check(table: &Table<'_>, source: &str, judge: &mut Judg
             .place(&UNREADABLE_VALUE, unreadable.span)
             .message(message)
             .arg("value", shortened(value))
-            .arg("column", unreadable.column.name())
-            .path(path(*row, unreadable.column));
-        let subject = std::mem::take(&mut finding.subject);
-        finding.subject =
-            Subject { user: user.map(|user| user.name.as_ref().to_owned()), slot: unreadable.column.slot(), ..subject };
+            .arg("column", unreadable.column.name());
+        finding.cell = Some((*row, unreadable.column.name()));
+        finding.subject.user = user.map(|user| user.name.as_ref().into());
+        finding.subject.slot = unreadable.column.slot();
         judge.push(finding);
     }
     if table.users.is_empty() && table.misfits.is_empty() {

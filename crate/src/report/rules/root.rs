@@ -151,8 +151,8 @@ pub(in crate::report) fn root_access_key(user: &User<'_>, judge: &mut Judge<'_>)
     }
     for (key, column) in user.keys.iter().zip([Column::Key1Active, Column::Key2Active]) {
         if key.is_active() {
-            let finding = judge.at(&ROOT_ACCESS_KEY, user, column).arg("slot", key.slot.to_string());
-            judge.push(remedies::deactivate_key(finding, user));
+            let finding = judge.at(&ROOT_ACCESS_KEY, user, column);
+            judge.push(finding.steps(remedies::DEACTIVATE_KEY));
         }
     }
 }
@@ -163,8 +163,8 @@ pub(in crate::report) fn root_inactive_key(user: &User<'_>, judge: &mut Judge<'_
     }
     for (key, column) in user.keys.iter().zip([Column::Key1Active, Column::Key2Active]) {
         if key.is_left_inactive() {
-            let finding = judge.at(&ROOT_INACTIVE_KEY, user, column).arg("slot", key.slot.to_string());
-            judge.push(remedies::delete_key(finding, user));
+            let finding = judge.at(&ROOT_INACTIVE_KEY, user, column);
+            judge.push(finding.steps(remedies::DELETE_KEY));
         }
     }
 }
@@ -193,7 +193,7 @@ pub(in crate::report) fn root_used(user: &User<'_>, judge: &mut Judge<'_>) {
     };
     let finding = judge
         .at(&ROOT_USED, user, column)
-        .arg("days", days.max(0).to_string())
+        .days(days.max(0))
         .arg("date", last.date())
         .severity(if days <= 30 { Severity::High } else { Severity::Medium })
         .remedy(
@@ -212,8 +212,8 @@ pub(in crate::report) fn root_certificate(user: &User<'_>, judge: &mut Judge<'_>
     }
     for (certificate, column) in user.certificates.iter().zip([Column::Cert1Active, Column::Cert2Active]) {
         if certificate.active == Flag::True {
-            let finding = judge.at(&ROOT_CERTIFICATE, user, column).arg("slot", certificate.slot.to_string());
-            judge.push(remedies::delete_certificate(finding, user));
+            let finding = judge.at(&ROOT_CERTIFICATE, user, column);
+            judge.push(finding.steps(remedies::DELETE_SIGNING));
         }
     }
 }

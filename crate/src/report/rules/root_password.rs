@@ -80,7 +80,7 @@ pub(in crate::report) fn root_password_age(user: &User<'_>, judge: &mut Judge<'_
         return;
     };
     if let Some(days) = judge.days(changed).filter(|_| judge.is_over(changed, judge.limits.root_password_age)) {
-        let finding = judge.at(&ROOT_PASSWORD_AGE, user, Column::PasswordLastChanged).arg("days", days.to_string());
+        let finding = judge.at(&ROOT_PASSWORD_AGE, user, Column::PasswordLastChanged).days(days);
         judge.push(finding);
     }
 }

@@ -1,5 +1,6 @@
 //! Credentials nobody uses.
 
+use crate::finding::Step;
 use crate::report::cells::Flag;
 use crate::report::columns::Column;
 use crate::report::judge::Judge;
@@ -119,6 +120,7 @@ static DELETE_USER: Text = Text {
     en: "Delete the user, after its policies, groups and inactive keys",
     ko: "정책, 그룹, 비활성 키를 먼저 정리한 뒤 사용자를 삭제합니다",
 };
+static DELETE: &[Step] = &[Step { title: &DELETE_USER, command: "aws iam delete-user --user-name {}" }];
 
 const USED: [Column; 2] = [Column::Key1Used, Column::Key2Used];
 
@@ -142,12 +144,8 @@ pub(in crate::report) fn access_key_unused(user: &User<'_>, judge: &mut Judge<'_
         if !judge.wants(&ACCESS_KEY_UNUSED, ACCESS_KEY_UNUSED.severity) {
             continue;
         }
-        let finding = judge
-            .at(&ACCESS_KEY_UNUSED, user, column)
-            .message(message)
-            .arg("slot", key.slot.to_string())
-            .arg("days", days.to_string());
-        judge.push(remedies::deactivate_key(finding, user));
+        let finding = judge.at(&ACCESS_KEY_UNUSED, user, column).message(message).days(days);
+        judge.push(finding.steps(remedies::DEACTIVATE_KEY));
     }
 }
 
@@ -159,11 +157,11 @@ pub(in crate::report) fn access_key_never_used(user: &User<'_>, judge: &mut Judg
         if !is_suspect(user, key, judge) || !judge.wants(&ACCESS_KEY_NEVER_USED, ACCESS_KEY_NEVER_USED.severity) {
             continue;
         }
-        let mut finding = judge.at(&ACCESS_KEY_NEVER_USED, user, column).arg("slot", key.slot.to_string());
+        let mut finding = judge.at(&ACCESS_KEY_NEVER_USED, user, column);
         if let Some(days) = key.rotated.time().and_then(|rotated| judge.days(rotated)) {
-            finding = finding.message(&KEY_NEVER).arg("days", days.max(0).to_string());
+            finding = finding.message(&KEY_NEVER).days(days.max(0));
         }
-        judge.push(remedies::delete_key(finding, user));
+        judge.push(finding.steps(remedies::DELETE_KEY));
     }
 }
 
@@ -189,9 +187,8 @@ pub(in crate::report) fn password_unused(user: &User<'_>, judge: &mut Judge<'_>)
         if !judge.wants(&PASSWORD_UNUSED, PASSWORD_UNUSED.severity) {
             return;
         }
-        let finding =
-            judge.at(&PASSWORD_UNUSED, user, Column::PasswordLastUsed).message(message).arg("days", days.to_string());
-        judge.push(remedies::delete_password(finding, user));
+        let finding = judge.at(&PASSWORD_UNUSED, user, Column::PasswordLastUsed).message(message).days(days);
+        judge.push(finding.steps(remedies::TAKE_PASSWORD));
     }
 }
 
@@ -207,8 +204,7 @@ pub(in crate::report) fn user_without_credentials(user: &User<'_>, judge: &mut J
     if judge.is_over(created, judge.limits.dead_user)
         && judge.wants(&USER_WITHOUT_CREDENTIALS, USER_WITHOUT_CREDENTIALS.severity)
     {
-        let command = remedies::command("aws iam delete-user", user, "");
-        let finding = judge.at(&USER_WITHOUT_CREDENTIALS, user, Column::User).remedy(&DELETE_USER, Some(command));
+        let finding = judge.at(&USER_WITHOUT_CREDENTIALS, user, Column::User).steps(DELETE);
         judge.push(finding);
     }
 }
