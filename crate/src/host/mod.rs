@@ -22,18 +22,11 @@ pub use fixes::keep_valid;
 use crate::json::{Fault, FaultKind, Kind, Parsed, Syntax, Value};
 use crate::span::Span;
 
-/// Whether a text may hold a policy in HCL or YAML at all: a few looks for words without which there is none.
+/// Whether a text may hold a policy in HCL or YAML at all: a quick look for words without which there is none.
 #[must_use]
 pub fn may_hold(text: &str) -> bool {
-    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    has("Statement") && has("Effect")
-        || has("aws_iam_policy_document")
-        || has("statement") && has("ffect")
-        || terraform(text)
-}
-
-fn terraform(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), b"resource \"aws_").is_some()
+    let words: [&[u8]; 3] = [b"tatement", b"aws_iam_policy_document", b"resource \"aws_"];
+    words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word).is_some())
 }
 
 /// Reads HCL or YAML from byte `at`, where a line's first letter stands, as far as it goes; `None` where none begins.

@@ -32,6 +32,19 @@ pub(super) struct Reader<'t> {
     json: bool,
 }
 
+/// Where the quote is that closes a string, whose first letter is the first of `bytes`.
+fn closing(bytes: &[u8], quote: u8) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        match *bytes.get(at)? {
+            b'\\' if quote == b'"' => at += 2,
+            byte if byte == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) => at += 2,
+            byte if byte == quote => return Some(at),
+            _ => at += 1,
+        }
+    }
+}
+
 impl<'t> Reader<'t> {
     fn column(&self) -> usize {
         self.cursor.at - self.line
@@ -82,7 +95,7 @@ impl<'t> Reader<'t> {
         let first = *line.as_bytes().first()?;
         let ends = |at: usize| matches!(line.as_bytes().get(at), None | Some(b' ' | b'\r' | b'\t'));
         if let b'"' | b'\'' = first {
-            let close = line.get(1..)?.find(char::from(first))? + 2;
+            let close = 2 + closing(line.as_bytes().get(1..)?, first)?;
             let rest = line.get(close..)?;
             let colon = close + rest.len() - rest.trim_start_matches(' ').len();
             return (line.as_bytes().get(colon) == Some(&b':') && ends(colon + 1)).then_some(close);

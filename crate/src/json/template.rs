@@ -57,7 +57,7 @@ mod tests {
         for (text, end, said) in [
             ("${var.name}/x", 11, "${var.name}"),
             ("${ aws_s3_bucket.b[0].arn }", 27, "${aws_s3_bucket.b[0].arn}"),
-            ("${join(\",\", [\"}\"])}.", 20, "${expression}"),
+            ("${join(\",\", [\"}\"])}.", 19, "${expression}"),
             ("${aws_s3_bucket.b[*].arn}", 25, "${expression}"),
             ("${\"${a}\"}b", 9, "${expression}"),
             ("$${aws:username}", 3, "${"),
