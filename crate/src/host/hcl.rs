@@ -23,7 +23,12 @@ pub(super) fn read(text: &str, at: usize) -> Option<Parsed<'_>> {
         return None;
     }
     reader.at = end;
-    let root = terraform::settle(&mut reader, at, members);
+    let mut root = terraform::settle(&mut reader, at, members);
+    // `name = {…}` alone stands in many languages.
+    let read = text.get(at..end).unwrap_or_default();
+    if !["jsonencode", "<<", "aws_", "\" {", "statement"].iter().any(|sign| read.contains(sign)) {
+        root.kind = Kind::Bad;
+    }
     Some(reader.finish(root, Syntax::Hcl))
 }
 
@@ -349,10 +354,23 @@ impl<'t> Cursor<'t> {
                     self.fault(from - 1, from, FaultKind::Unreadable);
                     break;
                 }
+                Some(_) if self.at_pair() => {
+                    // The next member: this list was never closed.
+                    self.fault(from - 1, from, FaultKind::Unreadable);
+                    break;
+                }
                 Some(_) => elements.push(self.expression(name)),
             }
         }
         elements
+    }
+
+    /// Whether a name and its `=` stand here.
+    fn at_pair(&self) -> bool {
+        let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+        let length = self.rest().bytes().take_while(|&b| word(b)).count();
+        let behind = self.rest().get(length..).unwrap_or_default().trim_start_matches([' ', '\t']);
+        length > 0 && behind.starts_with('=') && !behind.starts_with("==") && !behind.starts_with("=>")
     }
 
     /// Whether a bracket opens a `for`.

@@ -123,6 +123,10 @@ impl<'t> Parser<'t> {
                 Some(b'#') => self.comment(from, "\n"),
                 Some(b'/') if self.rest().starts_with("//") => self.comment(from, "\n"),
                 Some(b'/') if self.rest().starts_with("/*") => self.comment(from, "*/"),
+                // A template's directive: what stands around it counts.
+                Some(b'%') if self.template && self.rest().starts_with("%{") => {
+                    self.at = template(self.text, from).map_or(from + 1, |(end, _)| end);
+                }
                 // A space that only looks like one, pasted from a web page, or a byte order mark in between.
                 Some(0xc2 | 0xe2 | 0xe3 | 0xef) => {
                     let Some(c) = self.rest().chars().next() else {

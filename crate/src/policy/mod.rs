@@ -181,29 +181,51 @@ struct Holder {
 /// What tells the holder of a policy at `pointer` from the others of the paste: policies that are pasted as such are one
 /// principal's, and have no key; those of one list of a principal's policies are its own; any other stands for itself,
 /// and so does one that is no identity policy.
-fn holder_key(document: &Document<'_>, pointer: &Pointer, identity: bool) -> String {
+fn holder_key(document: &Document<'_>, pointer: &Pointer, within: Option<&json::Value<'_>>, identity: bool) -> String {
     const LISTS: [&str; 4] = ["UserPolicyList", "RolePolicyList", "GroupPolicyList", "Policies"];
     let place = pointer.as_str();
     // A `Policies` at the top is an account's list of all its managed policies, which are nobody's in particular.
     let list = LISTS.iter().filter_map(|list| place.find(&format!("/{list}/"))).filter(|&end| end > 0).min();
     match list {
         _ if identity && place.is_empty() => String::new(),
+        // Terraform's policies name whom they are attached to.
+        _ if identity && let Some(name) = attached(document, within) => format!("={name}"),
         Some(end) if identity => format!("{}{}", document.span.start, place.get(..end).unwrap_or_default()),
         _ => format!("{} {place} {identity}", document.span.start),
     }
 }
+
+/// The role, user or group that a resource of Terraform attaches its policy to, as written.
+fn attached<'t>(document: &Document<'t>, within: Option<&json::Value<'_>>) -> Option<&'t str> {
+    let hosted = document.json.as_ref().is_some_and(|parsed| parsed.syntax == Syntax::Hcl);
+    let to = within
+        .filter(|_| hosted)
+        .and_then(|within| ["role", "user", "group"].iter().find_map(|own| within.get(own)))?;
+    let written = to.span.of(document.text).trim_matches(['"', '$', '{', '}']);
+    Some(written.strip_suffix(".id").or_else(|| written.strip_suffix(".name")).unwrap_or(written))
+}
+
+/// How far back the holder of a policy of Terraform is looked for.
+const NEAR: usize = 64;
 
 /// The holder of a policy at `pointer`.
 fn holder<'h>(
     holders: &'h mut Vec<Holder>,
     document: &Document<'_>,
     pointer: &Pointer,
+    within: Option<&json::Value<'_>>,
     identity: bool,
 ) -> Option<&'h mut Holder> {
-    let key = holder_key(document, pointer, identity);
+    let key = holder_key(document, pointer, within, identity);
     // Those of one list follow each other; those pasted as such need not.
     let same = |holder: &Holder| holder.key == key;
-    let known = if key.is_empty() { holders.iter().position(same) } else { holders.len().checked_sub(1) };
+    let known = if key.is_empty() {
+        holders.iter().position(same)
+    } else if key.starts_with('=') {
+        holders.iter().rev().take(NEAR).position(same).map(|back| holders.len() - 1 - back)
+    } else {
+        holders.len().checked_sub(1)
+    };
     let at = known.filter(|&at| holders.get(at).is_some_and(same)).unwrap_or(holders.len());
     if at == holders.len() {
         holders.push(Holder { key, ..Holder::default() });
@@ -257,7 +279,7 @@ fn check_document(
                     check_policy((document.text, parsed.syntax), &policy, (name, within), options, today, &mut own);
                 let identity = details.policy_type == PolicyType::Identity;
                 limits.add(details.policy_type, &policy, today);
-                if let Some(holder) = holder(holders, document, &policy.pointer, identity) {
+                if let Some(holder) = holder(holders, document, &policy.pointer, within, identity) {
                     holder.findings.extend(own);
                     if identity {
                         holder.principal.add(&policy, today);
@@ -273,7 +295,7 @@ fn check_document(
                     check_policy((decoded.text(), Syntax::Json), &policy, (name, within), options, today, &mut own);
                 let identity = details.policy_type == PolicyType::Identity;
                 limits.add(details.policy_type, &policy, today);
-                if let Some(holder) = holder(holders, document, &policy.pointer, identity) {
+                if let Some(holder) = holder(holders, document, &policy.pointer, within, identity) {
                     holder.findings.extend(own.into_iter().map(|finding| back(finding, &decoded)));
                     if identity {
                         holder.principal.add_encoded(&policy, today, &decoded);
