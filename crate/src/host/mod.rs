@@ -125,7 +125,7 @@ impl<'t> Cursor<'t> {
     }
 
     fn finish(mut self, value: Value<'t>, syntax: Syntax) -> Parsed<'t> {
-        self.faults.sort_by_key(|fault| fault.span.start);
+        crate::json::in_order(&mut self.faults);
         Parsed { end: value.span.end as usize, value, faults: self.faults, omitted: 0, syntax }
     }
 }

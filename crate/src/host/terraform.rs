@@ -125,9 +125,10 @@ fn block<'t>(own: Member<'t>, name: &str) -> Result<Value<'t>, Member<'t>> {
     if own.name == name {
         return Ok(own.value);
     }
-    let made = if own.name == "dynamic" { own.value.get(name) } else { None };
+    let mut own = own;
+    let made = if own.name == "dynamic" { take(&mut own.value, name) } else { None };
     match made {
-        Some(made) => Ok(made.get("content").unwrap_or(made).clone()),
+        Some(mut made) => Ok(take(&mut made, "content").unwrap_or(made)),
         None => Err(own),
     }
 }
@@ -207,6 +208,13 @@ fn add<'t>(members: &mut Vec<Member<'t>>, own: Member<'t>) {
     }
 }
 
+/// The value of a member, taken out.
+fn take<'t>(value: &mut Value<'t>, name: &str) -> Option<Value<'t>> {
+    let Kind::Object(members) = &mut value.kind else { return None };
+    let own = members.iter_mut().rev().find(|own| own.name == name)?;
+    Some(std::mem::replace(&mut own.value, Value { span: Span::at(0), kind: Kind::Null }))
+}
+
 /// The member of a block that holds a text, as a name: with its place.
 fn name<'t>(value: &Value<'t>, member: &str) -> Option<(std::borrow::Cow<'t, str>, Span)> {
     let own = value.get(member)?;
@@ -216,10 +224,10 @@ fn name<'t>(value: &Value<'t>, member: &str) -> Option<(std::borrow::Cow<'t, str
     }
 }
 
-fn principals<'t>(out: &mut Vec<Member<'t>>, element: &'static str, value: Value<'t>) {
+fn principals<'t>(out: &mut Vec<Member<'t>>, element: &'static str, mut value: Value<'t>) {
     let span = value.span;
     let kind = name(&value, "type");
-    let identifiers = value.get("identifiers").cloned();
+    let identifiers = take(&mut value, "identifiers");
     let Some(members) = object(out, element, span) else { return };
     let own = match (kind, identifiers) {
         (Some((kind, _)), Some(identifiers)) if kind == "*" => {
@@ -238,10 +246,10 @@ fn principals<'t>(out: &mut Vec<Member<'t>>, element: &'static str, value: Value
     }
 }
 
-fn condition<'t>(out: &mut Vec<Member<'t>>, value: Value<'t>) {
+fn condition<'t>(out: &mut Vec<Member<'t>>, mut value: Value<'t>) {
     let span = value.span;
     let (test, variable) = (name(&value, "test"), name(&value, "variable"));
-    let values = value.get("values").cloned().map(variables);
+    let values = take(&mut value, "values").map(variables);
     let Some(operators) = object(out, "Condition", span) else { return };
     let (Some((test, test_span)), Some((variable, name_span)), Some(values)) = (test, variable, values) else {
         operators.push(Member { name: "StringEquals".into(), name_span: span, value: Value { span, kind: Kind::Bad } });

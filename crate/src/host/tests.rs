@@ -143,6 +143,9 @@ fn what_only_looks_like_a_policy_is_text() {
 fn comments_above_belong_to_the_document_and_prose_does_not() {
     let policy = "Version: '2012-10-17'\nStatement:\n- Effect: Allow\n  Action: s3:GetObject\n  Resource: '*'\n";
     assert_eq!(kinds(&format!("# why\n---\n{policy}---\n{policy}")), ["iam-policy", "iam-policy"]);
+    let json = "{\n    \"Statement\": [{\"Effect\": \"Allow\"}]\n  }\n";
+    let report = check(&format!("Output::\n\n  {json}"), &Options::default());
+    assert!(report.documents.last().is_some_and(|own| own.reason.en.contains("JSON")), "{:?}", report.documents);
     assert_eq!(kinds(&format!("See this:\n\n```yaml\n{policy}```\n")), ["text", "iam-policy", "text"]);
 }
 

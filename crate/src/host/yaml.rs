@@ -8,7 +8,7 @@ use crate::span::Span;
 /// One document from byte `at` on, as far as it goes; `None` where none begins there.
 pub(super) fn read(text: &str, at: usize) -> Option<Parsed<'_>> {
     let line = text.get(..at)?.rfind('\n').map_or(0, |found| found + 1);
-    let mut reader = Reader { cursor: Cursor::new(text, at), line, fresh: true, json: false };
+    let mut reader = Reader { cursor: Cursor::new(text, at), line, fresh: true, json: false, ended: false };
     if !reader.at_key() && !reader.at_item() {
         return None;
     }
@@ -30,6 +30,8 @@ pub(super) struct Reader<'t> {
     pub(super) fresh: bool,
     /// Whether something was seen that stands in JSON and never in YAML's block style.
     json: bool,
+    /// Whether another document begins here.
+    ended: bool,
 }
 
 /// Where the quote is that closes a string, whose first letter is the first of `bytes`.
@@ -52,6 +54,9 @@ impl<'t> Reader<'t> {
 
     /// To the first letter of the next line that holds more than a comment: its column, or nothing at the document's end.
     pub(super) fn next(&mut self) -> Option<usize> {
+        if self.ended {
+            return None;
+        }
         if !self.fresh {
             let end = self.cursor.line_end();
             let left = self.cursor.slice(self.cursor.at, end).trim();
@@ -123,10 +128,24 @@ impl<'t> Reader<'t> {
         } else if self.at_key() {
             self.members(column)
         } else {
-            self.inline(column.saturating_sub(1), false)
+            self.own_line(column)
         };
         self.cursor.depth -= 1;
         value
+    }
+
+    /// A value on a line of its own. JSON there that may hold a policy is a document of its own, and this one ends before.
+    fn own_line(&mut self, column: usize) -> Value<'t> {
+        let (start, faults) = (self.cursor.at, self.cursor.faults.len());
+        let json = self.cursor.peek() == Some(b'{');
+        let value = self.inline(column.saturating_sub(1), false);
+        if !json || !value.span.of(self.cursor.text).contains("Statement") {
+            return value;
+        }
+        self.ended = true;
+        self.cursor.faults.truncate(faults);
+        let end = self.cursor.slice(0, start).trim_end().len();
+        Value { span: Span::at(end), kind: Kind::Null }
     }
 
     /// Over every line at `column` or deeper.

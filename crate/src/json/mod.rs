@@ -12,6 +12,7 @@ mod template;
 mod value;
 
 pub use fault::{Fault, FaultKind};
+pub(crate) use parse::in_order;
 pub use parse::{MAX_DEPTH, Parsed, Syntax, parse, parse_with};
 pub use pointer::Pointer;
 pub use quote::quote;

@@ -71,9 +71,13 @@ pub fn parse_with(text: &str, from: usize, template: bool) -> Parsed<'_> {
     parser.space();
     let value = parser.value();
     let end = value.span.end as usize;
-    // Sorted, since a bracket's fault is found only at the end; stable, so equal places keep their order.
-    parser.faults.sort_by_key(|fault| fault.span.start);
+    in_order(&mut parser.faults);
     Parsed { value, end: end.max(from), faults: parser.faults, omitted: parser.omitted, syntax: Syntax::Json }
+}
+
+/// Sorts faults by place, since a bracket's is found only at the end; stable, so equal places keep their order.
+pub(crate) fn in_order(faults: &mut [Fault]) {
+    faults.sort_by_key(|fault| fault.span.start);
 }
 
 struct Parser<'t> {
