@@ -41,7 +41,7 @@ fn hcl_sign(source: &str, inner: &str) -> Option<&'static str> {
     } else if source.contains(inner) {
         Some("${")
     } else {
-        source.contains(&format!("&{}", own.get(1..)?)).then_some("&{")
+        source.contains(&format!("&{own}")).then_some("&{")
     }
 }
 

@@ -113,7 +113,7 @@ impl<'t> Reader<'t> {
             if flow {
                 break;
             }
-            if !self.next().is_some_and(|at| at > column) || self.at_key() || self.at_item() {
+            if self.next().is_none_or(|at| at <= column) || self.at_key() || self.at_item() {
                 break;
             }
             self.fresh = false;

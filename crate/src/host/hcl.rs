@@ -169,9 +169,8 @@ impl<'t> Cursor<'t> {
                     }
                 }
                 b'(' | b'[' | b'{' => open += 1,
-                b')' | b']' | b'}' if open == 0 => return,
+                b')' | b']' | b'}' | b'\n' | b',' if open == 0 => return,
                 b')' | b']' | b'}' => open -= 1,
-                b'\n' | b',' if open == 0 => return,
                 _ => {}
             }
             self.step();
@@ -337,6 +336,7 @@ impl<'t> Cursor<'t> {
         let from = self.at;
         let mut elements = Vec::new();
         loop {
+            let behind = self.at;
             self.space(true);
             match self.peek() {
                 None => {
@@ -357,6 +357,7 @@ impl<'t> Cursor<'t> {
                 Some(_) if self.at_pair() => {
                     // The next member: this list was never closed.
                     self.fault(from - 1, from, FaultKind::Unreadable);
+                    self.at = behind;
                     break;
                 }
                 Some(_) => elements.push(self.expression(name)),
@@ -464,13 +465,7 @@ impl<'t> Cursor<'t> {
                     return self.joined(owned, copied, from);
                 }
                 Some(b'\\') => self.escape(),
-                Some(b'$' | b'%') => match template(self.text, from) {
-                    Some(read) => read,
-                    None => {
-                        self.at += 1;
-                        continue;
-                    }
-                },
+                Some(b'$' | b'%') if let Some(read) = template(self.text, from) => read,
                 Some(_) => {
                     self.at += 1;
                     continue;

@@ -86,7 +86,7 @@ fn text<'t>(text: &'static str, span: Span) -> Value<'t> {
 }
 
 /// The policy of a document's block; `head` stands for what is not written.
-fn document<'t>(members: Vec<Member<'t>>, head: Span) -> Vec<Member<'t>> {
+fn document(members: Vec<Member<'_>>, head: Span) -> Vec<Member<'_>> {
     let (mut policy, mut statements, mut others) = (Vec::new(), Vec::new(), Vec::new());
     let mut place: Option<Span> = None;
     let mut cover = |span: Span| place = Some(place.map_or(span, |all| all.cover(span)));

@@ -49,7 +49,7 @@ fn expressions_of_hcl() {
                 "{a:{aws_:{x:?,y:?,z:1}}}",
             ),
             ("a \"aws_\" { x = f(\"}\", [1, g(2)])[0].b\n y = (\"p\") }", "{a:{aws_:{x:?,y:'p'}}}"),
-            ("a \"aws_\" {\n x = <<-T\n  one ${v}\n  T\n y = 1\n}", "{a:{aws_:{x:'  one ${v}\n',y:1}}}"),
+            ("a \"aws_\" {\n x = <<-T\n  one ${v}\n  T\n y = 1\n}", "{a:{aws_:{x:'  one ${v}',y:1}}}"),
             ("x = jsonencode({\"Statement\" = [{Effect = \"Allow\"}]})", "{x:{Statement:[{Effect:'Allow'}]}}"),
             ("x = jsonencode(local.p)", "{x:?}"),
             ("a = {\n \"Statement\": []\n}", "?"),

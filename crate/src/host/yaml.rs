@@ -105,7 +105,7 @@ impl<'t> Reader<'t> {
             let colon = close + rest.len() - rest.trim_start_matches(' ').len();
             return (line.as_bytes().get(colon) == Some(&b':') && ends(colon + 1)).then_some(close);
         }
-        if b"[]{},#&*!|>%@`-?:".contains(&first) && !(first == b'-' && !ends(1)) {
+        if b"[]{},#&*!|>%@`?:".contains(&first) || first == b'-' && ends(1) {
             return None;
         }
         let colon = line.match_indices(':').map(|(at, _)| at).find(|&at| ends(at + 1))?;

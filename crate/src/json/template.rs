@@ -37,7 +37,7 @@ fn close(bytes: &[u8], mut at: usize) -> usize {
             (b'"', b'"') | (b'}', b'{') => {
                 open.pop();
             }
-            (b'{', b'{') | (b'"', b'{') => open.push(byte),
+            (b'{' | b'"', b'{') => open.push(byte),
             (b'$' | b'%', b'"') if bytes.get(at) == Some(&b'{') => {
                 at += 1;
                 open.push(b'{');
