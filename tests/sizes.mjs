@@ -14,7 +14,7 @@ const KB = 1024;
  * What is measured: a file, or a folder as one; and at most how many bytes in which form.
  */
 const budgets = [
-  { name: "core.wasm", file: "npm/core.wasm", brotli: 412 * KB },
+  { name: "core.wasm", file: "npm/core.wasm", brotli: 428 * KB },
   { name: "guard.js", file: "guard/guard.js", gzip: 16 * KB },
   { name: "content script", file: "extension-chromium/content.js", gzip: 24 * KB },
   { name: "page", file: "keyfence.html", raw: 1.2 * KB * KB, gzip: 600 * KB },

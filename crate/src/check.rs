@@ -186,7 +186,15 @@ pub fn explain(text: &str, options: &Options) -> Vec<policy::summary::Summary> {
 
 /// The documents in `text`: one of the kind asked for, else what is recognized.
 fn documents_in<'t>(text: &'t str, asked: Option<&'static dyn DocumentKind>) -> Vec<Found<'t>> {
-    asked.map_or_else(|| document::split(text, KINDS), |kind| document::as_asked(text, kind))
+    let Some(kind) = asked else { return document::split(text, KINDS) };
+    if kind.may_be_hosted(text) && !text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']) {
+        let mut found = document::split(text, &[kind, &secrets::PlainText]);
+        found.retain(|found| found.kind.name() == kind.name());
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    document::as_asked(text, kind)
 }
 
 /// Gives findings the severity that the caller wants for their rules, and leaves out those switched off.

@@ -1,6 +1,7 @@
 //! What was pasted: finds the documents in a text and names their kinds.
 
 use crate::finding::Finding;
+use crate::host;
 use crate::json::{self, Kind, Parsed};
 use crate::options::Options;
 use crate::rule::{Rule, rule};
@@ -28,6 +29,17 @@ pub trait DocumentKind: Sync {
     /// Whether a document of this kind may be JSON, given its first byte: what is not is not read as such.
     fn may_be_json(&self, _first: Option<u8>) -> bool {
         true
+    }
+
+    /// Whether a text may hold a document of this kind in another language than JSON; by a quick look.
+    fn may_be_hosted(&self, _text: &str) -> bool {
+        false
+    }
+
+    /// Reads another language than JSON from byte `at`, where a line's first letter stands: what was read, and how it was
+    /// recognized as a document of this kind, if it was.
+    fn read<'t>(&self, _text: &'t str, _at: usize) -> Option<(Parsed<'t>, Option<&'static Text>)> {
+        None
     }
 
     /// Checks all documents of this kind in one paste, since some questions concern several at once.
@@ -189,6 +201,8 @@ pub(crate) fn split<'t>(text: &'t str, kinds: &[&'static dyn DocumentKind]) -> V
     let mut found: Vec<Found<'t>> = Vec::new();
     let mut attempts = JSON_ATTEMPTS;
     let mut at = 0;
+    // The kinds that may stand here in another language than JSON, and up to where that was looked for.
+    let (mut hosts, mut looked): (Option<Vec<&'static dyn DocumentKind>>, usize) = (None, 0);
     // Where plain text now being passed over began.
     let mut loose: Option<usize> = None;
     let flush = |found: &mut Vec<Found<'t>>, from: &mut Option<usize>, to: usize| {
@@ -223,6 +237,25 @@ pub(crate) fn split<'t>(text: &'t str, kinds: &[&'static dyn DocumentKind]) -> V
             found.push(Found { kind, document: Document { text, span, reason: claim.reason, json } });
             at = claim.end;
             continue;
+        }
+        if at >= looked && candidate.json.get().is_none_or(Option::is_none) {
+            let hosts =
+                hosts.get_or_insert_with(|| special.iter().copied().filter(|kind| kind.may_be_hosted(text)).collect());
+            let read = hosts.iter().find_map(|kind| kind.read(text, at).map(|read| (*kind, read)));
+            if let Some((kind, (parsed, reason))) = read {
+                looked = parsed.end;
+                if let Some(reason) = reason.filter(|_| parsed.end > at) {
+                    // Comments above belong to it.
+                    let above =
+                        |from: &usize| text.get(*from..at).is_some_and(|own| own.lines().all(host::is_preamble));
+                    let start = loose.take_if(|from| above(from)).unwrap_or(at);
+                    flush(&mut found, &mut loose, start);
+                    at = parsed.end;
+                    let span = Span::new(start, at);
+                    found.push(Found { kind, document: Document { text, span, reason, json: Some(parsed) } });
+                    continue;
+                }
+            }
         }
         loose.get_or_insert(at);
         // JSON of no known kind is one piece: nothing begins inside it.

@@ -4,7 +4,7 @@
 //! they may use each other:
 //!
 //! 1. [`span`], [`text`], [`time`], [`position`]: places, words, moments.
-//! 2. [`json`], [`decoded`]: reading with spans; [`catalogue`]: what AWS has; [`access`]: what statements allow, as sets.
+//! 2. [`json`], [`decoded`]: reading with spans; [`host`]: the same of Terraform's HCL and of YAML; [`catalogue`]: what AWS has; [`access`]: what statements allow, as sets.
 //! 3. [`rule`], [`finding`], [`options`]: what a check says and what it may be asked.
 //! 4. [`document`]: which documents stand in a paste.
 //! 5. [`secrets`], [`policy`], [`report`]: one room per kind of document, its rules beside its reader.
@@ -19,6 +19,7 @@ pub mod check;
 pub mod decoded;
 pub mod document;
 pub mod finding;
+pub mod host;
 pub mod json;
 pub mod kinds;
 pub mod options;

@@ -65,6 +65,23 @@ test("standard input, files and globs are read", (t) => {
   assert.deepEqual(files("a"), ["a/b/two.json", "a/one.json"]);
 });
 
+test("policies in Terraform and YAML are checked where they stand, and mended there", (t) => {
+  const cwd = folder(t, {
+    "main.tf":
+      'data "aws_iam_policy_document" "d" {\n  statement {\n    effect    = "allow"\n    actions   = ["s3:GetObject"]\n    resources = [aws_s3_bucket.b.arn]\n  }\n}\n',
+    "stack.yaml":
+      "Resources:\n  P:\n    Properties:\n      PolicyDocument:\n        Version: '2012-10-17'\n        Statement:\n          - Effect: allow\n            Action: s3:GetObject\n            Resource: !Sub '${B.Arn}/*'\n",
+  });
+  const { stdout, status } = keyfence(["check", "*.tf", "stack.yaml"], { cwd });
+  assert.equal(status, 1);
+  assert.match(stdout, /main\.tf:3:17: high policy\/invalid-effect/);
+  assert.match(stdout, /stack\.yaml:7:21: high policy\/invalid-effect/);
+  assert.equal(keyfence(["fix", "main.tf", "stack.yaml"], { cwd }).status, 0);
+  assert.match(fs.readFileSync(path.join(cwd, "main.tf"), "utf8"), /effect {4}= "Allow"/);
+  assert.match(fs.readFileSync(path.join(cwd, "stack.yaml"), "utf8"), /- Effect: "Allow"/);
+  assert.match(keyfence(["explain", "main.tf"], { cwd }).stdout, /s3/);
+});
+
 test("folders are walked without what .gitignore names, links, binary files and node_modules", (t) => {
   const cwd = folder(t, {
     ".gitignore": "*.log\n/build/\n!keep.log\n# a comment\nsecret[0-9].txt\n",

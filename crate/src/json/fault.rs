@@ -56,4 +56,10 @@ pub enum FaultKind {
     TooDeep,
     /// A byte order mark before the value.
     ByteOrderMark,
+    /// Of another language than JSON: a policy is made elsewhere.
+    Elsewhere,
+    /// Of another language than JSON: it could not be read as that.
+    Unreadable,
+    /// A `*` that YAML takes for the name of an alias.
+    BareStar,
 }

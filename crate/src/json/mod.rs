@@ -8,10 +8,13 @@ mod fault;
 mod parse;
 mod pointer;
 mod quote;
+mod template;
 mod value;
 
 pub use fault::{Fault, FaultKind};
-pub use parse::{MAX_DEPTH, Parsed, parse};
+pub(crate) use parse::in_order;
+pub use parse::{MAX_DEPTH, Parsed, Syntax, parse, parse_with};
 pub use pointer::Pointer;
 pub use quote::quote;
+pub use template::{placeholder, template};
 pub use value::{Kind, Member, Value};

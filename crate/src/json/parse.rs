@@ -1,6 +1,7 @@
 //! The parser: recursive descent over bytes, with a repair for each common mistake.
 
 use super::fault::{Fault, FaultKind};
+use super::template::template;
 use super::value::{Kind, Member, Value};
 use crate::span::Span;
 use std::borrow::Cow;
@@ -22,6 +23,19 @@ pub struct Parsed<'t> {
     pub faults: Vec<Fault>,
     /// How many faults were found beyond those kept.
     pub omitted: usize,
+    /// The language that it was read in.
+    pub syntax: Syntax,
+}
+
+/// The languages in which policies are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// JSON.
+    Json,
+    /// Terraform's HCL.
+    Hcl,
+    /// YAML.
+    Yaml,
 }
 
 impl Parsed<'_> {
@@ -42,8 +56,14 @@ const JSON_SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 /// Reads one JSON value of `text` from byte `from` (a character boundary). Never fails: mistakes become faults.
 #[must_use]
 pub fn parse(text: &str, from: usize) -> Parsed<'_> {
+    parse_with(text, from, false)
+}
+
+/// As [`parse`]; with `template`, text in which Terraform's `${…}` stands for what is not known.
+#[must_use]
+pub fn parse_with(text: &str, from: usize, template: bool) -> Parsed<'_> {
     let mut parser =
-        Parser { text, bytes: text.as_bytes(), at: from, open: Vec::new(), faults: Vec::new(), omitted: 0 };
+        Parser { text, bytes: text.as_bytes(), at: from, open: Vec::new(), faults: Vec::new(), omitted: 0, template };
     if parser.rest().starts_with('\u{feff}') {
         parser.fault(parser.at, parser.at + 3, FaultKind::ByteOrderMark);
         parser.at += 3;
@@ -51,9 +71,13 @@ pub fn parse(text: &str, from: usize) -> Parsed<'_> {
     parser.space();
     let value = parser.value();
     let end = value.span.end as usize;
-    // Sorted, since a bracket's fault is found only at the end; stable, so equal places keep their order.
-    parser.faults.sort_by_key(|fault| fault.span.start);
-    Parsed { value, end: end.max(from), faults: parser.faults, omitted: parser.omitted }
+    in_order(&mut parser.faults);
+    Parsed { value, end: end.max(from), faults: parser.faults, omitted: parser.omitted, syntax: Syntax::Json }
+}
+
+/// Sorts faults by place, since a bracket's is found only at the end; stable, so equal places keep their order.
+pub(crate) fn in_order(faults: &mut [Fault]) {
+    faults.sort_by_key(|fault| fault.span.start);
 }
 
 struct Parser<'t> {
@@ -64,6 +88,7 @@ struct Parser<'t> {
     open: Vec<u8>,
     faults: Vec<Fault>,
     omitted: usize,
+    template: bool,
 }
 
 impl<'t> Parser<'t> {
@@ -102,6 +127,10 @@ impl<'t> Parser<'t> {
                 Some(b'#') => self.comment(from, "\n"),
                 Some(b'/') if self.rest().starts_with("//") => self.comment(from, "\n"),
                 Some(b'/') if self.rest().starts_with("/*") => self.comment(from, "*/"),
+                // A template's directive: what stands around it counts.
+                Some(b'%') if self.template && self.rest().starts_with("%{") => {
+                    self.at = template(self.text, from).map_or(from + 1, |(end, _)| end);
+                }
                 // A space that only looks like one, pasted from a web page, or a byte order mark in between.
                 Some(0xc2 | 0xe2 | 0xe3 | 0xef) => {
                     let Some(c) = self.rest().chars().next() else {
@@ -143,6 +172,13 @@ impl<'t> Parser<'t> {
                 value
             }
             Some(b'-' | b'0'..=b'9' | b'+' | b'.') => self.number(),
+            Some(b'$' | b'%')
+                if self.template
+                    && let Some((end, _)) = template(self.text, self.at) =>
+            {
+                self.at = end;
+                self.bad(start)
+            }
             Some(_) if self.at_quote() => {
                 let text = self.string();
                 Value { span: Span::new(start, self.at), kind: Kind::String(text) }
@@ -186,8 +222,11 @@ impl<'t> Parser<'t> {
                 }
             }
         }
-        self.duplicates(&members);
-        Value { span: Span::new(start, self.at), kind: Kind::Object(members) }
+        let value = Value { span: Span::new(start, self.at), kind: Kind::Object(members) };
+        for span in value.twice() {
+            self.fault(span.start as usize, span.end as usize, FaultKind::DuplicateName);
+        }
+        value
     }
 
     fn array(&mut self) -> Value<'t> {
@@ -306,21 +345,6 @@ impl<'t> Parser<'t> {
             Some(_) => self.value(),
         };
         Member { name, name_span, value }
-    }
-
-    fn duplicates(&mut self, members: &[Member<'t>]) {
-        let mut order: Vec<&Member<'t>> = members.iter().collect();
-        order.sort_by(|a, b| a.name.cmp(&b.name));
-        let twice: Vec<Span> = order
-            .windows(2)
-            .filter_map(|pair| match pair {
-                [first, second] if first.name == second.name => Some(second.name_span),
-                _ => None,
-            })
-            .collect();
-        for span in twice {
-            self.fault(span.start as usize, span.end as usize, FaultKind::DuplicateName);
-        }
     }
 
     fn number(&mut self) -> Value<'t> {
@@ -450,6 +474,15 @@ impl<'t> Parser<'t> {
                     let unescaped = self.escape();
                     owned.get_or_insert_default().push_str(unescaped.encode_utf8(&mut [0; 4]));
                     copied = self.at;
+                }
+                b'$' | b'%'
+                    if self.template
+                        && let Some((end, said)) = template(self.text, self.at) =>
+                {
+                    let text = owned.get_or_insert_default();
+                    text.push_str(self.text.get(copied..self.at).unwrap_or_default());
+                    text.push_str(&said);
+                    (self.at, copied) = (end, end);
                 }
                 b'\n' if self.ends_unclosed(body, smart_end) => break,
                 0..0x20 => {

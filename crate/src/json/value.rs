@@ -99,6 +99,24 @@ impl<'t> Value<'t> {
         }
     }
 
+    /// The names of an object's members that stand in it already.
+    #[must_use]
+    pub fn twice(&self) -> Vec<Span> {
+        let mut order: Vec<&Member<'t>> = self.as_object().unwrap_or_default().iter().collect();
+        order.sort_by(|a, b| a.name.cmp(&b.name));
+        let twice = order.windows(2).filter_map(|pair| match pair {
+            [first, second] if first.name == second.name => Some(second.name_span),
+            _ => None,
+        });
+        twice.collect()
+    }
+
+    /// Whether it is one of CloudFormation's functions, whose result is not known here.
+    #[must_use]
+    pub fn is_template(&self) -> bool {
+        matches!(self.as_object(), Some([member]) if member.name == "Ref" || member.name.starts_with("Fn::"))
+    }
+
     /// The JSON type's name, for messages.
     #[must_use]
     pub fn type_name(&self) -> &'static str {

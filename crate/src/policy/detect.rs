@@ -100,6 +100,13 @@ fn is_policy(value: &Value<'_>, depth: usize) -> bool {
     // Inside other JSON the word alone is not enough.
     let statement = value.get("Statement").map(Value::one_or_many).unwrap_or_default();
     statement.iter().any(|statement| statement.member("Effect").is_some())
+        || !statement.is_empty() && value.get("Version").and_then(Value::as_str).is_some_and(is_version)
+}
+
+/// Whether a text is a version of the policy language.
+#[must_use]
+pub fn is_version(text: &str) -> bool {
+    matches!(text, "2012-10-17" | "2008-10-17")
 }
 
 /// The policy that a string holds, decoded.
@@ -155,7 +162,7 @@ pub fn policy_type(
     if let Some(given) = given {
         return (given, &GIVEN);
     }
-    if holder == Some("AssumeRolePolicyDocument") {
+    if matches!(holder, Some("AssumeRolePolicyDocument" | "assume_role_policy" | "assumeRolePolicy")) {
         return (PolicyType::Trust, &TRUST_HOLDER);
     }
     if let Some(limit) = holder.and_then(limit) {

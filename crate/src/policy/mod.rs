@@ -15,7 +15,8 @@ pub mod wildcard;
 use crate::catalogue;
 use crate::document::{self, Candidate, Claim, Context, Document, DocumentKind, Findings};
 use crate::finding::Finding;
-use crate::json::{self, Parsed, Pointer};
+use crate::host;
+use crate::json::{self, FaultKind, Parsed, Pointer, Syntax};
 use crate::options::{Options, PolicyType};
 use crate::rule::Rule;
 use crate::span::Span;
@@ -50,6 +51,8 @@ static BY_STATEMENT: Text = Text {
     ko: "`Statement`나 정책 버전이 있는 JSON 객체",
 };
 static BY_WRAPPER: Text = Text { en: "JSON that holds a policy", ko: "정책이 들어 있는 JSON" };
+static BY_TERRAFORM: Text = Text { en: "Terraform that holds a policy", ko: "정책이 들어 있는 Terraform" };
+static BY_YAML: Text = Text { en: "YAML that holds a policy", ko: "정책이 들어 있는 YAML" };
 
 impl DocumentKind for IamPolicy {
     fn name(&self) -> &'static str {
@@ -64,10 +67,22 @@ impl DocumentKind for IamPolicy {
         let parsed = candidate.json()?;
         // With a version of the language it is a policy, though `Statement` be missing or mistyped.
         let version = parsed.value.get("Version").and_then(json::Value::as_str);
-        let versioned = matches!(version, Some("2012-10-17" | "2008-10-17"));
+        let versioned = version.is_some_and(detect::is_version);
         let whole = parsed.value.member("Statement").is_some() || versioned;
         let found = whole || detect::holds_policy(candidate.text, &parsed.value);
         found.then_some(Claim { end: parsed.end, reason: if whole { &BY_STATEMENT } else { &BY_WRAPPER } })
+    }
+
+    fn may_be_hosted(&self, text: &str) -> bool {
+        host::may_hold(text)
+    }
+
+    fn read<'t>(&self, text: &'t str, at: usize) -> Option<(Parsed<'t>, Option<&'static Text>)> {
+        let parsed = host::read(text, at)?;
+        let elsewhere = parsed.faults.iter().any(|fault| fault.kind == FaultKind::Elsewhere);
+        let reason = if parsed.syntax == Syntax::Hcl { &BY_TERRAFORM } else { &BY_YAML };
+        let holds = elsewhere || holds_policy(text, &parsed.value);
+        Some((parsed, holds.then_some(reason)))
     }
 
     fn check(&self, documents: &[Document<'_>], context: &Context<'_>, out: &mut Findings) -> Vec<document::Details> {
@@ -79,7 +94,8 @@ impl DocumentKind for IamPolicy {
             .collect();
         for mut holder in holders {
             risk::settle(&holder.principal, &limits, &rules::ADMINISTRATOR, &mut holder.findings);
-            for finding in holder.findings {
+            for mut finding in holder.findings {
+                in_host(&mut finding, documents);
                 out.push(finding);
             }
         }
@@ -88,6 +104,68 @@ impl DocumentKind for IamPolicy {
 
     fn rules(&self) -> &'static [&'static Rule] {
         rules::ALL
+    }
+}
+
+/// Whether a value in another language than JSON holds a policy: there a word or two do not make one.
+fn holds_policy(text: &str, value: &json::Value<'_>) -> bool {
+    let found = detect::find(text, value);
+    found.iter().any(|found| match found {
+        Found::Plain { value, pointer, .. } => {
+            let has = |name: &str| value.member(name).is_some();
+            let statement = |own: &json::Value<'_>| own.member("Effect").is_some() || own.member("Action").is_some();
+            let statements = value.get("Statement").map(json::Value::one_or_many).unwrap_or_default();
+            let effect = matches!(value.get("Effect").and_then(json::Value::as_str), Some("Allow" | "Deny"));
+            !pointer.as_str().is_empty()
+                || statements.iter().any(statement)
+                || value.get("Version").and_then(json::Value::as_str).is_some_and(detect::is_version)
+                || effect && (has("Resource") || has("NotResource") || has("Principal"))
+        }
+        Found::Encoded { .. } => true,
+    })
+}
+
+/// Fixes are written for JSON: in a document of another language only those stay that it takes, in its own writing.
+fn in_host(finding: &mut Finding, documents: &[Document<'_>]) {
+    finding.fixes.retain_mut(|fix| {
+        let Some(first) = fix.edits.first().map(|edit| edit.span) else { return true };
+        let at = documents.partition_point(|document| document.span.start <= first.start);
+        let document = at.checked_sub(1).and_then(|at| documents.get(at));
+        let hosted = document.and_then(|document| Some((document, document.json.as_ref()?)));
+        match hosted.filter(|(_, parsed)| parsed.syntax != Syntax::Json) {
+            Some((document, parsed)) => {
+                let inside = fix.edits.iter().all(|edit| document.span.contains(edit.span));
+                inside && host::keep_valid(fix, document.text, &parsed.value, parsed.syntax)
+            }
+            None => true,
+        }
+    });
+}
+
+/// Faults that concern a policy: those in it or just behind it. Of the rest of a file nothing is said.
+fn relevant<'t>(parsed: &Parsed<'t>, found: &[Found<'_>], text: &str) -> Parsed<'t> {
+    let spans: Vec<Span> = found
+        .iter()
+        .filter_map(|found| match found {
+            Found::Plain { value, .. } => Some(value.span),
+            Found::Encoded { .. } => None,
+        })
+        .collect();
+    let concerns = |fault: &&json::Fault| {
+        let at = spans.partition_point(|span| span.start <= fault.span.start);
+        let before = at.checked_sub(1).and_then(|at| spans.get(at));
+        fault.kind == FaultKind::Elsewhere
+            || before.is_some_and(|span| {
+                span.contains(fault.span)
+                    || text
+                        .get(span.end as usize..fault.span.start as usize)
+                        .is_some_and(|between| between.trim().is_empty())
+            })
+    };
+    Parsed {
+        value: json::Value { span: parsed.value.span, kind: json::Kind::Null },
+        faults: parsed.faults.iter().filter(concerns).copied().collect(),
+        ..*parsed
     }
 }
 
@@ -103,29 +181,51 @@ struct Holder {
 /// What tells the holder of a policy at `pointer` from the others of the paste: policies that are pasted as such are one
 /// principal's, and have no key; those of one list of a principal's policies are its own; any other stands for itself,
 /// and so does one that is no identity policy.
-fn holder_key(document: &Document<'_>, pointer: &Pointer, identity: bool) -> String {
+fn holder_key(document: &Document<'_>, pointer: &Pointer, within: Option<&json::Value<'_>>, identity: bool) -> String {
     const LISTS: [&str; 4] = ["UserPolicyList", "RolePolicyList", "GroupPolicyList", "Policies"];
     let place = pointer.as_str();
     // A `Policies` at the top is an account's list of all its managed policies, which are nobody's in particular.
     let list = LISTS.iter().filter_map(|list| place.find(&format!("/{list}/"))).filter(|&end| end > 0).min();
     match list {
         _ if identity && place.is_empty() => String::new(),
+        // Terraform's policies name whom they are attached to.
+        _ if identity && let Some(name) = attached(document, within) => format!("={name}"),
         Some(end) if identity => format!("{}{}", document.span.start, place.get(..end).unwrap_or_default()),
         _ => format!("{} {place} {identity}", document.span.start),
     }
 }
+
+/// The role, user or group that a resource of Terraform attaches its policy to, as written.
+fn attached<'t>(document: &Document<'t>, within: Option<&json::Value<'_>>) -> Option<&'t str> {
+    let hosted = document.json.as_ref().is_some_and(|parsed| parsed.syntax == Syntax::Hcl);
+    let to = within
+        .filter(|_| hosted)
+        .and_then(|within| ["role", "user", "group"].iter().find_map(|own| within.get(own)))?;
+    let written = to.span.of(document.text).trim_matches(['"', '$', '{', '}']);
+    Some(written.strip_suffix(".id").or_else(|| written.strip_suffix(".name")).unwrap_or(written))
+}
+
+/// How far back the holder of a policy of Terraform is looked for.
+const NEAR: usize = 64;
 
 /// The holder of a policy at `pointer`.
 fn holder<'h>(
     holders: &'h mut Vec<Holder>,
     document: &Document<'_>,
     pointer: &Pointer,
+    within: Option<&json::Value<'_>>,
     identity: bool,
 ) -> Option<&'h mut Holder> {
-    let key = holder_key(document, pointer, identity);
+    let key = holder_key(document, pointer, within, identity);
     // Those of one list follow each other; those pasted as such need not.
     let same = |holder: &Holder| holder.key == key;
-    let known = if key.is_empty() { holders.iter().position(same) } else { holders.len().checked_sub(1) };
+    let known = if key.is_empty() {
+        holders.iter().position(same)
+    } else if key.starts_with('=') {
+        holders.iter().rev().take(NEAR).position(same).map(|back| holders.len() - 1 - back)
+    } else {
+        holders.len().checked_sub(1)
+    };
     let at = known.filter(|&at| holders.get(at).is_some_and(same)).unwrap_or(holders.len());
     if at == holders.len() {
         holders.push(Holder { key, ..Holder::default() });
@@ -151,17 +251,23 @@ fn check_document(
         reread = parsed;
         &reread
     };
+    let hosted = parsed.syntax != Syntax::Json;
+    let mut found = detect::find(document.text, &parsed.value);
     let mut findings = Vec::new();
-    rules::json_syntax::check(document.text, parsed, &mut findings);
-    trailing(document, parsed, &mut findings);
-    for finding in findings {
+    if hosted {
+        rules::json_syntax::check(document.text, &relevant(parsed, &found, document.text), &mut findings);
+    } else {
+        rules::json_syntax::check(document.text, parsed, &mut findings);
+        trailing(document, parsed, &mut findings);
+    }
+    for mut finding in findings {
+        in_host(&mut finding, std::slice::from_ref(document));
         out.push(finding);
     }
     let today = options.now.map(Timestamp::date);
     let today = today.as_deref().unwrap_or_else(|| catalogue::date());
     let mut first = None;
-    let mut found = detect::find(document.text, &parsed.value);
-    if found.is_empty() {
+    if found.is_empty() && !hosted {
         found.push(Found::Plain { value: &parsed.value, pointer: Pointer::root(), holder: None, within: None });
     }
     for found in found {
@@ -169,10 +275,11 @@ fn check_document(
         let details = match found {
             Found::Plain { value, pointer, holder: name, within } => {
                 let policy = Policy::new(value, pointer);
-                let details = check_policy(document.text, &policy, (name, within), options, today, &mut own);
+                let details =
+                    check_policy((document.text, parsed.syntax), &policy, (name, within), options, today, &mut own);
                 let identity = details.policy_type == PolicyType::Identity;
                 limits.add(details.policy_type, &policy, today);
-                if let Some(holder) = holder(holders, document, &policy.pointer, identity) {
+                if let Some(holder) = holder(holders, document, &policy.pointer, within, identity) {
                     holder.findings.extend(own);
                     if identity {
                         holder.principal.add(&policy, today);
@@ -184,10 +291,11 @@ fn check_document(
                 let inner = json::parse(decoded.text(), 0);
                 rules::json_syntax::check(decoded.text(), &inner, &mut own);
                 let policy = Policy::new(&inner.value, pointer);
-                let details = check_policy(decoded.text(), &policy, (name, within), options, today, &mut own);
+                let details =
+                    check_policy((decoded.text(), Syntax::Json), &policy, (name, within), options, today, &mut own);
                 let identity = details.policy_type == PolicyType::Identity;
                 limits.add(details.policy_type, &policy, today);
-                if let Some(holder) = holder(holders, document, &policy.pointer, identity) {
+                if let Some(holder) = holder(holders, document, &policy.pointer, within, identity) {
                     holder.findings.extend(own.into_iter().map(|finding| back(finding, &decoded)));
                     if identity {
                         holder.principal.add_encoded(&policy, today, &decoded);
@@ -219,7 +327,7 @@ fn back(mut finding: Finding, decoded: &crate::decoded::Decoded) -> Finding {
 }
 
 fn check_policy(
-    text: &str,
+    (text, syntax): (&str, Syntax),
     policy: &Policy<'_>,
     (holder, within): (Option<&str>, Option<&json::Value<'_>>),
     options: &Options,
@@ -228,9 +336,15 @@ fn check_policy(
 ) -> Details {
     let (policy_type, type_reason) = detect::policy_type(policy, holder, options.policy_type);
     let characters = policy.value.span.of(text).chars();
-    let size = characters.clone().filter(|c| !c.is_whitespace()).count() as u32;
-    let counted = if rules::counts_space(policy_type) { characters.count() as u32 } else { size };
-    rules::check(&rules::Subject { text, policy, policy_type, within, counted, solid: size, today }, findings);
+    let size = if syntax == Syntax::Json {
+        characters.clone().filter(|c| !c.is_whitespace()).count() as u32
+    } else {
+        // What is sent to AWS is the JSON that is made of it.
+        host::compact_size(policy.value) as u32
+    };
+    let spaced = rules::counts_space(policy_type) && syntax == Syntax::Json;
+    let counted = if spaced { characters.count() as u32 } else { size };
+    rules::check(&rules::Subject { text, policy, policy_type, within, counted, solid: size, today, syntax }, findings);
     Details {
         policy_type,
         type_reason,

@@ -12,7 +12,7 @@ pub struct Policy<'d> {
     pub value: &'d Value<'d>,
     /// Where the policy stands in its document.
     pub pointer: Pointer,
-    /// The statements, in the order of the text: those that are objects.
+    /// The statements, in the order of the text: those that are objects and not a template's.
     pub statements: Vec<Statement<'d>>,
 }
 
@@ -91,7 +91,7 @@ impl<'d> Policy<'d> {
         let statements = statements
             .iter()
             .enumerate()
-            .filter(|(_, statement)| statement.as_object().is_some())
+            .filter(|(_, statement)| statement.as_object().is_some() && !statement.is_template())
             .map(|(index, statement)| Statement::new(index, statement, place(index)))
             .collect();
         Self { value, pointer, statements }

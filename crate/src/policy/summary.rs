@@ -79,10 +79,9 @@ type Runs = Vec<Range<u32>>;
 pub(crate) fn summarize(documents: &[&Document<'_>], options: &Options) -> Vec<Summary> {
     // By holder, and for every identity policy.
     let (mut denied, mut limits) = (HashMap::<String, Runs>::new(), Runs::new());
-    each(documents, options, &mut |document, policy, policy_type, _| {
+    each(documents, options, &mut |key, policy, policy_type, _| {
         let parts = policy.statements.iter().filter_map(|own| Part::new(own, &mut Vec::new()));
         let total = parts.filter(|part| !part.allow && part.is_total()).flat_map(|part| part.runs);
-        let key = super::holder_key(document, &policy.pointer, policy_type == PolicyType::Identity);
         let own = denied.entry(key).or_default();
         let from = own.len();
         own.extend(total);
@@ -92,34 +91,34 @@ pub(crate) fn summarize(documents: &[&Document<'_>], options: &Options) -> Vec<S
     });
     denied.values_mut().chain([&mut limits]).for_each(|all| *all = joined(std::mem::take(all)));
     let mut summaries = Vec::new();
-    each(documents, options, &mut |document, policy, policy_type, span| {
+    each(documents, options, &mut |key, policy, policy_type, span| {
         let identity = policy_type == PolicyType::Identity;
-        let own = denied.get(&super::holder_key(document, &policy.pointer, identity));
+        let own = denied.get(&key);
         let taken = [own.map_or(&[][..], Vec::as_slice), if identity { &limits } else { &[] }];
         summaries.push(Summary::new(policy, policy_type, span, taken));
     });
     summaries
 }
 
-/// Passes each policy with its document, its type and its place in the text.
-fn each(
-    documents: &[&Document<'_>],
-    options: &Options,
-    take: &mut dyn FnMut(&Document<'_>, &Policy<'_>, PolicyType, Span),
-) {
-    let of = |policy: &Policy<'_>, holder| detect::policy_type(policy, holder, options.policy_type).0;
+/// Passes each policy with the key of its holder, its type and its place in the text.
+fn each(documents: &[&Document<'_>], options: &Options, take: &mut dyn FnMut(String, &Policy<'_>, PolicyType, Span)) {
+    let mut tell = |document: &Document<'_>, policy: &Policy<'_>, holder, within, span| {
+        let policy_type = detect::policy_type(policy, holder, options.policy_type).0;
+        let key = super::holder_key(document, &policy.pointer, within, policy_type == PolicyType::Identity);
+        take(key, policy, policy_type, span);
+    };
     for document in documents {
         let Some(parsed) = &document.json else { continue };
         for found in detect::find(document.text, &parsed.value) {
             match found {
-                Found::Plain { value, pointer, holder, .. } => {
+                Found::Plain { value, pointer, holder, within } => {
                     let policy = Policy::new(value, pointer);
-                    take(document, &policy, of(&policy, holder), value.span);
+                    tell(document, &policy, holder, within, value.span);
                 }
-                Found::Encoded { decoded, pointer, holder, .. } => {
+                Found::Encoded { decoded, pointer, holder, within } => {
                     let inner = json::parse(decoded.text(), 0);
                     let policy = Policy::new(&inner.value, pointer);
-                    take(document, &policy, of(&policy, holder), decoded.source(inner.value.span));
+                    tell(document, &policy, holder, within, decoded.source(inner.value.span));
                 }
             }
         }

@@ -9,7 +9,7 @@ use super::Subject;
 use crate::catalogue::has_wildcard;
 use crate::catalogue::{self, ConditionKind};
 use crate::finding::{Edit, Finding, Fix};
-use crate::json::quote;
+use crate::json::{Value, quote};
 use crate::rule::{Rule, rule};
 use crate::text::Text;
 
@@ -359,17 +359,18 @@ fn limits(at: &Place<'_, '_>, out: &mut Vec<Finding>) {
         _ => return,
     };
     let values = at.key.values();
-    let written: Vec<&str> = values.iter().map(|value| value.span.of(at.subject.text)).collect();
-    let numbers: Option<Vec<f64>> = written.iter().map(|text| text.trim_matches('"').parse().ok()).collect();
+    let written = |value: &Value<'_>| value.span.of(at.subject.text).to_owned();
+    let plain = |value: &Value<'_>| value.as_str().map_or_else(|| written(value), str::to_owned);
+    let numbers: Option<Vec<f64>> = values.iter().map(|value| plain(value).parse().ok()).collect();
     let Some(numbers) = numbers.filter(|numbers| numbers.len() > 1) else { return };
     let order = |a: &(usize, &f64), b: &(usize, &f64)| a.1.total_cmp(b.1);
     let all = numbers.iter().enumerate();
     let widest = if least { all.min_by(order) } else { all.rev().max_by(order) };
-    let Some(value) = widest.and_then(|(index, _)| written.get(index)) else { return };
+    let Some(value) = widest.and_then(|(index, _)| values.get(index)) else { return };
     let span = at.key.member.value.span;
     let finding = at.subject.at_value(&SEVERAL_LIMITS, at.statement, &at.block.member.name, &at.key, span, None);
-    let edits = vec![Edit { span, text: (*value).to_owned() }];
-    let value = value.trim_matches('"').to_owned();
+    let edits = vec![Edit { span, text: written(value) }];
+    let value = plain(value);
     let fix = Fix { title: &WRITE, args: vec![("name", value.clone())], safe: true, edits };
     out.push(at.args(finding).arg("value", value).fix(fix));
 }

@@ -84,6 +84,9 @@ macro_rules! say {
 
 fn finding(text: &str, fault: Fault) -> Finding {
     let span = fault.span;
+    if let Some(finding) = super::unread::of_fault(fault.kind, span) {
+        return finding;
+    }
     if fault.kind == FaultKind::DuplicateName {
         return Finding::new(&DUPLICATE_KEY, span).arg("name", span.of(text).trim_matches('"'));
     }
@@ -119,7 +122,11 @@ fn finding(text: &str, fault: Fault) -> Finding {
         FaultKind::ByteOrderMark => {
             say!("A byte order mark stands before the policy", "정책 앞에 바이트 순서 표시(BOM)가 있습니다")
         }
-        FaultKind::BadWord | FaultKind::DuplicateName => say!("This is no JSON value", "JSON 값이 아닙니다"),
+        FaultKind::BadWord
+        | FaultKind::DuplicateName
+        | FaultKind::Elsewhere
+        | FaultKind::Unreadable
+        | FaultKind::BareStar => say!("This is no JSON value", "JSON 값이 아닙니다"),
     };
     let finding = Finding::new(&JSON_SYNTAX, span).message(message);
     match fix(text, fault) {

@@ -32,13 +32,14 @@ pub use size::{counts_space, quota};
 mod structure;
 mod tags;
 mod trust;
+mod unread;
 mod variables;
 
 pub(super) use exposure::ADMINISTRATOR;
 
 use super::model::{Element, Entry, Key, Policy, Statement};
 use crate::finding::Finding;
-use crate::json::{Pointer, Value};
+use crate::json::{Pointer, Syntax, Value};
 use crate::options::PolicyType;
 use crate::rule::Rule;
 use crate::span::Span;
@@ -59,6 +60,8 @@ pub(super) struct Subject<'d> {
     pub today: &'d str,
     /// Its characters without white space.
     pub solid: u32,
+    /// The language it is written in.
+    pub syntax: Syntax,
 }
 
 macro_rules! topics {
@@ -112,6 +115,7 @@ topics! {
     key_fit,
     attached,
     mfa,
+    unread,
 }
 
 #[expect(clippy::indexing_slicing, reason = "runs when compiling, where it cannot panic unseen")]

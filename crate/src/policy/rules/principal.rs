@@ -209,10 +209,7 @@ pub(super) fn is_open(value: &Value<'_>) -> bool {
     match &value.kind {
         Kind::Bad => true,
         Kind::String(text) => text.contains("${") || text.contains(['<', '{', '[']),
-        Kind::Object(members) => {
-            matches!(members.as_slice(), [one] if one.name == "Ref" || one.name.starts_with("Fn::"))
-        }
-        _ => false,
+        _ => value.is_template(),
     }
 }
 

@@ -304,7 +304,7 @@ fn types(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Finding
         for (index, value) in element.member.value.one_or_many().iter().enumerate() {
             // IAM's API takes a null in a list and ignores it.
             let null = matches!(value.kind, Kind::Null) && listed;
-            if !is_text(value) && !null && !is_template(value) {
+            if !is_text(value) && !null && !value.is_template() {
                 let at = own(element.name());
                 report(value, element.name(), "string", if listed { at.element(index) } else { at });
             }
@@ -326,7 +326,7 @@ fn types(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Finding
         };
         for key in keys {
             for value in key.value.one_or_many() {
-                if !is_template(value) && matches!(value.kind, Kind::Object(_) | Kind::Array(_) | Kind::Null) {
+                if !value.is_template() && matches!(value.kind, Kind::Object(_) | Kind::Array(_) | Kind::Null) {
                     let at = own("Condition").member(&block.name).member(&key.name);
                     report(value, &key.name, "string", at);
                 }
@@ -352,13 +352,7 @@ fn expect_text(subject: &Subject<'_>, member: Option<&Member<'_>>, out: &mut Vec
 
 /// Whether a value is a string, or so broken that the JSON topic reports it.
 fn is_text(value: &Value<'_>) -> bool {
-    matches!(value.kind, Kind::String(_) | Kind::Bad) || is_template(value)
-}
-
-/// Whether a value is one of CloudFormation's functions, whose result is not known here.
-fn is_template(value: &Value<'_>) -> bool {
-    let Some([member]) = value.as_object() else { return false };
-    member.name == "Ref" || member.name.starts_with("Fn::")
+    matches!(value.kind, Kind::String(_) | Kind::Bad) || value.is_template()
 }
 
 static WANT_OBJECT: Text = Text {

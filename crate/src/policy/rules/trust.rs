@@ -302,8 +302,10 @@ fn allowed(
             continue;
         };
         let key_of = |name: &str| {
-            name.get(..provider.len()).is_some_and(|head| head.eq_ignore_ascii_case(provider))
-                && name.as_bytes().get(provider.len()) == Some(&b':')
+            // A template's key may be the provider's.
+            name.contains("${")
+                || name.get(..provider.len()).is_some_and(|head| head.eq_ignore_ascii_case(provider))
+                    && name.as_bytes().get(provider.len()) == Some(&b':')
         };
         if !statement.keys().any(|(_, key)| key_of(key.name())) {
             out.push(at(&OIDC, value.span).arg("provider", provider));
@@ -333,7 +335,8 @@ fn whole_account(text: &str) -> bool {
 pub(super) fn provider(federated: &str) -> Option<&str> {
     match federated.split_once(":oidc-provider/") {
         Some((_, provider)) => Some(provider),
-        None => (!federated.starts_with("arn:") && federated.contains('.')).then_some(federated),
+        None => (!federated.starts_with("arn:") && !federated.starts_with("${") && federated.contains('.'))
+            .then_some(federated),
     }
 }
 
