@@ -99,9 +99,12 @@ export function entering(event: Event, way: Way, target: Element | null, text: s
   if (way !== "type" && places.some(({ before, after }) => /[\w+/]$/.test(before) || /^[\w+/]/.test(after)))
     places.push({ before: "", after: "" });
   for (const { before, after, hidden } of places) {
-    if (verdict.answer !== "none") break;
-    [around, at, seen] = [before + text + after, before.length, !hidden];
-    verdict = judge(around, asks, at, at + text.length);
+    const whole = before + text + after;
+    const found = judge(whole, asks, before.length, before.length + text.length);
+    // What is to be held goes before what is only told of.
+    if (verdict.answer === "hold" || found.answer === "none" || (verdict !== NOTHING && found.answer === "warn"))
+      continue;
+    [verdict, around, at, seen] = [found, whole, before.length, !hidden];
   }
   // Marks that the text leaves out: addresses, comments, attributes. Where there is no text, also what stands between them.
   for (const marks of text ? [html] : [html, html.replace(/<[^>]*>/g, "")]) {
