@@ -141,7 +141,6 @@ pub struct Life {
 }
 
 impl Summary {
-    #[cfg_attr(keyfence_small, optimize(speed))]
     pub(super) fn new(table: &Table<'_>, clock: Clock) -> Self {
         let mut summary = Self { account: table.account().map(str::to_owned), clock, ..Self::default() };
         // The oldest key's place, named only once it is known.
