@@ -227,7 +227,7 @@ fn name<'t>(value: &Value<'t>, member: &str) -> Option<(std::borrow::Cow<'t, str
 fn principals<'t>(out: &mut Vec<Member<'t>>, element: &'static str, mut value: Value<'t>) {
     let span = value.span;
     let kind = name(&value, "type");
-    let identifiers = take(&mut value, "identifiers");
+    let identifiers = take(&mut value, "identifiers").map(variables);
     let Some(members) = object(out, element, span) else { return };
     let own = match (kind, identifiers) {
         (Some((kind, _)), Some(identifiers)) if kind == "*" => {

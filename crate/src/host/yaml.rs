@@ -137,7 +137,7 @@ impl<'t> Reader<'t> {
     /// A value on a line of its own. JSON there that may hold a policy is a document of its own, and this one ends before.
     fn own_line(&mut self, column: usize) -> Value<'t> {
         let (start, faults) = (self.cursor.at, self.cursor.faults.len());
-        let json = self.cursor.peek() == Some(b'{');
+        let json = matches!(self.cursor.peek(), Some(b'{' | b'['));
         let value = self.inline(column.saturating_sub(1), false);
         if !json || !value.span.of(self.cursor.text).contains("Statement") {
             return value;
