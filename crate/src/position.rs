@@ -1,6 +1,7 @@
 //! Byte offsets to UTF-16 offsets, lines and columns: the one conversion, used by the doors.
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memrchr};
+use std::cell::OnceCell;
 
 /// How many bytes lie between two remembered UTF-16 counts: a look-up counts at most this many.
 const STRIDE: usize = 1024;
@@ -18,18 +19,21 @@ pub struct Position {
 
 /// An index over one text that converts byte offsets to [`Position`]s.
 ///
-/// Building it costs one pass; a look-up costs a binary search and at most one stride of counting.
+/// Building it costs one pass, which waits for the first place that is neither the start nor the end of the text; a
+/// look-up costs a binary search and at most one stride of counting.
 pub struct Positions<'t> {
     text: &'t str,
+    index: OnceCell<Index>,
+}
+
+struct Index {
     line_starts: Vec<u32>,
     /// UTF-16 offset at each multiple of [`STRIDE`]; empty for ASCII texts, where both counts agree.
     strides: Vec<u32>,
 }
 
-impl<'t> Positions<'t> {
-    /// Indexes `text`.
-    #[must_use]
-    pub fn new(text: &'t str) -> Self {
+impl Index {
+    fn of(text: &str) -> Self {
         let mut line_starts = vec![0];
         line_starts.extend(memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
         let mut strides = Vec::new();
@@ -40,17 +44,30 @@ impl<'t> Positions<'t> {
                 units += utf16_len(chunk);
             }
         }
-        Self { text, line_starts, strides }
+        Self { line_starts, strides }
+    }
+}
+
+impl<'t> Positions<'t> {
+    /// An index of `text`.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        Self { text, index: OnceCell::new() }
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self.text))
     }
 
     /// The UTF-16 offset of byte `at`; a place past the end counts as the end.
     #[must_use]
     pub fn utf16(&self, at: u32) -> u32 {
         let at = (at as usize).min(self.text.len());
-        let Some(base) = self.strides.get((at / STRIDE).min(self.strides.len().saturating_sub(1))) else {
+        let strides = &self.index().strides;
+        let Some(base) = strides.get((at / STRIDE).min(strides.len().saturating_sub(1))) else {
             return at as u32;
         };
-        let from = (at / STRIDE).min(self.strides.len() - 1) * STRIDE;
+        let from = (at / STRIDE).min(strides.len() - 1) * STRIDE;
         base + utf16_len(self.text.as_bytes().get(from..at).unwrap_or_default())
     }
 
@@ -58,18 +75,46 @@ impl<'t> Positions<'t> {
     #[must_use]
     pub fn at(&self, at: u32) -> Position {
         let at = at.min(self.text.len() as u32);
-        let line = self.line_starts.partition_point(|&start| start <= at);
-        let start = self.line_starts.get(line.wrapping_sub(1)).copied().unwrap_or_default();
+        if at == 0 {
+            return Position { offset: 0, line: 1, column: 1 };
+        }
+        // A text in which nothing is found is asked for its end alone.
+        if at as usize == self.text.len() && self.index.get().is_none() {
+            return end(self.text.as_bytes());
+        }
+        let line_starts = &self.index().line_starts;
+        let line = line_starts.partition_point(|&start| start <= at);
+        let start = line_starts.get(line.wrapping_sub(1)).copied().unwrap_or_default();
         let offset = self.utf16(at);
         Position { offset, line: line as u32, column: offset - self.utf16(start) + 1 }
     }
 }
 
+/// The end of a text.
+fn end(text: &[u8]) -> Position {
+    let lines = memchr_iter(b'\n', text).count() as u32;
+    let last = text.get(memrchr(b'\n', text).map_or(0, |at| at + 1)..).unwrap_or_default();
+    Position { offset: utf16_len(text), line: lines + 1, column: utf16_len(last) + 1 }
+}
+
 /// UTF-16 units that `bytes` of UTF-8 take: one a character, two from U+10000 on.
-/// Counted at each character's first byte, so that a chunk may begin inside a character.
+/// Counted at each character's first byte, so that a chunk may begin inside a character; eight bytes at once.
 #[cfg_attr(keyfence_small, optimize(speed))]
 fn utf16_len(bytes: &[u8]) -> u32 {
-    bytes.iter().map(|&b| u32::from(b & 0xc0 != 0x80) + u32::from(b >= 0xf0)).sum()
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = bytes.as_chunks();
+    let mut units = bytes.len() as u32;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        let high = word >> 7;
+        // Continuations are no unit; characters of four bytes are two.
+        units -= (high & !(word >> 6) & ONES).count_ones();
+        units += (high & word >> 6 & word >> 5 & word >> 4 & ONES).count_ones();
+    }
+    for &b in rest {
+        units = units + u32::from(b >= 0xf0) - u32::from(b & 0xc0 == 0x80);
+    }
+    units
 }
 
 #[cfg(test)]
@@ -97,6 +142,10 @@ mod tests {
                 units += c.len_utf16() as u32;
             }
             prop_assert_eq!(positions.utf16(text.len() as u32), units);
+            // Asked first, the end is counted without the index.
+            let end = text.len() as u32;
+            prop_assert_eq!(Positions::new(&text).at(end), positions.at(end));
+            prop_assert_eq!(Positions::new(&text).at(0), Position { offset: 0, line: 1, column: 1 });
         }
     }
 }
