@@ -26,7 +26,7 @@ pub(super) const RUN: u8 = BASE64 | URL_SIGN;
 static CLASSES: [u8; 256] = classes();
 
 #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, index below 256")]
-const fn classes() -> [u8; 256] {
+pub(super) const fn classes() -> [u8; 256] {
     let mut table = [0; 256];
     let mut b = 0;
     while b < 256 {
@@ -46,21 +46,6 @@ const fn classes() -> [u8; 256] {
     table
 }
 
-/// 1 for the bytes of [`RUN`], 2 for those of [`BASE32`].
-static PROBES: [u8; 256] = probes();
-
-#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, index below 256")]
-const fn probes() -> [u8; 256] {
-    let classes = classes();
-    let mut table = [0; 256];
-    let mut b = 0;
-    while b < 256 {
-        table[b] = (classes[b] & RUN != 0) as u8 | ((classes[b] & BASE32 != 0) as u8) << 1;
-        b += 1;
-    }
-    table
-}
-
 /// The classes of `b`.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "the scan's innermost loop")]
@@ -74,23 +59,6 @@ fn class(b: u8) -> u8 {
 #[expect(clippy::inline_always, reason = "the scan's innermost loop")]
 pub(super) fn is(b: u8, classes: u8) -> bool {
     class(b) & classes != 0
-}
-
-/// How many bytes one probe looks at.
-pub(super) const PROBE: usize = 17;
-
-/// Whether a run may lie at the start of `block`: its first 13 bytes are of [`RUN`], or bytes 0, 3 and 7 of [`BASE32`];
-/// and whether bytes 9, 12 and 16 are. Without branches: the scan spends most of its time here.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "the scan's innermost loop")]
-#[expect(clippy::indexing_slicing, reason = "a byte cannot leave a table of 256; this is the hot loop")]
-pub(super) fn probed(block: &[u8; PROBE]) -> (bool, bool) {
-    let look = |i: usize| PROBES[block[i] as usize];
-    let (b0, b3, b7, b9, b12) = (look(0), look(3), look(7), look(9), look(12));
-    let near = b0 & b3 & b7;
-    let long = near & look(1) & look(2) & look(4) & look(5) & look(6) & look(8) & b9 & look(10) & look(11) & b12;
-    let far = b9 & b12 & look(16);
-    (((long & 1) | (near & 2)) != 0, far & 2 != 0)
 }
 
 /// The byte at `at`, or 0 outside the text: NUL belongs to no class, so the text's ends are boundaries.
@@ -240,6 +208,8 @@ pub(super) fn skip_escape(text: &[u8], start: usize) -> usize {
         b'\\' if at(text, start) == b'x' => start + 3,
         b'\\' if after_escape(text, start) => start + 1,
         b'%' => start + 2,
+        // What a shell takes where a variable is not set: `${NAME:-value}`.
+        b':' if at(text, start) == b'-' => start + 1,
         _ => start,
     }
 }
@@ -267,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_word_after_an_escape_begins_behind_it() {
-        for (text, at) in [("\\nX", 2), ("\\u0022X", 6), ("%3DX", 3), ("\\x22X", 4), ("=X", 1)] {
+        for (text, at) in [("\\nX", 2), ("\\u0022X", 6), ("%3DX", 3), ("\\x22X", 4), ("=X", 1), (":-X", 2), (":X", 1)] {
             assert_eq!(skip_escape(text.as_bytes(), 1), at, "{text}");
         }
     }

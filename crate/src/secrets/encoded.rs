@@ -83,8 +83,16 @@ fn decode(text: &[u8], options: &ScanOptions<'_>, depth: usize, all: &mut Vec<Fo
         return;
     }
     let mut views = Vec::new();
-    each_window(text, Joint::Invisible, &mut |from, to| views.push(stripped(text, from, to)));
-    each_window(text, Joint::Escape, &mut |from, to| views.push(unescaped(text, from, to)));
+    let (mut invisible, mut escapes) = (Windows::new(Joint::Invisible), Windows::new(Joint::Escape));
+    super::runs::each_joint(text, &mut |from| {
+        if !matches!(at(text, from), b'%' | b'\\' | b'=') {
+            invisible.visit(text, from);
+        } else if Joint::may_escape(text, from) {
+            escapes.visit(text, from);
+        }
+    });
+    views.extend(invisible.all.iter().map(|&(from, to)| stripped(text, from, to)));
+    views.extend(escapes.all.iter().map(|&(from, to)| unescaped(text, from, to)));
     each_base64(text, &mut |view| views.push(view));
     for view in views {
         let mut inner = plain(&view.bytes, options);
@@ -186,6 +194,15 @@ impl Joint {
         }
     }
 
+    /// Whether an escape's second byte may be one of those that [`Joint::len`] takes: most are told apart by it.
+    fn may_escape(text: &[u8], from: usize) -> bool {
+        match (at(text, from), at(text, from + 1)) {
+            (b'=', next) => matches!(next, b'\n' | b'\r' | b'2' | b'3'),
+            (b'%', next) => matches!(next, b'2' | b'3'),
+            (_, next) => matches!(next, b'/' | b'\\' | b'u' | b'x'),
+        }
+    }
+
     /// How many characters of a word, joints not counted twice, make it worth decoding.
     fn worth(self) -> usize {
         if self == Joint::Invisible { 16 } else { 36 }
@@ -195,56 +212,42 @@ impl Joint {
 /// How far around a broken word the text is decoded with it, for its label and its other half.
 const AROUND: usize = 300;
 
-/// Hands on every stretch of `text` with a word that joints break and that is long enough for a credential. Linear: each
-/// byte is looked at by few joints, and stretches that meet become one.
-#[cfg_attr(keyfence_small, optimize(speed))]
-fn each_window(text: &[u8], joint: Joint, sink: &mut dyn FnMut(usize, usize)) {
-    let (mut word_end, mut letters, mut done) = (0, 0, 0);
-    let mut open: Option<(usize, usize)> = None;
-    let mut visit = |from: usize| {
-        if from < done {
+/// The stretches of a text with a word that joints of one sort break and that is long enough for a credential. Linear:
+/// each byte is looked at by few joints, and stretches that meet become one.
+struct Windows {
+    joint: Joint,
+    word_end: usize,
+    letters: usize,
+    all: Vec<(usize, usize)>,
+}
+
+impl Windows {
+    fn new(joint: Joint) -> Self {
+        Self { joint, word_end: 0, letters: 0, all: Vec::new() }
+    }
+
+    /// Takes the joint that may stand at `from`.
+    fn visit(&mut self, text: &[u8], from: usize) {
+        if from < self.word_end {
             return;
         }
-        let len = joint.len(text, from);
+        let len = self.joint.len(text, from);
         if len == 0 {
             return;
         }
-        let left = super::bytes::run_start(text, word_end, from, RUN);
+        let left = super::bytes::run_start(text, self.word_end, from, RUN);
         // A word goes on where only its own characters stand since the last joint.
-        letters = if left == word_end { letters } else { 0 } + from - left + 1;
-        word_end = from + len;
-        done = word_end;
-        let right = run_end(text, word_end, RUN) - word_end;
-        if letters + right < joint.worth() {
+        self.letters = if left == self.word_end { self.letters } else { 0 } + from - left + 1;
+        self.word_end = from + len;
+        let right = run_end(text, self.word_end, RUN) - self.word_end;
+        if self.letters + right < self.joint.worth() {
             return;
         }
-        let window = (from.saturating_sub(AROUND + letters), text.len().min(word_end + right + AROUND));
-        open = match open.take() {
-            Some((start, end)) if window.0 <= end => Some((start, window.1)),
-            Some((start, end)) => {
-                sink(start, end);
-                Some(window)
-            }
-            None => Some(window),
-        };
-    };
-    match joint {
-        Joint::Invisible => {
-            // A zero-width character has one of three first bytes; NUL and the soft hyphen's first byte make it five.
-            let mut first = memchr::memchr3_iter(0, 0xe2, 0xc2, text).peekable();
-            let mut marks = memchr::memchr_iter(0xef, text).peekable();
-            while let Some(from) = match (first.peek(), marks.peek()) {
-                (Some(a), Some(b)) if b < a => marks.next(),
-                (Some(_), _) => first.next(),
-                (None, _) => marks.next(),
-            } {
-                visit(from);
-            }
+        let (start, end) = (from.saturating_sub(AROUND + self.letters), text.len().min(self.word_end + right + AROUND));
+        match self.all.last_mut() {
+            Some(last) if start <= last.1 => last.1 = end,
+            _ => self.all.push((start, end)),
         }
-        Joint::Escape => memchr::memchr3_iter(b'%', b'\\', b'=', text).for_each(&mut visit),
-    }
-    if let Some((start, end)) = open {
-        sink(start, end);
     }
 }
 
@@ -320,13 +323,10 @@ fn unescaped(text: &[u8], from: usize, to: usize) -> View {
 /// Decodes every stretch of base64 that holds text, whole lines joined, and hands each on.
 fn each_base64(text: &[u8], sink: &mut dyn FnMut(View)) {
     let mut from = 0;
-    while let Some((start, end)) = super::scan::next_run(text, from, super::scan::STRIDE) {
+    while let Some((start, end)) = super::runs::next_run(text, from, SHORTEST_BASE64) {
         from = end;
-        if end - start < SHORTEST_BASE64 {
-            continue;
-        }
         // A prefix in base64url's signs (`data_`, `k8s-aws-v1`) is no part of it.
-        let start = start + slice(text, start, end).iter().rposition(|&b| !is(b, BASE64)).map_or(0, |p| p + 1);
+        let start = start + memchr::memrchr2(b'-', b'_', slice(text, start, end)).map_or(0, |p| p + 1);
         if end - start < SHORTEST_BASE64 || !begins_as_text(slice(text, start, start + 28)) {
             continue;
         }
@@ -359,9 +359,12 @@ fn begins_as_text(letters: &[u8]) -> bool {
         if count >= 8 {
             count -= 8;
             odd += u32::from(is_odd((bits >> count) as u8));
+            if odd > 1 {
+                return false;
+            }
         }
     }
-    odd <= 1
+    true
 }
 
 /// Whether a byte is no text: text of any language is mostly above the control characters; NUL is UTF-16's.

@@ -1,15 +1,14 @@
 //! Access key ids: a four-letter prefix and a base32 body (IAM identifiers, "Unique identifiers"; base32 measured).
 
-use super::bytes::{ALNUM, BASE32, DIGIT, after_escape, at, before, ends, is, run_end, run_start, slice};
+use super::bytes::{ALNUM, BASE32, DIGIT, after_escape, at, before, ends, is, run_end, slice};
 use super::facts;
 use super::kinds::{Kind, Match, Note};
 use super::label;
+use super::runs::{SHORTEST_ID, id_in};
 use crate::rule::Confidence;
 
 /// The length of every access key id seen so far; the API allows 16 to 128.
 const LENGTH: usize = 20;
-/// The shortest id the API allows.
-const SHORTEST: usize = 16;
 /// The longest mistyped id worth naming.
 const LONGEST: usize = 24;
 
@@ -29,24 +28,15 @@ fn kind_of(prefix: &[u8]) -> Option<(Kind, Option<Note>)> {
     }
 }
 
-/// Finds the ids in the run `start..end`; each must be a whole word.
+/// Finds the ids in `from..end`, a run or the rest of one; each must be a whole word.
 #[inline(never)]
-pub(super) fn find(text: &[u8], start: usize, end: usize, floor: usize, found: &mut dyn FnMut(Match)) {
-    // Every stretch of SHORTEST holds the probed bytes of one block; in base64 one block of 32 is hit by chance.
-    let mut probe = start;
-    while let Some(block) = text.get(probe..end).and_then(|rest| rest.first_chunk::<8>()) {
-        if ![block[0], block[2], block[4], block[5], block[7]].iter().fold(true, |all, &b| all & is(b, BASE32)) {
-            probe += SHORTEST - 7;
-            continue;
-        }
-        let from = run_start(text, start, probe, BASE32);
-        let to = run_end(text, probe, BASE32);
-        if to - from >= SHORTEST
-            && let Some(id) = read(text, from, to, floor)
-        {
+pub(super) fn find(text: &[u8], mut from: usize, end: usize, floor: usize, found: &mut dyn FnMut(Match)) {
+    while let Some(start) = id_in(text, from, end) {
+        let to = run_end(text, start, BASE32);
+        if let Some(id) = read(text, start, to, floor) {
             found(id);
         }
-        probe = to + 1;
+        from = to + 1;
     }
 }
 
@@ -64,7 +54,7 @@ fn read(text: &[u8], from: usize, to: usize, floor: usize) -> Option<Match> {
     let body = slice(text, start + 4, to);
     let named = label::names_key_id(text, start, floor);
     let unusual = id.len() != LENGTH;
-    if unusual && !(named && (SHORTEST..=LONGEST).contains(&id.len())) {
+    if unusual && !(named && (SHORTEST_ID..=LONGEST).contains(&id.len())) {
         return None;
     }
     let note = note(id, body).or(local).or(unusual.then_some(Note::UnusualLength));

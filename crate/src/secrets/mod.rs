@@ -15,6 +15,7 @@ mod other_vendors;
 mod pem;
 pub mod rules;
 mod rules_other;
+mod runs;
 pub mod scan;
 mod secret_key;
 mod service;

@@ -1,23 +1,19 @@
 //! The scan: one pass over the bytes that looks at long runs of base64 characters and asks each topic about them.
 //!
-//! Every credential here holds a run of at least 30 characters of base64 or base64url, or is a key id of base32, so most
-//! of a text is passed over without a branch per byte.
+//! Every credential here holds a run of at least 30 characters of base64 or base64url, or is a key id of base32: `runs`
+//! finds those, and most of a text is passed over.
 
-use super::bytes::{BASE32, PROBE, RUN, at, before, is, probed, run_end, run_start};
+use super::bytes::before;
 use super::kinds::{Kind, Match, Note, Tier};
+use super::runs::{id_in, next_run};
 use super::secret_key::ListCache;
 use super::{key_id, other_vendors, pem, secret_key, service, token, url};
 use crate::rule::Confidence;
 
 /// The shortest run of base64 characters worth a look: an `AppSync` key has 30.
 const SHORTEST_RUN: usize = 30;
-/// The shortest stretch of base32 worth a look: the shortest key id the API allows.
-const SHORTEST_ID: usize = 16;
-/// How far apart the probes for key ids are: one always lies in their first nine bytes.
-const ID_STRIDE: usize = SHORTEST_ID - 7;
-/// How far apart the probes for runs are: `SHORTEST_RUN - BLOCK + 1`. Other providers' tokens are as short as 22, and
-/// get half of it.
-pub(super) const STRIDE: usize = 2 * ID_STRIDE;
+/// The same where other providers' tokens are looked for: of SendGrid's the first part.
+const SHORTEST_OTHER: usize = 22;
 /// How far apart the halves of a pair may stand, in bytes.
 const PAIR_REACH: usize = 300;
 
@@ -50,43 +46,6 @@ pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match))
     scanner.run();
 }
 
-/// The next run worth a look that begins at `low` or later: one of [`SHORTEST_RUN`], or any with a stretch of base32 of
-/// [`SHORTEST_ID`]. A function of its own, and small, so that JavaScript engines compile it well.
-///
-/// Probes instead of reading: every such run holds `BLOCK` bytes from a probe on, every such stretch the first, fourth
-/// and eighth byte of one of two probes. All of it without a branch, since text is hard to predict and hits are rare.
-#[inline(never)]
-#[cfg_attr(keyfence_small, optimize(speed))]
-pub(super) fn next_run(text: &[u8], mut low: usize, stride: usize) -> Option<(usize, usize)> {
-    let mut probe = low + ID_STRIDE - 1;
-    while let Some(block) = text.get(probe..).and_then(|rest| rest.first_chunk::<PROBE>()) {
-        let (near, far) = probed(block);
-        if !(near || far) {
-            probe += stride;
-            continue;
-        }
-        let hit = if near { probe } else { probe + ID_STRIDE };
-        let start = run_start(text, low, hit, RUN);
-        let end = run_end(text, hit, RUN);
-        if end - start >= SHORTEST_ID {
-            return Some((start, end));
-        }
-        low = end;
-        probe = end + ID_STRIDE - 1;
-    }
-    // The last bytes, one by one. A run that began further back than a run's length was hit.
-    let mut from = low.max(probe.saturating_sub(SHORTEST_RUN));
-    while from < text.len() {
-        let start = run_start(text, low, from, RUN);
-        let end = run_end(text, from, RUN);
-        if end - start >= SHORTEST_ID {
-            return Some((start, end));
-        }
-        from = end + 1;
-    }
-    None
-}
-
 /// The state of one scan.
 pub(super) struct Scanner<'t, 's> {
     pub(super) text: &'t [u8],
@@ -108,25 +67,28 @@ pub(super) struct Scanner<'t, 's> {
 
 impl Scanner<'_, '_> {
     fn run(&mut self) {
-        let stride = if self.other { ID_STRIDE } else { STRIDE };
+        let shortest = if self.other { SHORTEST_OTHER } else { SHORTEST_RUN };
         let mut low = 0;
-        while let Some((start, end)) = next_run(self.text, low, stride) {
-            self.look(start, end);
+        while let Some((start, end)) = next_run(self.text, low, shortest) {
+            let id = id_in(self.text, start, end);
+            if end - start >= shortest || id.is_some() {
+                self.look(start, end, id);
+            }
             low = end.max(self.floor);
         }
         self.release();
     }
 
-    /// Asks every topic about the run `start..end`. The first that takes it ends the round. Most runs are names in code:
+    /// Asks every topic about the run `start..end`, which holds its first stretch of base32 at `id`. The first that takes it ends the round. Most runs are names in code:
     /// what each topic needs at the least is looked at here, before the call.
     #[inline(never)]
     #[cfg_attr(keyfence_small, optimize(speed))]
-    fn look(&mut self, start: usize, end: usize) {
+    fn look(&mut self, start: usize, end: usize, id: Option<usize>) {
         let text = self.text;
         let len = end - start;
         let left = before(text, start);
         // An escape's letters may stand before the value in the same run.
-        let escaped = matches!(left, b'\\' | b'%');
+        let escaped = matches!(left, b'\\' | b'%' | b':');
         if pem::may_begin(text, start, left)
             && let Some(found) = pem::read(text, start, end, self.floor, self.other)
         {
@@ -161,10 +123,9 @@ impl Scanner<'_, '_> {
             return;
         }
         let mut ids = 0;
-        // Sixteen characters in a run of less than twice as many cover its middle.
-        if len >= 32 || is(at(text, start + 15), BASE32) {
+        if let Some(first) = id {
             let floor = self.floor;
-            key_id::find(text, start, end, floor, &mut |id| {
+            key_id::find(text, first, end, floor, &mut |id| {
                 ids += 1;
                 self.key_half(id);
             });

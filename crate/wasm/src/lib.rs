@@ -5,8 +5,6 @@
 //! several times faster than calls across the boundary do. The core's own reader reads the options. The TypeScript types come from the structs below (`tsify`) and from
 //! the core's word lists (`build.rs`).
 
-#![cfg_attr(keyfence_small, feature(optimize_attribute))]
-
 mod account;
 mod compare;
 mod explain;
@@ -29,6 +27,8 @@ pub use report::{
 pub use stream::{ReportStream, RuleCount, WirePart};
 
 use keyfence::position::Positions;
+use keyfence::secrets::encoded::scan_all;
+use keyfence::secrets::scan::ScanOptions;
 use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 
@@ -48,6 +48,15 @@ pub fn check(text: &[u8], options: &str) -> Result<String, JsError> {
     let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
     let report = keyfence::check(text, &options);
     to_json(&WireReport::new(&report, &Positions::new(text), options.locale))
+}
+
+/// Whether [`check`] could find a credential in the text of `bytes`, which are UTF-8 with anything among it: for those
+/// who look through a great many and decode only what deserves it.
+#[wasm_bindgen(js_name = holdsSecrets)]
+#[must_use]
+pub fn holds_secrets(bytes: &[u8], other_providers: bool) -> bool {
+    let options = ScanOptions { other_providers, ..ScanOptions::default() };
+    !scan_all(&String::from_utf8_lossy(bytes), &options).is_empty()
 }
 
 /// The policies in `text` in plain words: an [`Explanation`] as JSON.
@@ -142,32 +151,32 @@ pub fn trap() {
 }
 
 fn to_json(value: &impl serde::Serialize) -> Result<String, JsError> {
-    let mut out = Out(Vec::with_capacity(1024));
-    serde_json::to_writer(&mut out, value).map_err(|error| JsError::new(&error.to_string()))?;
-    String::from_utf8(out.0).map_err(|error| JsError::new(&error.to_string()))
+    serde_json::to_string(value).map_err(|error| JsError::new(&error.to_string()))
 }
 
-/// Where JSON is written. It comes in pieces of a byte or two, for which WebAssembly's copy is slow to begin.
-struct Out(Vec<u8>);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl std::io::Write for Out {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.write_all(bytes).map(|()| bytes.len())
-    }
-
-    #[cfg_attr(keyfence_small, optimize(speed))]
-    fn write_all(&mut self, bytes: &[u8]) -> std::io::Result<()> {
-        if bytes.len() < 8 {
-            for &byte in bytes {
-                self.0.push(byte);
+    /// Bytes are called clean exactly where the text that they decode to is.
+    #[test]
+    fn bytes_hold_what_their_text_holds() {
+        let pair =
+            "aws_access_key_id=AKIAHOPEFUL234567ABC\naws_secret_access_key=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";
+        let wide: String = pair.chars().flat_map(|c| [c, '\0']).collect();
+        let options = keyfence::Options { kind: Some("text"), ..keyfence::Options::default() };
+        let encoded = "YXdzX2FjY2Vzc19rZXlfaWQ9QUtJQUhPUEVGVUwyMzQ1NjdBQkMKYXdzX3NlY3JldF9hY2Nlc3Nfa2V5PQ==";
+        let texts =
+            [pair, &wide, encoded, &pair.replace('/', "%2F"), "AKIAHOPEF\u{200b}UL234567ABC", "한국어 text", ""];
+        for text in texts.map(str::as_bytes) {
+            for (at, broken) in
+                [(0, &b""[..]), (0, b"\xff\xc3"), (text.len() / 2, b"\xe2\x80"), (text.len(), b"\xf0\x9f")]
+            {
+                let bytes = [&text[..at], broken, &text[at..]].concat();
+                let found = !keyfence::check(&String::from_utf8_lossy(&bytes), &options).findings.is_empty();
+                assert_eq!(holds_secrets(&bytes, false), found, "{bytes:?}");
             }
-        } else {
-            self.0.extend_from_slice(bytes);
         }
-        Ok(())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
+        assert!(holds_secrets(pair.as_bytes(), false) && !holds_secrets(b"nothing here", false));
     }
 }

@@ -169,13 +169,21 @@ export function read(file: string): Reading {
 }
 
 export function decode(bytes: Buffer): Reading {
+  const encoding = encodingOf(bytes);
+  if (encoding === "binary") return { failure: "is binary, not text", skip: true };
+  return { text: decodeAs(bytes, encoding), encoding };
+}
+
+export function encodingOf(bytes: Buffer): Encoding | "binary" {
   const [first, second] = bytes;
-  const encoding =
-    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
-  if (encoding === "utf-8" && bytes.subarray(0, PROBE).includes(0))
-    return { failure: "is binary, not text", skip: true };
-  // The mark stays, so that places and fixes are those of the file.
-  return { text: new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes), encoding };
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  return bytes.subarray(0, PROBE).includes(0) ? "binary" : "utf-8";
+}
+
+/** The text; its byte-order mark stays, so that places and fixes are those of the file. */
+export function decodeAs(bytes: Buffer, encoding: Encoding): string {
+  return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
 }
 
 /** The text back in its encoding. */

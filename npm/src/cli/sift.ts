@@ -8,9 +8,9 @@ import { parentPort, Worker, workerData } from "node:worker_threads";
 import type { Options } from "../api.js";
 import { UsageError } from "./arguments.js";
 import { SIFT_PART } from "./commands.js";
-import { compiled, findSecrets } from "./core.js";
+import { compiled, findSecrets, holdsSecrets } from "./core.js";
 import { Expression } from "./expression.js";
-import { decode } from "./files.js";
+import { decodeAs, type Encoding, encodingOf } from "./files.js";
 import { contents, type Named } from "./git.js";
 import { GitSecrets } from "./git-secrets.js";
 
@@ -84,9 +84,9 @@ export async function siftPart(): Promise<number> {
   await compiled;
   let unsaid = 0;
   for await (const { sha, bytes, size } of contents(objects)) {
-    const reading = decode(bytes);
-    if ("failure" in reading) outcome.skipped += 1;
-    else if (size === bytes.length && isClean(reading.text, options, own)) outcome.checked += 1;
+    const encoding = encodingOf(bytes);
+    if (encoding === "binary") outcome.skipped += 1;
+    else if (size === bytes.length && isClean(bytes, encoding, options, own)) outcome.checked += 1;
     else outcome.worth.push(at.get(sha) as number);
     if (++unsaid === 200) {
       parentPort.postMessage(unsaid);
@@ -97,9 +97,14 @@ export async function siftPart(): Promise<number> {
   return 0;
 }
 
-/** Whether there certainly is nothing to tell of a text. */
-function isClean(text: string, options: Options, gitSecrets: GitSecrets): boolean {
+/** Whether there certainly is nothing to tell of a content. Decoding costs more than looking, so it comes last. */
+function isClean(bytes: Buffer, encoding: Encoding, options: Options, gitSecrets: GitSecrets): boolean {
   try {
+    if (encoding === "utf-8") {
+      if (holdsSecrets(bytes, options)) return false;
+      if (!gitSecrets.patterns.length) return true;
+    }
+    const text = decodeAs(bytes, encoding);
     return findSecrets(text, options).findings.length === 0 && gitSecrets.places(text).length === 0;
   } catch {
     // The proper look says what is wrong.
