@@ -221,25 +221,6 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
-    test("dropped Terraform and YAML are checked", async () => {
-      const { page } = await openPage(browser, { hash: "#locale=en" });
-      await drop(page, {
-        "main.tf":
-          'policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })',
-        "stack.yaml": "Version: '2012-10-17'\nStatement:\n- Effect: Allow\n  Action: '*'\n  Resource: '*'\n",
-      });
-      for (const [tab, name] of ["main.tf", "stack.yaml"].entries()) {
-        await page.waitForSelector(`.tab:nth-child(${tab + 1}) button`);
-        await page.click(`.tab:nth-child(${tab + 1}) button`);
-        await until(
-          () => page.$eval("body", (element) => element.textContent),
-          (text) => text.includes("Every action is allowed on every resource"),
-          name,
-        );
-      }
-      await page.close();
-    });
-
     test("a worker that dies is said so and started again", async () => {
       const { page } = await openPage(browser, {
         hash: "#locale=en",
