@@ -64,7 +64,7 @@ export function buildCore(folder, features = [], { optimize = true } = {}) {
     // Smaller is not smaller in brotli: inlining and shared subexpressions make code that repeats itself less (10 KB).
     "--one-caller-inline-max-function-size=0",
     // Functions of a few instructions are worth more where they are called: a third more policies a second for 4 KB.
-    "--always-inline-max-function-size=20",
+    "--always-inline-max-function-size=8",
     "--skip-pass=local-cse",
     ...FEATURES,
     "--strip-debug",

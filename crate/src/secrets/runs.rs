@@ -20,7 +20,10 @@ pub(super) use probes::next_run;
 /// `\`, `=`, NUL, and the first bytes of invisible characters in UTF-8.
 #[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn each_joint(text: &[u8], sink: &mut dyn FnMut(usize)) {
+    #[cfg(any(target_feature = "simd128", not(target_family = "wasm")))]
     let mut first = 0;
+    #[cfg(not(any(target_feature = "simd128", not(target_family = "wasm"))))]
+    let first = 0;
     #[cfg(any(target_feature = "simd128", not(target_family = "wasm")))]
     for block in text.as_chunks().0 {
         let mut joints = lanes::joints(block);

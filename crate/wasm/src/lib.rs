@@ -5,6 +5,8 @@
 //! several times faster than calls across the boundary do. The core's own reader reads the options. The TypeScript types come from the structs below (`tsify`) and from
 //! the core's word lists (`build.rs`).
 
+#![cfg_attr(keyfence_small, feature(optimize_attribute))]
+
 mod account;
 mod compare;
 mod explain;
