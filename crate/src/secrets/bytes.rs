@@ -208,8 +208,6 @@ pub(super) fn skip_escape(text: &[u8], start: usize) -> usize {
         b'\\' if at(text, start) == b'x' => start + 3,
         b'\\' if after_escape(text, start) => start + 1,
         b'%' => start + 2,
-        // What a shell takes where a variable is not set: `${NAME:-value}`.
-        b':' if at(text, start) == b'-' => start + 1,
         _ => start,
     }
 }
@@ -237,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_word_after_an_escape_begins_behind_it() {
-        for (text, at) in [("\\nX", 2), ("\\u0022X", 6), ("%3DX", 3), ("\\x22X", 4), ("=X", 1), (":-X", 2), (":X", 1)] {
+        for (text, at) in [("\\nX", 2), ("\\u0022X", 6), ("%3DX", 3), ("\\x22X", 4), ("=X", 1)] {
             assert_eq!(skip_escape(text.as_bytes(), 1), at, "{text}");
         }
     }

@@ -126,8 +126,7 @@ pub(super) fn placement(text: &[u8], start: usize, end: usize, floor: usize) -> 
         // What is in brackets that close again is part of the name: `Secret Access Key [None]: `, `env["SECRET_KEY"] = `.
         let mut inside = is_closing(at(text, from));
         while from > line
-            // An anchor of YAML (`key: &name value`) is part of what names the value; other `&` divide a query.
-            && (inside || !divides(at(text, from - 1)) || ends(text, from, b" &"))
+            && (inside || !divides(at(text, from - 1)))
             && !(at(text, from) == b'-' && at(text, from - 1) == b' ')
         {
             from -= 1;
@@ -224,7 +223,6 @@ mod tests {
             "AWS Secret Access Key [****************iXkB]: @",
             "getenv(\"AWS_SECRET_ACCESS_KEY\") or \"@\"",
             "&quot;SecretAccessKey&quot;: &quot;@&quot;",
-            "aws_secret: &key @",
         ] {
             assert_eq!(placed(text), Placement::Named, "{text}");
         }
@@ -239,7 +237,5 @@ mod tests {
             assert_eq!(placed(text), Placement::Other, "{text}");
         }
         assert_eq!(placed("secret: @"), Placement::Secret);
-        assert_eq!(placed("secret: &anchor @"), Placement::Secret);
-        assert_eq!(placed("secret=1&token=@"), Placement::Other);
     }
 }

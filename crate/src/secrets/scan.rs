@@ -88,7 +88,7 @@ impl Scanner<'_, '_> {
         let len = end - start;
         let left = before(text, start);
         // An escape's letters may stand before the value in the same run.
-        let escaped = matches!(left, b'\\' | b'%' | b':');
+        let escaped = matches!(left, b'\\' | b'%');
         if pem::may_begin(text, start, left)
             && let Some(found) = pem::read(text, start, end, self.floor, self.other)
         {

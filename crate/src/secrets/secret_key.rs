@@ -123,8 +123,7 @@ fn beside(text: &[u8], id_end: usize, start: usize, random: bool) -> bool {
 fn clean_neighbors(text: &[u8], start: usize, end: usize) -> bool {
     let (left, right) = (before(text, start), at(text, end));
     let sentence_end = right == b'.' && !is(at(text, end + 1), RUN);
-    let default = left == b'-' && start > 1 && before(text, start - 1) == b':';
-    let left_ok = default || !matches!(left, b'-' | b'_' | b'.' | b'%') && (!is(left, RUN) || skip_ended(text, start));
+    let left_ok = !matches!(left, b'-' | b'_' | b'.' | b'%') && (!is(left, RUN) || skip_ended(text, start));
     left_ok && (sentence_end || !matches!(right, b'-' | b'_' | b'.' | b'%' | b'='))
 }
 

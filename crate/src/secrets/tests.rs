@@ -113,18 +113,6 @@ fn a_secret_under_another_name_is_a_guess() {
 }
 
 #[test]
-fn a_default_of_a_variable_is_a_value() {
-    for text in [
-        format!("AWS_SECRET_ACCESS_KEY: ${{AWS_SECRET_ACCESS_KEY:-{SECRET}}}"),
-        format!("export S=\"${{AWS_SECRET_KEY:-{SECRET}}}\""),
-        format!("aws_secret_access_key: &key {SECRET}"),
-    ] {
-        assert_eq!(told(&text), [("secret-access-key", SECRET)], "{text}");
-    }
-    assert_eq!(told(&format!("name-{SECRET}")), []);
-}
-
-#[test]
 fn two_pairs_are_two_findings() {
     let text = format!("{ID},{SECRET}\nAKIAKEYFENCE77TESTED,{OTHER}\n");
     assert_eq!(told(&text), [("access-key-pair", ID), ("access-key-pair", "AKIAKEYFENCE77TESTED")]);
