@@ -34,7 +34,7 @@ thread_local! {
 fn slot(service: u16, name: &str) -> usize {
     // The bit that tells upper from lower case is left out of every byte: what else it tells apart, the comparison does.
     let step = |hash: u32, byte: u8| (hash ^ u32::from(byte | 0x20)).wrapping_mul(16_777_619);
-    let hash = name.bytes().fold(2_166_136_261 ^ u32::from(service), step);
+    let hash = name.bytes().fold(0x811c_9dc5 ^ u32::from(service), step);
     (hash ^ hash >> 16) as usize % SLOTS
 }
 

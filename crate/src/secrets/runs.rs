@@ -93,7 +93,7 @@ mod lanes {
             let mut next = from + BLOCK;
             while hits != 0 {
                 // The middle of the half of the lane: a byte of the run in any case.
-                let hit = hits.trailing_zeros() as usize & !7 | 4;
+                let hit = hits.trailing_zeros() as usize & !0b111 | 0b100;
                 hits &= hits - 1;
                 if from + hit < low {
                     continue;
@@ -146,7 +146,7 @@ mod lanes {
         /// 4 `2-7`, 8 `A-O`, 16 `P-Z`, 32 `_`, 64 `a-o`, 128 `p-z`. By the low half of the byte, then by the high half.
         const COLUMNS: v128 = i8x16(-110, -38, -34, -34, -34, -34, -34, -34, -38, -38, -40, 73, 72, 73, 72, 105);
         const ROWS: v128 = i8x16(0, 0, 1, 6, 8, 48, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
-        const OF_BASE32: i8 = 4 | 8 | 16;
+        const OF_BASE32: i8 = 0b1_1100;
 
         /// Zero where the byte is of no run.
         #[inline]
