@@ -208,8 +208,12 @@ inEachBrowser(({ open }) => {
         'policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })',
       "stack.yaml": "Version: '2012-10-17'\nStatement:\n- Effect: Allow\n  Action: '*'\n  Resource: '*'\n",
     });
+    await until(
+      () => page.$$eval(".tab-count", (all) => all.length),
+      (counted) => counted === 2,
+      "both files checked",
+    );
     for (const [tab, name] of ["main.tf", "stack.yaml"].entries()) {
-      await page.waitForSelector(`.tab:nth-child(${tab + 1}) button`);
       await page.click(`.tab:nth-child(${tab + 1}) button`);
       await until(
         () => page.$eval("body", (element) => element.textContent),
