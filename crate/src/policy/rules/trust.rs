@@ -83,6 +83,7 @@ rule! {
         source: "Configuring a role for GitHub OIDC identity provider",
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringLike\": {\"token.actions.githubusercontent.com:sub\": ⟦\"repo:org/*\"⟧}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"${GithubProvider}\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringLike\": {\"token.actions.githubusercontent.com:sub\": ⟦\"repo:my-org/*\"⟧}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringEquals\": {\"token.actions.githubusercontent.com:sub\": ⟦\"repo:org/app:environment:production\"⟧}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\"}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringEquals\": {\"token.actions.githubusercontent.com:sub\": ⟦\"environment:production\"⟧}}}]}",
         ],
@@ -312,6 +313,14 @@ fn allowed(
         } else if provider == GITHUB {
             github(subject, statement, value, out);
         }
+    }
+    // A template's provider is told by the key that only its tokens have.
+    let unknown = |value: &Value<'_>| value.as_str().is_none_or(|text| provider(text).is_none() && text.contains("${"));
+    if let [value] = of("Federated")
+        && unknown(value)
+        && statement.tests_key(&format!("{GITHUB}:sub"))
+    {
+        github(subject, statement, value, out);
     }
     for (block, key) in statement.keys() {
         let single = block.operator.is_some_and(|operator| operator.qualifier == Some(Qualifier::ForAnyValue));
