@@ -23,7 +23,7 @@ impl Locale {
 }
 
 /// One text in both languages. `{name}` stands for a parameter; `{name:을/를}` for the Korean particle that fits
-/// the parameter's last sound.
+/// the parameter's last sound, in English `{name:day/days}` for the first where the parameter is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
     /// English.
@@ -76,7 +76,10 @@ impl Text {
             };
             let (name, particles) = slot.split_once(':').map_or((slot, None), |(n, p)| (n, Some(p)));
             match (value(name), particles.and_then(|p| p.split_once('/'))) {
-                (Some(value), Some((closed, open))) => said(if value.ends_closed() { closed } else { open }, emit),
+                (Some(value), Some((first, other))) => {
+                    let takes_first = if locale == Locale::En { value.is_one() } else { value.ends_closed() };
+                    said(if takes_first { first } else { other }, emit);
+                }
                 (Some(value), None) => emit(value),
                 (None, _) => ["{", slot, "}"].into_iter().for_each(|text| said(text, emit)),
             }
@@ -102,6 +105,10 @@ impl Piece<'_> {
             Self::Text(text) => out.push_str(text),
             Self::Number(number) => out.push_str(&number.to_string()),
         }
+    }
+
+    fn is_one(self) -> bool {
+        matches!(self, Self::Text("1") | Self::Number(1))
     }
 
     fn ends_closed(self) -> bool {
@@ -138,6 +145,14 @@ mod tests {
         for (key, text) in [("정책", "`정책`은 x"), ("키", "`키`는 x"), ("403", "`403`은 x"), ("2", "`2`는 x")]
         {
             assert_eq!(SAMPLE.render(Locale::Ko, &args(key)), text);
+        }
+    }
+
+    #[test]
+    fn one_is_singular_in_english() {
+        let text = Text { en: "{days} {days:day/days}", ko: "{days}일" };
+        for (days, said) in [("0", "0 days"), ("1", "1 day"), ("21", "21 days")] {
+            assert_eq!(text.render(Locale::En, &vec![("days", days.to_owned())]), said);
         }
     }
 

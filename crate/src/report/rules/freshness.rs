@@ -12,7 +12,7 @@ rule! {
     pub(in crate::report) STALE_REPORT = "report/stale-report" (Warning, Info, High) {
         references: [],
         title: "Report is old" / "보고서가 오래됨",
-        message: "The report was made {days} days ago" / "{days}일 전에 만든 보고서입니다",
+        message: "The report was made {days} {days:day/days} ago" / "{days}일 전에 만든 보고서입니다",
         explanation: "What changed since is not in it. AWS makes a new one on request, at most every four hours. The threshold is `reportAge`."
             / "그 뒤에 바뀐 것은 들어 있지 않습니다. 요청하면 AWS가 새로 만들어 주며, 최소 간격은 네 시간입니다. 기준 일수는 `reportAge`입니다.",
         source: "Getting credential reports for your AWS account",
@@ -61,7 +61,7 @@ rule! {
 }
 
 static QUIET: Text = Text {
-    en: "The newest date in the report is {days} days old",
+    en: "The newest date in the report is {days} {days:day/days} old",
     ko: "보고서에서 가장 최근 날짜가 {days}일 전입니다",
 };
 static NO_DATES: Text = Text {

@@ -23,7 +23,7 @@ rule! {
             "cis-5.0" "1.13", "cis-6.0" "2.13", "cis-7.0" "2.12", "isms-p" "2.7.2", "isms-p" "2.10.2",
         ],
         title: "Access key is old" / "액세스 키가 오래됨",
-        message: "Access key {slot} of `{user}` is {days} days old" / "`{user}` 사용자의 액세스 키 {slot}번이 {days}일 되었습니다",
+        message: "Access key {slot} of `{user}` is {days} {days:day/days} old" / "`{user}` 사용자의 액세스 키 {slot}번이 {days}일 되었습니다",
         explanation: "The longer a key lives, the more copies of it lie about, and each works. Replace it with a role where one will do, else rotate it. At exactly the threshold (`accessKeyAge`) it is reported, except that `fsbp` asks for more and `prowler` for a whole day more."
             / "키는 오래 쓸수록 사본이 여기저기 남고, 그 사본은 모두 그대로 쓸 수 있습니다. 가능하면 역할로 바꾸고, 아니면 키를 교체하세요. 기준 일수(`accessKeyAge`)에 정확히 이르면 보고하며, `fsbp`는 그보다 길 때, `prowler`는 만 하루가 더 지나야 보고합니다.",
         source: "Manage access keys for IAM users",
@@ -80,7 +80,7 @@ rule! {
     pub(in crate::report) INACTIVE_KEY = "report/inactive-key" (Security, Low, High) {
         references: ["scoutsuite" "iam-user-no-key-rotation (Inactive)"],
         title: "Inactive access key left behind" / "비활성 액세스 키가 남아 있음",
-        message: "Access key {slot} of `{user}` was switched off {days} days ago or more and is still there"
+        message: "Access key {slot} of `{user}` was switched off {days} {days:day/days} ago or more and is still there"
             / "`{user}` 사용자의 액세스 키 {slot}번은 꺼진 채 {days}일 이상 남아 있습니다",
         explanation: "Anyone who may call `UpdateAccessKey` can bring it back, and its copies work again. Delete it. The date is of its last switching or rotation; the threshold is `inactiveKey`."
             / "`UpdateAccessKey` 권한만 있으면 되살릴 수 있고, 그러면 남은 사본도 다시 쓸 수 있습니다. 삭제하세요. 날짜는 마지막으로 상태를 바꾸거나 교체한 때이며, 기준 일수는 `inactiveKey`입니다.",

@@ -14,7 +14,7 @@ rule! {
     pub(in crate::report) PASSWORD_AGE = "report/password-age" (Security, Low, High) {
         references: [],
         title: "Console password is old" / "콘솔 암호가 오래됨",
-        message: "The console password of `{user}` was last changed {days} days ago"
+        message: "The console password of `{user}` was last changed {days} {days:day/days} ago"
             / "`{user}` 사용자의 콘솔 암호를 마지막으로 바꾼 지 {days}일이 지났습니다",
         explanation: "Other tools read only the password policy; the report tells the password's real age. With MFA an old password is a small risk; change it where your rules ask for it. The threshold is `passwordAge`."
             / "다른 도구는 암호 정책만 보지만 보고서에는 암호의 실제 나이가 나옵니다. MFA가 있다면 위험은 작지만, 내부 규정에서 요구하면 바꾸세요. 기준 일수는 `passwordAge`입니다.",
@@ -31,7 +31,7 @@ rule! {
     pub(in crate::report) PASSWORD_EXPIRED = "report/password-expired" (Security, Medium, High) {
         references: [],
         title: "Console password has expired" / "콘솔 암호가 만료됨",
-        message: "The console password of `{user}` should have been changed {days} days ago"
+        message: "The console password of `{user}` should have been changed {days} {days:day/days} ago"
             / "`{user}` 사용자의 콘솔 암호는 {days}일 전에 바꿨어야 합니다",
         explanation: "The account's password policy set the date and nobody has signed in since to change it. If nobody needs the password, take it away."
             / "계정의 암호 정책이 정한 날짜가 지났는데도 로그인해서 바꾼 사람이 없습니다. 필요 없는 암호라면 제거하세요.",

@@ -27,7 +27,7 @@ rule! {
     pub(in crate::report) ROOT_PASSWORD_AGE = "report/root-password-age" (Security, Low, High) {
         references: [],
         title: "Root's password is old" / "루트 사용자의 암호가 오래됨",
-        message: "Root's password was last changed {days} days ago" / "루트 사용자의 암호를 마지막으로 바꾼 지 {days}일이 지났습니다",
+        message: "Root's password was last changed {days} {days:day/days} ago" / "루트 사용자의 암호를 마지막으로 바꾼 지 {days}일이 지났습니다",
         explanation: "Whoever knew it then may know it still. Change it when people who knew it leave, and at least at the threshold (`rootPasswordAge`). Reports before 2024 do not tell this date."
             / "그때 암호를 알던 사람은 지금도 알고 있을 수 있습니다. 암호를 아는 사람이 떠날 때, 그리고 적어도 기준 일수(`rootPasswordAge`)마다 바꾸세요. 2024년 이전 보고서에는 이 날짜가 없습니다.",
         source: "Change the password for the root user",

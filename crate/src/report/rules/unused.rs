@@ -21,7 +21,7 @@ rule! {
             "cis-6.0" "2.11", "cis-7.0" "2.11", "isms-p" "2.5.3", "isms-p" "2.7.2", "isms-p" "2.10.2",
         ],
         title: "Access key is unused" / "액세스 키를 쓰지 않음",
-        message: "Access key {slot} of `{user}` was last used {days} days ago"
+        message: "Access key {slot} of `{user}` was last used {days} {days:day/days} ago"
             / "`{user}` 사용자의 액세스 키 {slot}번을 마지막으로 쓴 지 {days}일이 지났습니다",
         explanation: "What nobody uses, nobody misses when it is stolen. Deactivate it, wait, delete it. A key that was never used counts from the day it was made; the threshold is `unusedCredential` (45 days, in `fsbp` 90)."
             / "아무도 쓰지 않는 키는 도난당해도 아무도 알아차리지 못합니다. 비활성화하고 기다렸다가 삭제하세요. 한 번도 쓰지 않은 키는 만든 날부터 세며, 기준 일수는 `unusedCredential`입니다(45일, `fsbp`에서는 90일).",
@@ -73,7 +73,7 @@ rule! {
             "cis-6.0" "2.11", "cis-7.0" "2.11", "isms-p" "2.5.3", "isms-p" "2.10.2",
         ],
         title: "Console password is unused" / "콘솔 암호를 쓰지 않음",
-        message: "`{user}` last signed in to the console {days} days ago"
+        message: "`{user}` last signed in to the console {days} {days:day/days} ago"
             / "`{user}` 사용자가 콘솔에 마지막으로 로그인한 지 {days}일이 지났습니다",
         explanation: "A sign-in nobody uses is a door nobody watches. Take the password away; it can be given again. One that was never used counts from the day it was set; the threshold is `unusedCredential` (45 days, in `fsbp` 90)."
             / "아무도 쓰지 않는 로그인은 아무도 지켜보지 않는 문과 같습니다. 암호를 제거하세요. 필요하면 다시 만들 수 있습니다. 한 번도 쓰지 않은 암호는 설정한 날부터 세며, 기준 일수는 `unusedCredential`입니다(45일, `fsbp`에서는 90일).",
@@ -109,11 +109,11 @@ rule! {
 }
 
 static KEY_NEVER: Text = Text {
-    en: "Access key {slot} of `{user}` was never used in the {days} days since it was made",
+    en: "Access key {slot} of `{user}` was never used in the {days} {days:day/days} since it was made",
     ko: "`{user}` 사용자의 액세스 키 {slot}번은 만든 지 {days}일이 되도록 한 번도 쓰이지 않았습니다",
 };
 static PASSWORD_NEVER: Text = Text {
-    en: "`{user}` never signed in to the console in the {days} days since the password was set",
+    en: "`{user}` never signed in to the console in the {days} {days:day/days} since the password was set",
     ko: "`{user}` 사용자는 암호를 설정한 지 {days}일이 되도록 콘솔에 한 번도 로그인하지 않았습니다",
 };
 static DELETE_USER: Text = Text {
