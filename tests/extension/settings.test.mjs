@@ -219,7 +219,7 @@ for (const name of BROWSERS) {
         const words = () =>
           own.evaluate(() => {
             const views = chrome.extension.getViews().filter(({ location }) => location.pathname === "/checker.html");
-            return views.map(({ document }) => document.body.innerText).join();
+            return views.map(({ document }) => document.body?.innerText ?? "").join();
           });
         for (let i = 0; i < 100 && !(await words()).includes("1 statement"); i++) await pause(80);
         assert.match(await words(), /Identity policy · 1 statement/);
