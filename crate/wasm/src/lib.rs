@@ -1,9 +1,9 @@
 //! The WebAssembly door: reads options, calls the core, converts byte spans to UTF-16, returns.
 //!
-//! No rule and no decision lives here. Options come in and reports go out as JSON, their findings packed ([`pack`]): `serde-wasm-bindgen` never shows
-//! an unknown option to `serde`, so it could not be refused, and `JSON.parse` builds thousands of small objects
-//! several times faster than calls across the boundary do. The core's own reader reads the options. The TypeScript types come from the structs below (`tsify`) and from
-//! the core's word lists (`build.rs`).
+//! No rule and no decision lives here. Options come in and reports go out as JSON, their findings packed ([`pack`]):
+//! `serde-wasm-bindgen` never shows an unknown option to `serde`, so it could not be refused, and `JSON.parse` builds
+//! thousands of small objects several times faster than calls across the boundary do. The core's own reader reads the
+//! options. The TypeScript types come from the structs below (`tsify`) and from the core's word lists (`build.rs`).
 
 #![cfg_attr(keyfence_small, feature(optimize_attribute))]
 
