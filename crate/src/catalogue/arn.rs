@@ -187,10 +187,26 @@ impl Iterator for Tokens<'_> {
 }
 
 /// Whether some text fits both the format's segment and the policy's.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn segment_fits(format: &str, segment: &str) -> bool {
-    let mut format = Tokens { rest: format.as_bytes(), template: true, pending: None };
-    let mut segment = Tokens { rest: segment.as_bytes(), template: false, pending: None };
+    let (mut format, mut segment) = (format.as_bytes(), segment.as_bytes());
     // Nearly all pairs are settled by what they begin with.
+    while let (Some((one, form)), Some((other, said))) = (format.split_first(), segment.split_first()) {
+        if matches!(one, b'$' | b'*') || matches!(other, b'$' | b'*' | b'?') {
+            break;
+        }
+        if one != other {
+            return false;
+        }
+        (format, segment) = (form, said);
+    }
+    rest_fits(format, segment)
+}
+
+/// As [`segment_fits`], where one of both may begin with a placeholder, variable or wildcard.
+fn rest_fits(format: &[u8], segment: &[u8]) -> bool {
+    let mut format = Tokens { rest: format, template: true, pending: None };
+    let mut segment = Tokens { rest: segment, template: false, pending: None };
     loop {
         let (mut form, mut said) = (format.clone(), segment.clone());
         match (form.next(), said.next()) {

@@ -10,8 +10,8 @@ use std::ops::Range;
 
 /// Longer beginnings of names are looked up each time.
 const LONGEST: usize = 24;
-/// As many as the actions of a large policy.
-const SLOTS: usize = 1024;
+/// Enough for the actions that one account's policies name.
+const SLOTS: usize = 4096;
 
 /// The beginning of a service's actions' names, in lower case, and the indexes of those that begin so.
 #[derive(Clone, Copy)]
