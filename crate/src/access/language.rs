@@ -224,8 +224,11 @@ impl Walk {
             first += glob.places();
             walk.ends.push(first - 1);
         }
-        let other =
-            ('a'..='z').chain('A'..='Z').chain('0'..='9').chain('\u{e000}'..='\u{10ffff}').find(|c| !named.contains_key(c));
+        let other = ('a'..='z')
+            .chain('A'..='Z')
+            .chain('0'..='9')
+            .chain('\u{e000}'..='\u{10ffff}')
+            .find(|c| !named.contains_key(c));
         walk.letters = named.into_iter().chain(other.map(|other| (other, Places(Vec::new())))).collect();
         walk
     }

@@ -109,12 +109,14 @@ fn entries(
             *slot = Some(lead);
         }
     }
-    let wide = (0..list.len())
+    let mut wide = (0..list.len())
         .filter(|&i| list.get(i).is_some_and(|entry| has_wildcard(entry.text)))
-        .take(MOST_PAIRS / list.len());
+        .take(MOST_PAIRS / list.len())
+        .peekable();
     // Sorted, those that begin as a pattern does before its wildcard stand side by side: only these can be covered.
     let compare = |a: &str, b: &str| if ignore_case { order_ignoring_case(a, b) } else { a.cmp(b) };
-    let mut sorted: Vec<(usize, Entry<'_>)> = list.iter().copied().enumerate().collect();
+    let mut sorted: Vec<(usize, Entry<'_>)> =
+        if wide.peek().is_some() { list.iter().copied().enumerate().collect() } else { Vec::new() };
     sorted.sort_unstable_by(|(_, a), (_, b)| compare(a.text, b.text));
     for by in wide {
         let Some(pattern) = list.get(by).map(|entry| entry.text) else { continue };
