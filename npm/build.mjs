@@ -63,8 +63,8 @@ export function buildCore(folder, features = [], { optimize = true } = {}) {
     "--low-memory-unused",
     // Smaller is not smaller in brotli: inlining and shared subexpressions make code that repeats itself less (10 KB).
     "--one-caller-inline-max-function-size=0",
-    // Functions of a few instructions are worth more where they are called; up to 20 bytes would be quicker and 4 KB more.
-    "--always-inline-max-function-size=8",
+    // Functions of a few instructions are worth more where they are called: a third quicker, for 4 KB.
+    "--always-inline-max-function-size=20",
     "--skip-pass=local-cse",
     ...FEATURES,
     "--strip-debug",
