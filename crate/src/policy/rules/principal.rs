@@ -32,7 +32,10 @@ rule! {
         explanation: "It limits every principal of the accounts below it. Use the condition key `aws:PrincipalArn` to leave some out."
             / "그 아래 계정의 모든 보안 주체를 제한합니다. 일부를 제외하려면 조건 키 `aws:PrincipalArn`을 쓰세요.",
         source: "SCP syntax, AWS Organizations",
-        fires: [("policyType=scp", "{\"Statement\": [{\"Effect\": \"Deny\", ⟦\"Principal\"⟧: \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}")],
+        fires: [
+            ("policyType=scp", "{\"Statement\": [{\"Effect\": \"Deny\", ⟦\"Principal\"⟧: \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}"),
+            "{\"Type\": \"SERVICE_CONTROL_POLICY\", \"Content\": {\"Statement\": [{\"Effect\": \"Deny\", ⟦\"Principal\"⟧: \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}}",
+        ],
         silent: [("policyType=scp", "{\"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}")],
     }
 
@@ -228,6 +231,8 @@ fn shape(subject: &Subject<'_>, statement: &Statement<'_>, element: &Element<'_>
         out.push(at(&EMPTY_OBJECT, value.span));
     }
     for member in members {
+        let under = pointer.member(&member.name);
+        let at = |rule, span| subject.in_statement(rule, statement, span, under.clone());
         if !KINDS.contains(&member.name.as_ref()) {
             out.push(unknown_kind(at(&KEY, member.name_span), member));
             continue;
