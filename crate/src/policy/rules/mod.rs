@@ -64,6 +64,10 @@ pub(super) struct Subject<'d> {
     pub syntax: Syntax,
 }
 
+/// What is checked of a policy that nobody can have at its length: its skeleton, and what it allows.
+const OUTLINE: &[fn(&Subject<'_>, &mut Vec<Finding>)] =
+    &[structure::check, effect::check, size::check, pass_role::check, exposure::check, guardrails::check];
+
 macro_rules! topics {
     ($($topic:ident),+ $(,)?) => {
         /// Every rule about policies.
@@ -77,7 +81,8 @@ macro_rules! topics {
             // By a table, so that the topics stay functions of their own: an engine's first, quick compilation takes
             // longer than in proportion for one as large as all of them together.
             const CHECKS: &[fn(&Subject<'_>, &mut Vec<Finding>)] = &[$($topic::check,)+];
-            for check in CHECKS {
+            let checks = if size::is_far_too_long(subject) { OUTLINE } else { CHECKS };
+            for check in checks {
                 check(subject, out);
             }
         }
