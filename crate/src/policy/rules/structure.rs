@@ -13,7 +13,7 @@ use crate::text::Text;
 rule! {
     /// The policy has no statement.
     MISSING_STATEMENT = "policy/missing-statement" (Invalid, High, High) {
-        references: ["access-analyzer" "MISSING_STATEMENT", "cfn-lint" "E3510"],
+        references: ["access-analyzer" "MISSING_STATEMENT", "parliament" "MALFORMED", "cfn-lint" "E3510"],
         title: "Statement is missing" / "Statement가 없음",
         message: "The policy has no statement" / "정책에 문(Statement)이 없습니다",
         explanation: "A policy without a statement says nothing, and IAM refuses it. Add a `Statement` with at least one statement."
@@ -61,7 +61,7 @@ rule! {
 
     /// An element and its negation in one statement.
     BOTH_FORMS = "policy/contradicting-elements" (Invalid, High, High) {
-        references: ["access-analyzer" "UNSUPPORTED_ELEMENT_COMBINATION", "cfn-lint" "E3510"],
+        references: ["access-analyzer" "UNSUPPORTED_ELEMENT_COMBINATION", "parliament" "MALFORMED", "cfn-lint" "E3510"],
         title: "An element and its negation" / "요소와 그 부정형이 함께 있음",
         message: "A statement has `{first}` or `{second}`, not both" / "한 문에는 `{first}`{first:과/와} `{second}` 중 하나만 쓸 수 있습니다",
         explanation: "IAM refuses a statement with both forms. Keep the one you mean, or split the statement in two."
@@ -73,7 +73,7 @@ rule! {
 
     /// A statement without actions.
     MISSING_ACTION = "policy/missing-action" (Invalid, High, High) {
-        references: ["access-analyzer" "MISSING_ACTION", "cfn-lint" "E3510"],
+        references: ["access-analyzer" "MISSING_ACTION", "parliament" "MALFORMED", "cfn-lint" "E3510"],
         title: "Action is missing" / "Action이 없음",
         message: "The statement has neither `Action` nor `NotAction`" / "이 문에 `Action`도 `NotAction`도 없습니다",
         explanation: "A statement must name the actions it is about." / "문은 어떤 작업에 대한 것인지 밝혀야 합니다.",
@@ -84,12 +84,15 @@ rule! {
 
     /// A statement without resources, where its type of policy needs them.
     MISSING_RESOURCE = "policy/missing-resource" (Invalid, High, High) {
-        references: ["access-analyzer" "MISSING_RESOURCE", "cfn-lint" "E3510"],
+        references: ["access-analyzer" "MISSING_RESOURCE", "parliament" "MALFORMED", "cfn-lint" "E3510"],
         title: "Resource is missing" / "Resource가 없음",
         message: "The statement has neither `Resource` nor `NotResource`" / "이 문에 `Resource`도 `NotResource`도 없습니다",
         explanation: "Except in a role's trust policy, a statement must name the resources it is about." / "역할의 신뢰 정책이 아니라면 문은 어떤 리소스에 대한 것인지 밝혀야 합니다.",
         source: "IAM JSON policy elements: Resource",
-        fires: ["{\"Statement\": [⟦{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\"}⟧]}"],
+        fires: [
+            "{\"Statement\": [⟦{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\"}⟧]}",
+            "{\"Statement\": [{\"Fn::If\": [\"C\", ⟦{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\"}⟧, {\"Ref\": \"AWS::NoValue\"}]}]}",
+        ],
         silent: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"NotResource\": \"*\"}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Principal\": {\"Service\": \"ec2.amazonaws.com\"}}]}",
