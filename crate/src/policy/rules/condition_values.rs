@@ -31,7 +31,7 @@ rule! {
 
     /// `Bool` with another word than true and false.
     NO_BOOLEAN = "policy/not-a-boolean" (Warning, Low, High) {
-        references: ["access-analyzer" "TYPE_MISMATCH_BOOLEAN"],
+        references: ["access-analyzer" "TYPE_MISMATCH_BOOLEAN", "parliament" "MISMATCHED_TYPE"],
         title: "Not a boolean" / "불리언이 아님",
         message: "`{operator}` takes `true` or `false`, not `{value}`" / "`{operator}`에는 `true`나 `false`를 써야 하며 `{value}`{value:은/는} 쓸 수 없습니다",
         explanation: "Another word matches no request." / "다른 값은 어떤 요청에도 일치하지 않습니다.",
@@ -42,7 +42,7 @@ rule! {
 
     /// A numeric operator with no number.
     NO_NUMBER = "policy/not-a-number" (Warning, Low, High) {
-        references: ["access-analyzer" "TYPE_MISMATCH_NUMBER"],
+        references: ["access-analyzer" "TYPE_MISMATCH_NUMBER", "parliament" "MISMATCHED_TYPE"],
         title: "Not a number" / "숫자가 아님",
         message: "`{operator}` takes numbers, not `{value}`" / "`{operator}`에는 숫자를 써야 하며 `{value}`{value:은/는} 쓸 수 없습니다",
         explanation: "What is no number matches no request." / "숫자가 아닌 값은 어떤 요청에도 일치하지 않습니다.",
@@ -53,7 +53,7 @@ rule! {
 
     /// A date that IAM's API refuses.
     UNREADABLE_DATE = "policy/unreadable-date" (Invalid, High, High) {
-        references: ["access-analyzer" "TYPE_MISMATCH_DATE"],
+        references: ["access-analyzer" "TYPE_MISMATCH_DATE", "parliament" "MISMATCHED_TYPE"],
         title: "Not a date" / "날짜가 아님",
         message: "`{operator}` takes dates, not `{value}`" / "`{operator}`에는 날짜를 써야 하며 `{value}`{value:은/는} 쓸 수 없습니다",
         explanation: "IAM's API refuses a policy with a date it cannot read. Write it as in `2030-01-31T00:00:00Z`."
@@ -77,7 +77,7 @@ rule! {
 
     /// `BinaryEquals` with no base64.
     NO_BASE64 = "policy/not-base64" (Warning, Low, High) {
-        references: ["access-analyzer" "TYPE_MISMATCH_STRING"],
+        references: ["access-analyzer" "TYPE_MISMATCH_STRING", "parliament" "MISMATCHED_TYPE"],
         title: "Not base64" / "base64가 아님",
         message: "`{operator}` takes base64, not `{value}`" / "`{operator}`에는 base64를 써야 하며 `{value}`{value:은/는} 쓸 수 없습니다",
         explanation: "`BinaryEquals` compares bytes, written in base64." / "`BinaryEquals`는 base64로 쓴 바이트를 비교합니다.",

@@ -58,7 +58,7 @@ rule! {
 
     /// A variable under an operator that compares no text.
     OPERATOR = "policy/variable-under-operator" (Warning, High, High) {
-        references: ["access-analyzer" "INVALID_VARIABLE_FOR_OPERATOR"],
+        references: ["access-analyzer" "INVALID_VARIABLE_FOR_OPERATOR", "parliament" "MISMATCHED_TYPE"],
         title: "Variable under this operator" / "변수를 쓸 수 없는 연산자",
         message: "`{operator}` does not fill in the variable `{name}`" / "`{operator}`{operator:은/는} 변수 `{name}`{name:을/를} 채우지 않습니다",
         explanation: "Variables work only under the String and Arn operators." / "변수는 String과 Arn 연산자에서만 동작합니다.",
