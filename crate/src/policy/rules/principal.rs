@@ -2,6 +2,7 @@
 
 use super::super::model::{Effect, Element, Statement};
 use super::Subject;
+use super::structure::WRONG_TYPE;
 use crate::catalogue;
 use crate::catalogue::has_wildcard;
 use crate::finding::{Edit, Finding, Fix};
@@ -35,6 +36,7 @@ rule! {
         fires: [
             ("policyType=scp", "{\"Statement\": [{\"Effect\": \"Deny\", ⟦\"Principal\"⟧: \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}"),
             "{\"Type\": \"SERVICE_CONTROL_POLICY\", \"Content\": {\"Statement\": [{\"Effect\": \"Deny\", ⟦\"Principal\"⟧: \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}}",
+            "resource \"aws_organizations_policy\" \"p\" {\n  content = jsonencode({ Statement = [{ Effect = \"Deny\", ⟦Principal⟧ = \"*\", Action = \"s3:GetObject\", Resource = \"*\" }] })\n}",
         ],
         silent: [("policyType=scp", "{\"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}")],
     }
@@ -242,7 +244,7 @@ fn shape(subject: &Subject<'_>, statement: &Statement<'_>, element: &Element<'_>
         }
         for value in member.value.one_or_many().iter().filter(|value| !is_open(value)) {
             let Some(text) = value.as_str() else {
-                out.push(at(&VALUE, value.span).arg("value", value.type_name()));
+                out.push(at(&WRONG_TYPE, value.span).arg("name", member.name.as_ref()).arg("found", value.type_name()));
                 continue;
             };
             if let Some(rule) = judge(&member.name, text) {

@@ -41,7 +41,7 @@ rule! {
     }
 
     /// An element of the wrong JSON type.
-    WRONG_TYPE = "policy/wrong-type" (Invalid, High, High) {
+    pub(super) WRONG_TYPE = "policy/wrong-type" (Invalid, High, High) {
         references: ["access-analyzer" "DATA_TYPE_MISMATCH", "parliament" "MALFORMED", "cfn-lint" "E3510"],
         title: "Wrong type" / "잘못된 형식",
         message: "`{name}` must be a string, not {found}" / "`{name}`{name:은/는} 문자열이어야 합니다. 지금은 {found} 형식입니다",
