@@ -1,6 +1,6 @@
 //! Policy variables: well formed, and only where IAM fills them in.
 
-use super::super::model::{Effect, Entry, Key, Statement};
+use super::super::model::{Effect, Element, Entry, Key, Statement};
 use super::super::operators::{Family, Operator};
 use super::Subject;
 use crate::catalogue;
@@ -74,7 +74,10 @@ rule! {
         message: "IAM does not fill in the variable `{name}` in `{element}`" / "IAM은 `{element}`의 변수 `{name}`{name:을/를} 채우지 않습니다",
         explanation: "Variables work only in `Resource`, `NotResource` and the values of conditions." / "변수는 `Resource`, `NotResource`와 조건의 값에서만 동작합니다.",
         source: "IAM policy elements: Variables and tags",
-        fires: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": [⟦\"s3:${aws:username}\"⟧], \"Resource\": \"*\"}]}"],
+        fires: [
+            "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": [⟦\"s3:${aws:username}\"⟧], \"Resource\": \"*\"}]}",
+            "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"arn:aws:iam::123456789012:user/${aws:username}\"⟧}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}",
+        ],
         silent: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"NotResource\": \"arn:aws:s3:::b/${aws:username}\"}]}"],
     }
 
@@ -150,8 +153,14 @@ fn elements(subject: &Subject<'_>, statement: &Statement<'_>, old: bool, out: &m
         }
     }
     for element in [&statement.action, &statement.principal].into_iter().flatten() {
-        for entry in element.entries() {
+        // Principals are listed by kind.
+        let kinds = element.member.value.as_object().unwrap_or_default().iter();
+        let listed =
+            kinds.filter_map(|member| Some(Element { member, negated: false }).filter(|_| !member.value.is_template()));
+        for entry in element.entries().chain(listed.flat_map(|kind| kind.entries())) {
             if let Some(variable) = variables(entry.text).find(Variable::is_key) {
+                let entry =
+                    Entry { index: entry.index.filter(|_| element.member.value.as_object().is_none()), ..entry };
                 let finding = subject.at_entry(&ELEMENT, statement, element, &entry);
                 out.push(finding.arg("name", variable.written).arg("element", element.name()));
             }
