@@ -9,7 +9,7 @@ use super::Subject;
 use crate::catalogue::has_wildcard;
 use crate::catalogue::{self, ConditionKind};
 use crate::finding::{Edit, Finding, Fix};
-use crate::json::{Value, quote};
+use crate::json::{Kind, Value, quote};
 use crate::rule::{Rule, rule};
 use crate::text::Text;
 
@@ -25,6 +25,7 @@ rule! {
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {⟦\"aws:ViaAWSService\"⟧: \"true\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {⟦\"aws:SourceIp\"⟧: \"203.0.113.0/24\", \"aws:username\": \"a\"}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"NumericEquals\": {⟦\"aws:PrincipalAccount\"⟧: \"123456789012\"}}}]}",
         ],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"Bool\": {\"aws:ViaAWSService\": \"true\"}, \"NumericLessThan\": {\"aws:EpochTime\": \"1700000000\"}}}]}"],
     }
@@ -71,7 +72,10 @@ rule! {
         explanation: "Seconds since 1970 are easily mistaken. Write an ISO 8601 date as in `2030-01-31T00:00:00Z`."
             / "1970년부터 센 초는 잘못 읽기 쉽습니다. `2030-01-31T00:00:00Z`처럼 ISO 8601 날짜로 쓰세요.",
         source: "IAM Access Analyzer policy check reference: Invalid date value",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:ListBucket\", \"Resource\": \"*\", \"Condition\": {\"DateLessThan\": {\"aws:CurrentTime\": ⟦\"1893456000\"⟧}}}]}"],
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:ListBucket\", \"Resource\": \"*\", \"Condition\": {\"DateLessThan\": {\"aws:CurrentTime\": ⟦\"1893456000\"⟧}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:ListBucket\", \"Resource\": \"*\", \"Condition\": {\"DateLessThan\": {\"aws:CurrentTime\": ⟦1893456000⟧}}}]}",
+        ],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:ListBucket\", \"Resource\": \"*\", \"Condition\": {\"NumericLessThan\": {\"aws:EpochTime\": \"1893456000\"}}}]}"],
     }
 
@@ -200,8 +204,16 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let Some(operator) = block.operator else { continue };
             let at = Place { subject, statement, block, key, operator };
             types(&at, out);
-            for entry in at.key.texts().filter(|entry| !entry.text.contains("${")) {
-                literal(&at, &entry, out);
+            let alone = at.key.member.value.as_array().is_none();
+            for (index, value) in at.key.values().iter().enumerate() {
+                let text = match &value.kind {
+                    Kind::String(text) if !text.contains("${") => text.as_ref(),
+                    Kind::Number(number) => number,
+                    Kind::Bool(true) => "true",
+                    Kind::Bool(false) => "false",
+                    _ => continue,
+                };
+                literal(&at, &Entry { text, span: value.span, index: (!alone).then_some(index) }, out);
             }
             wildcard(&at, out);
             limits(&at, out);
@@ -246,11 +258,20 @@ impl Place<'_, '_> {
     }
 }
 
+/// Whether a key is one of AWS's own whose values are names or ids, and neither numbers nor ARNs.
+fn is_name(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    key.starts_with("aws:") && !key.contains('/') && !key.ends_with("arn")
+}
+
 fn types(at: &Place<'_, '_>, out: &mut Vec<Finding>) {
     let Some(known) = catalogue::condition_key(at.key.name()) else { return };
     let (family, base) = (at.operator.base.family(), at.operator.base);
     let (kind, fits) = match known.kind() {
         // What is text to the catalogue may hold anything: only the operators of narrow types are wrong for sure.
+        ConditionKind::String if is_name(at.key.name()) => {
+            ("String", matches!(family, Family::String | Family::Binary))
+        }
         ConditionKind::String => ("String", !matches!(family, Family::Bool | Family::Date | Family::Ip)),
         ConditionKind::Arn => ("ARN", matches!(family, Family::Arn | Family::String)),
         ConditionKind::Bool => ("Bool", family == Family::Bool),
@@ -291,7 +312,9 @@ fn literal(at: &Place<'_, '_>, entry: &Entry<'_>, out: &mut Vec<Finding>) {
         Family::Bool | Family::Null if !text.eq_ignore_ascii_case("true") && !text.eq_ignore_ascii_case("false") => {
             out.push(at.at_entry(&NO_BOOLEAN, entry));
         }
-        Family::Numeric if text.trim().parse::<f64>().is_err() => out.push(at.at_entry(&NO_NUMBER, entry)),
+        Family::Numeric if !text.trim().parse::<f64>().is_ok_and(f64::is_finite) => {
+            out.push(at.at_entry(&NO_NUMBER, entry));
+        }
         Family::Date => match dates::read(text) {
             Reading::Date => {}
             Reading::Seconds => {
