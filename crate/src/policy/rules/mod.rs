@@ -52,6 +52,8 @@ pub(super) struct Subject<'d> {
     pub policy: &'d Policy<'d>,
     /// What it is attached to.
     pub policy_type: PolicyType,
+    /// Whether the caller said what it is attached to.
+    pub given: bool,
     /// The object that holds it, as the role that a trust policy is part of.
     pub within: Option<&'d Value<'d>>,
     /// Its characters as they count against the quota of its type.

@@ -135,6 +135,24 @@ rule! {
         silent: ["{\"Version\": \"2008-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}"],
     }
 
+    /// A version that IAM takes for no new managed policy.
+    OLD_VERSION = "policy/managed-policy-version" (Invalid, Low, High) {
+        references: ["cfn-lint" "E3510"],
+        title: "Version that no new managed policy may have" / "새 관리형 정책에 쓸 수 없는 버전",
+        message: "IAM creates managed policies of version 2012-10-17 only" / "IAM은 2012-10-17 버전의 관리형 정책만 만듭니다",
+        explanation: "`CreatePolicy` refuses a document without a version or of 2008-10-17. Look for `${` first: from 2012-10-17 on it begins a variable."
+            / "`CreatePolicy`는 버전이 없거나 2008-10-17인 문서를 거부합니다. 2012-10-17부터는 `${`가 변수의 시작이므로 먼저 확인하세요.",
+        source: "CreatePolicy, IAM API",
+        fires: [
+            ("policyType=identity", "⟦{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}⟧"),
+            ("policyType=boundary", "{\"Version\": ⟦\"2008-10-17\"⟧, \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}"),
+        ],
+        silent: [
+            ("policyType=scp", "{\"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}"),
+            "{\"Version\": \"2008-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}",
+        ],
+    }
+
     /// A version there is not.
     INVALID_VERSION = "policy/invalid-version" (Invalid, High, High) {
         references: ["access-analyzer" "INVALID_VERSION", "parliament" "INVALID_VERSION", "cfn-lint" "E3510"],
@@ -161,6 +179,7 @@ pub(super) static RULES: &[&Rule] = &[
     &EMPTY_ACTION,
     &EMPTY_RESOURCE,
     &MISSING_VERSION,
+    &OLD_VERSION,
     &INVALID_VERSION,
 ];
 
@@ -191,6 +210,12 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     statements(subject, out);
 }
 
+/// Whether the policy is to be a managed one. What is only taken for an identity policy since it names no principal may
+/// as well be one of Organizations or inline, where the old version goes.
+fn managed(subject: &Subject<'_>) -> bool {
+    subject.given && matches!(subject.policy_type, PolicyType::Identity | PolicyType::Boundary)
+}
+
 fn version(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let policy = subject.policy;
     let Some(member) = policy.member("Version") else {
@@ -198,12 +223,13 @@ fn version(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let inside = policy.value.span.start as usize + 1;
         let empty = policy.value.as_object().is_none_or(<[_]>::is_empty);
         let text = format!("\"Version\": \"2012-10-17\"{}", if empty { "" } else { ", " });
-        finding = finding.fix(Fix {
-            title: &ADD_VERSION,
-            args: Vec::new(),
-            safe: false,
-            edits: vec![Edit { span: Span::at(inside), text }],
-        });
+        let edits = vec![Edit { span: Span::at(inside), text }];
+        let fix = Fix { title: &ADD_VERSION, args: Vec::new(), safe: false, edits };
+        if managed(subject) {
+            let refused = subject.finding(&OLD_VERSION, policy.value.span, policy.pointer.clone());
+            out.push(refused.fix(fix.clone()));
+        }
+        finding = finding.fix(fix);
         out.push(finding);
         return;
     };
@@ -211,6 +237,12 @@ fn version(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         expect_text(subject, Some(member), out);
         return;
     };
+    if version == "2008-10-17" && managed(subject) {
+        let span = member.value.span;
+        let edits = vec![Edit { span, text: quote("2012-10-17") }];
+        let fix = Fix { title: &USE_VERSION, args: Vec::new(), safe: false, edits };
+        out.push(subject.finding(&OLD_VERSION, span, policy.pointer.member("Version")).fix(fix));
+    }
     let old_enough = subject.policy_type != PolicyType::Rcp && version == "2008-10-17";
     if version != "2012-10-17" && !old_enough {
         let span = member.value.span;
