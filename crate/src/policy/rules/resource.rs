@@ -334,7 +334,7 @@ fn fields(arn: &Arn<'_>, at: &dyn Fn(&'static Rule) -> Finding, out: &mut Vec<Fi
     }
     if closed(region) && some && !any_region {
         out.push(at(&REGION_NOT_ALLOWED).arg("region", region));
-    } else if closed(region) && catalogue::region(region).is_none() && catalogue::region_shaped(region).is_none() {
+    } else if closed(region) && catalogue::region(region).is_none() {
         out.push(at(&REGION).arg("region", region).arg("date", catalogue::date()));
     } else if closed(region) && closed(partition) && catalogue::region(region).is_some_and(|own| own.name != partition)
     {
