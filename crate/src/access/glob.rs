@@ -61,11 +61,6 @@ impl Glob {
         self.units.is_empty() && self.stars.first() == Some(&true)
     }
 
-    /// The characters the pattern names.
-    pub(super) fn letters(&self) -> impl Iterator<Item = char> + '_ {
-        self.units.iter().flatten().copied()
-    }
-
     /// How many places a reader of the pattern can be at.
     pub(super) fn places(&self) -> usize {
         self.units.len() + 1
@@ -76,9 +71,14 @@ impl Glob {
         self.stars.get(place).copied().unwrap_or_default()
     }
 
+    /// What a reader at `place` moves on by: one character, any one (`Some(None)`); `None` at the end.
+    pub(super) fn unit(&self, place: usize) -> Option<Option<char>> {
+        self.units.get(place).copied()
+    }
+
     /// Whether a reader at `place` moves on by one on `c`.
-    pub(super) fn moves(&self, place: usize, c: char) -> bool {
-        self.units.get(place).is_some_and(|unit| unit.is_none_or(|unit| unit == c))
+    fn moves(&self, place: usize, c: char) -> bool {
+        self.unit(place).is_some_and(|unit| unit.is_none_or(|unit| unit == c))
     }
 
     /// Whether the pattern matches `text` as a whole. Linear in text times places at worst.

@@ -1,7 +1,7 @@
 //! Sets of texts built from patterns, and the exact answer to whether one is empty, with a member where it is not.
 
 use super::glob::Glob;
-use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 /// How many states a question may visit before the answer is [`Emptiness::TooComplex`]: far beyond real policies,
 /// whose patterns share most of their text.
@@ -104,32 +104,36 @@ impl Language {
     }
 
     /// Whether the set has a member: walks all patterns at once, letter by letter, over every state they can be in
-    /// together. Letters that no pattern names behave alike, so one of them stands for all.
+    /// together. Letters that no pattern names where its readers stand behave alike, so one of them stands for all.
     #[must_use]
     #[cfg_attr(keyfence_small, optimize(speed))]
     pub fn emptiness(&self) -> Emptiness {
         let mut globs = Vec::new();
         self.collect(&mut globs);
-        let letters = alphabet(&globs);
-        let start: Vec<Places> = globs.iter().map(|glob| Places::start(glob)).collect();
-        let mut seen = HashSet::from([start.clone()]);
+        let walk = Walk::new(&globs);
+        let mut seen = HashSet::from([walk.start.clone()]);
         // Each state with the index of the one before it and the letter between, to spell the witness.
         let mut trail: Vec<(usize, char)> = vec![(0, '\0')];
-        let mut queue = VecDeque::from([(start, 0_usize)]);
+        let mut queue = VecDeque::from([(walk.start.clone(), 0_usize)]);
+        let mut next = walk.start.clone();
         while let Some((state, index)) = queue.pop_front() {
-            let mut accepting = state.iter().zip(&globs).map(|(places, glob)| places.at_end(glob));
+            let mut accepting = walk.ends.iter().map(|&end| state.has(end));
             if self.accepts(&mut accepting) {
                 return Emptiness::Witness(spell(&trail, index));
             }
-            for &letter in &letters {
-                let next: Vec<Places> =
-                    state.iter().zip(&globs).map(|(places, glob)| places.step(glob, letter)).collect();
-                if seen.insert(next.clone()) {
-                    if seen.len() > MAX_STATES {
+            for (letter, named) in &walk.letters {
+                // No reader waits for this letter: it does what the last one does, which no pattern names.
+                if !named.0.is_empty() && !state.meets(named) {
+                    continue;
+                }
+                walk.step(&state, named, &mut next);
+                if !seen.contains(&next) {
+                    if seen.len() >= MAX_STATES {
                         return Emptiness::TooComplex;
                     }
-                    trail.push((index, letter));
-                    queue.push_back((next, trail.len() - 1));
+                    seen.insert(next.clone());
+                    trail.push((index, *letter));
+                    queue.push_back((next.clone(), trail.len() - 1));
                 }
             }
         }
@@ -156,14 +160,6 @@ impl Language {
     }
 }
 
-/// The letters worth trying: those that a pattern names, and one that none does.
-fn alphabet(globs: &[&Glob]) -> Vec<char> {
-    let named: BTreeSet<char> = globs.iter().flat_map(|glob| glob.letters()).collect();
-    let other =
-        ('a'..='z').chain('A'..='Z').chain('0'..='9').chain('\u{e000}'..='\u{f8ff}').find(|c| !named.contains(c));
-    named.into_iter().chain(other).collect()
-}
-
 fn spell(trail: &[(usize, char)], mut index: usize) -> String {
     let mut letters = Vec::new();
     while let Some(&(before, letter)) = trail.get(index).filter(|_| index != 0) {
@@ -173,17 +169,11 @@ fn spell(trail: &[(usize, char)], mut index: usize) -> String {
     letters.into_iter().rev().collect()
 }
 
-/// The places at which the readers of one pattern stand: a bit each.
+/// The places at which the readers of all patterns stand, one pattern's behind the other's: a bit each.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Places(Vec<u64>);
 
 impl Places {
-    fn start(glob: &Glob) -> Self {
-        let mut places = Self(vec![0; glob.places().div_ceil(64)]);
-        places.set(0);
-        places
-    }
-
     fn set(&mut self, place: usize) {
         if let Some(word) = self.0.get_mut(place / 64) {
             *word |= 1 << (place % 64);
@@ -194,26 +184,66 @@ impl Places {
         self.0.get(place / 64).is_some_and(|word| word & (1 << (place % 64)) != 0)
     }
 
-    fn at_end(&self, glob: &Glob) -> bool {
-        self.has(glob.places() - 1)
+    fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(one, other)| one & other != 0)
     }
+}
 
-    fn step(&self, glob: &Glob, letter: char) -> Self {
-        let mut next = Self(vec![0; self.0.len()]);
-        for (index, &word) in self.0.iter().enumerate() {
-            let mut rest = word;
-            while rest != 0 {
-                let place = index * 64 + rest.trailing_zeros() as usize;
-                rest &= rest - 1;
+/// How readers move along all patterns at once.
+struct Walk {
+    start: Places,
+    /// The last place of each pattern.
+    ends: Vec<usize>,
+    /// Where a reader may stay on any character, and where it moves on by one on any.
+    stay: Places,
+    any: Places,
+    /// The letters worth trying, each with the places from which it alone moves on; the last is one that no pattern
+    /// names.
+    letters: Vec<(char, Places)>,
+}
+
+impl Walk {
+    fn new(globs: &[&Glob]) -> Self {
+        let none = Places(vec![0; globs.iter().map(|glob| glob.places()).sum::<usize>().div_ceil(64)]);
+        let mut walk =
+            Self { start: none.clone(), ends: Vec::new(), stay: none.clone(), any: none.clone(), letters: Vec::new() };
+        let mut named: BTreeMap<char, Places> = BTreeMap::new();
+        let mut first = 0;
+        for glob in globs {
+            walk.start.set(first);
+            for place in 0..glob.places() {
                 if glob.stays(place) {
-                    next.set(place);
+                    walk.stay.set(first + place);
                 }
-                if glob.moves(place, letter) {
-                    next.set(place + 1);
+                match glob.unit(place) {
+                    Some(Some(letter)) => named.entry(letter).or_insert_with(|| none.clone()).set(first + place),
+                    Some(None) => walk.any.set(first + place),
+                    None => {}
                 }
             }
+            first += glob.places();
+            walk.ends.push(first - 1);
         }
-        next
+        let other = ('a'..='z')
+            .chain('A'..='Z')
+            .chain('0'..='9')
+            .chain('\u{e000}'..='\u{10ffff}')
+            .find(|c| !named.contains_key(c));
+        walk.letters = named.into_iter().chain(other.map(|other| (other, Places(Vec::new())))).collect();
+        walk
+    }
+
+    /// Where the readers at `state` are after a letter that moves those at `named`. No pattern's last place moves on, so
+    /// none gets into the next pattern.
+    #[cfg_attr(keyfence_small, optimize(speed))]
+    fn step(&self, state: &Places, named: &Places, next: &mut Places) {
+        let mut carry = 0;
+        for (at, (word, to)) in state.0.iter().zip(&mut next.0).enumerate() {
+            let of = |places: &Places| places.0.get(at).copied().unwrap_or_default();
+            let moved = word & (of(&self.any) | of(named));
+            *to = word & of(&self.stay) | moved << 1 | carry;
+            carry = moved >> 63;
+        }
     }
 }
 

@@ -59,31 +59,51 @@ impl<'a> ArnFormat<'a> {
         !self.account.is_empty()
     }
 
-    /// Whether some resource of this form fits `arn`, a policy's resource with its wildcards and variables.
+    /// Whether some resource of this form fits a policy's resource.
     ///
     /// A placeholder stands for one or more characters, a variable for any; a pattern that stops early with a `*`
     /// (`*`, `arn:aws:s3*`) goes on as if with `*`.
     #[must_use]
-    pub fn matches(&self, arn: &str) -> bool {
-        let mut rest = Some(arn);
-        let mut open = false;
-        for (at, part) in ["arn", "${Partition}", self.service, self.region, self.account].into_iter().enumerate() {
-            let Some(text) = rest else { return open };
-            let (segment, after) = cut(text);
-            // `arn:aws:s3*`: the star stands for what is missing too, and for the rest of this segment.
-            open = after.is_none() && segment.ends_with('*');
-            if (at > 0 || segment != "arn") && !segment_fits(part, segment) {
-                return false;
-            }
-            rest = after;
-        }
-        rest.map_or(open, |resource| self.matches_resource(resource))
+    pub fn matches(&self, arn: &ArnPattern<'_>) -> bool {
+        let forms = ["arn", "${Partition}", self.service, self.region, self.account];
+        let said = arn.fields.iter().take(arn.count);
+        // The service tells most apart.
+        arn.fields.get(2).filter(|_| arn.count > 2).is_none_or(|service| segment_fits(self.service, service))
+            && forms.iter().zip(said).all(|(form, said)| segment_fits(form, said))
+            && arn.resource.map_or(arn.open, |resource| self.matches_resource(resource))
     }
 
     /// Whether the last field of some resource of this form fits `resource`, the last field of a policy's resource.
     #[must_use]
     pub fn matches_resource(&self, resource: &str) -> bool {
         segment_fits(self.resource, resource)
+    }
+}
+
+/// A policy's resource, with its wildcards and variables, taken apart once to be compared with many forms.
+#[derive(Clone, Copy, Debug)]
+pub struct ArnPattern<'a> {
+    /// The fields before the resource, as many as there are.
+    fields: [&'a str; 5],
+    count: usize,
+    /// All behind the fifth colon.
+    resource: Option<&'a str>,
+    /// Whether it ends early with a star, which stands for what is missing too.
+    open: bool,
+}
+
+impl<'a> ArnPattern<'a> {
+    /// Takes `text` apart at its colons, those in `${variables}` left out.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        let mut pattern = Self { fields: [""; 5], count: 0, resource: Some(text), open: false };
+        for field in &mut pattern.fields {
+            let Some(rest) = pattern.resource else { break };
+            (*field, pattern.resource) = cut(rest);
+            pattern.open = pattern.resource.is_none() && field.ends_with('*');
+            pattern.count += 1;
+        }
+        pattern
     }
 }
 
@@ -97,7 +117,7 @@ impl fmt::Display for ArnFormat<'_> {
 /// Whether some ARN of the form `format` fits `arn`, a policy's resource; never for what is no ARN format.
 #[must_use]
 pub fn arn_matches(format: &str, arn: &str) -> bool {
-    ArnFormat::parse(format).is_some_and(|format| format.matches(arn))
+    ArnFormat::parse(format).is_some_and(|format| format.matches(&ArnPattern::new(arn)))
 }
 
 /// The text up to the first colon that stands in no `${variable}`, and the text behind it.
@@ -187,10 +207,26 @@ impl Iterator for Tokens<'_> {
 }
 
 /// Whether some text fits both the format's segment and the policy's.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn segment_fits(format: &str, segment: &str) -> bool {
-    let mut format = Tokens { rest: format.as_bytes(), template: true, pending: None };
-    let mut segment = Tokens { rest: segment.as_bytes(), template: false, pending: None };
+    let (mut format, mut segment) = (format.as_bytes(), segment.as_bytes());
     // Nearly all pairs are settled by what they begin with.
+    while let (Some((one, form)), Some((other, said))) = (format.split_first(), segment.split_first()) {
+        if matches!(one, b'$' | b'*') || matches!(other, b'$' | b'*' | b'?') {
+            break;
+        }
+        if one != other {
+            return false;
+        }
+        (format, segment) = (form, said);
+    }
+    rest_fits(format, segment)
+}
+
+/// As [`segment_fits`], where one of both may begin with a placeholder, variable or wildcard.
+fn rest_fits(format: &[u8], segment: &[u8]) -> bool {
+    let mut format = Tokens { rest: format, template: true, pending: None };
+    let mut segment = Tokens { rest: segment, template: false, pending: None };
     loop {
         let (mut form, mut said) = (format.clone(), segment.clone());
         match (form.next(), said.next()) {

@@ -1,6 +1,6 @@
 //! Condition keys.
 
-use super::packed::{self, KEY_FLAGS, KEY_LINES, Key, LONGEST_BEGINNING, Lines, SETS};
+use super::packed::{self, KEY_FLAGS, KEY_LINES, Key, LONGEST_BEGINNING, SETS};
 
 /// What the values of a condition key are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,8 +43,8 @@ pub fn condition_key(name: &str) -> Option<ConditionKey> {
     let mut best: Option<ConditionKey> = None;
     for (at, _) in beginnings {
         let beginning = name.get(..=at).unwrap_or_default();
-        let (start, text) = KEY_LINES.seek(all.clone(), Key(beginning.as_bytes(), b"${"));
-        let family = Lines::numbered(start..all.end, text).take_while(|(_, key)| {
+        let start = KEY_LINES.seek(all.clone(), Key(beginning.as_bytes(), b"${"));
+        let family = KEY_LINES.range(start..all.end).take_while(|(_, key)| {
             packed::starts_with(key, beginning) && key.get(at + 1..).is_some_and(|rest| rest.starts_with("${"))
         });
         for (place, key) in family {

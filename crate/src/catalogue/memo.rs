@@ -6,27 +6,13 @@
 use super::action::Action;
 use super::service::Service;
 use std::cell::Cell;
-use std::ops::Range;
 
-/// Longer beginnings of names are looked up each time.
-const LONGEST: usize = 24;
-/// As many as the actions of a large policy.
-const SLOTS: usize = 1024;
-
-/// The beginning of a service's actions' names, in lower case, and the indexes of those that begin so.
-#[derive(Clone, Copy)]
-struct Run {
-    service: u16,
-    length: u8,
-    start: [u8; LONGEST],
-    from: u32,
-    to: u32,
-}
+/// Enough for the actions that one account's policies name.
+const SLOTS: usize = 4096;
 
 thread_local! {
     static SERVICES: [Cell<Option<Service>>; SLOTS] = const { [const { Cell::new(None) }; SLOTS] };
     static ACTIONS: [Cell<Option<Action>>; SLOTS] = const { [const { Cell::new(None) }; SLOTS] };
-    static RUNS: [Cell<Option<Run>>; SLOTS] = const { [const { Cell::new(None) }; SLOTS] };
 }
 
 /// A slot for a name in any case: FNV-1a of it and its service's place.
@@ -64,20 +50,4 @@ pub(super) fn service(prefix: &str, look: impl FnOnce() -> Option<Service>) -> O
 pub(super) fn action(service: Service, name: &str, look: impl FnOnce() -> Option<Action>) -> Option<Action> {
     let right = |action: &Action| action.service().place == service.place && action.name().eq_ignore_ascii_case(name);
     ACTIONS.with(|table| kept(table, slot(service.place, name), right, look))
-}
-
-/// The indexes of a service's actions that begin with `start`, in any case; `look` finds them.
-pub(super) fn run(service: Service, start: &str, look: impl FnOnce() -> Range<u32>) -> Range<u32> {
-    let mut lower = [0; LONGEST];
-    let Some(room) = lower.get_mut(..start.len()) else { return look() };
-    room.copy_from_slice(start.as_bytes());
-    room.make_ascii_lowercase();
-    let length = start.len() as u8;
-    let right = |run: &Run| run.service == service.place && run.length == length && run.start == lower;
-    let found = || {
-        let range = look();
-        Some(Run { service: service.place, length, start: lower, from: range.start, to: range.end })
-    };
-    let run = RUNS.with(|table| kept(table, slot(service.place, start), right, found));
-    run.map_or(0..0, |run| run.from..run.to)
 }

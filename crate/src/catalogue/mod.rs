@@ -1,8 +1,8 @@
 //! What AWS has: services, actions, resource types, ARN formats, condition keys, partitions and Regions.
 //!
 //! Taken from published data (`crate/catalogue/NOTICE` names it) and packed by `build.rs`; everything here reads the
-//! packed bytes as they stand, so there is nothing to load and nothing is ever built up first; the names looked up last
-//! are remembered. Names are looked up in any case, as IAM does. Uses no other room.
+//! packed bytes as they stand. Only where their entries begin is counted first, once; the names looked up last are
+//! remembered. Names are looked up in any case, as IAM does. Uses no other room.
 //!
 //! ```
 //! use keyfence::catalogue::{self, AccessLevel};
@@ -31,7 +31,7 @@ pub use action::{
     AccessLevel, Action, ActionResource, access_level_at, action, action_at, action_count, expand, expand_indexes,
     names_resources_at,
 };
-pub use arn::{ArnFormat, arn_matches};
+pub use arn::{ArnFormat, ArnPattern, arn_matches};
 pub use complete::{Completing, complete};
 pub use glob::has_wildcard;
 pub use key::{ConditionKey, ConditionKind, condition_key};

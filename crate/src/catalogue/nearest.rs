@@ -47,7 +47,12 @@ fn nearest(name: &str, candidates: impl Iterator<Item = &'static str>) -> Option
     let name = name.to_ascii_lowercase();
     let mut bound = (name.len() / 5).clamp(1, 3);
     let mut best: Option<(usize, &'static str)> = None;
+    let own = letters(&name);
     for candidate in candidates {
+        // No edit changes which letters there are by more than two.
+        if (own ^ letters(candidate)).count_ones() as usize > 2 * bound {
+            continue;
+        }
         let Some(found) = distance(name.as_bytes(), candidate, bound) else { continue };
         let alike = || name.bytes().zip(candidate.bytes()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
         if best.is_none_or(|(most, _)| found < bound || alike() > most) {
@@ -56,6 +61,12 @@ fn nearest(name: &str, candidates: impl Iterator<Item = &'static str>) -> Option
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// A bit for each letter that is in a name, upper and lower case alike; other signs share them.
+#[cfg_attr(keyfence_small, optimize(speed))]
+fn letters(name: &str) -> u32 {
+    name.bytes().fold(0, |set, byte| set | 1 << (byte & 31))
 }
 
 /// How many letters must be put in, taken out, changed or swapped with their neighbor to make one name of the other;

@@ -1,12 +1,12 @@
 //! Services and their resource types.
 
 use super::action::Action;
-use super::arn::ArnFormat;
+use super::arn::{ArnFormat, ArnPattern};
 use super::glob;
 use super::key::{self, ConditionKey};
 use super::memo;
 use super::packed::{self, ACTION_LINES, ACTION_STARTS, RETIRED_LINES, SERVICE_FLAGS, SERVICE_LINES, SERVICE_SETS};
-use super::packed::{Key, Lines, SERVICES, TYPE_LINES, TYPE_SETS, TYPE_STARTS};
+use super::packed::{Key, SERVICES, TYPE_LINES, TYPE_SETS, TYPE_STARTS};
 use std::ops::Range;
 
 /// A service, by the prefix of its actions.
@@ -91,9 +91,10 @@ impl Service {
     pub fn actions_matching(self, pattern: &str) -> impl Iterator<Item = Action> + use<'_> {
         let prefix = glob::literal_prefix(pattern);
         let range = ACTION_STARTS.range(usize::from(self.place));
-        let (start, text) = ACTION_LINES.seek(range.clone(), Key(prefix.as_bytes(), b""));
+        let start = ACTION_LINES.seek(range.clone(), Key(prefix.as_bytes(), b""));
         let rest = pattern.get(prefix.len()..).unwrap_or_default();
-        Lines::numbered(start..range.end, text)
+        ACTION_LINES
+            .range(start..range.end)
             .take_while(move |(_, name)| packed::starts_with(name, prefix))
             .filter(move |(_, name)| rest == "*" || glob::matches(rest, name.get(prefix.len()..).unwrap_or_default()))
             .map(move |(place, name)| Action::new(place, self, name))
@@ -104,13 +105,11 @@ impl Service {
         if start.is_empty() {
             return self.indexes();
         }
-        memo::run(self, start, || {
-            let range = ACTION_STARTS.range(usize::from(self.place));
-            let (first, _) = ACTION_LINES.seek(range.clone(), Key(start.as_bytes(), b""));
-            // No name holds this byte: it stands behind all that begin so.
-            let (end, _) = ACTION_LINES.seek(first..range.end, Key(start.as_bytes(), b"\xff"));
-            first as u32..end as u32
-        })
+        let range = ACTION_STARTS.range(usize::from(self.place));
+        let first = ACTION_LINES.seek(range.clone(), Key(start.as_bytes(), b""));
+        // No name holds this byte: it stands behind all that begin so.
+        let end = ACTION_LINES.seek(first..range.end, Key(start.as_bytes(), b"\xff"));
+        first as u32..end as u32
     }
 
     /// Its resource types, by name.
@@ -169,9 +168,9 @@ impl ResourceType {
         formats.split(',').filter_map(move |format| ArnFormat::unpack(self.service.prefix(), format))
     }
 
-    /// Whether some resource of this type fits `arn`, a policy's resource with its wildcards.
+    /// Whether some resource of this type fits a policy's resource.
     #[must_use]
-    pub fn matches(self, arn: &str) -> bool {
+    pub fn matches(self, arn: &ArnPattern<'_>) -> bool {
         self.arn_formats().any(|format| format.matches(arn))
     }
 

@@ -5,7 +5,7 @@ use super::super::model::{Effect, Element, Entry, Statement};
 use super::super::wildcard::is_everything;
 use super::Subject;
 use crate::catalogue::has_wildcard;
-use crate::catalogue::{self, Action, ResourceType};
+use crate::catalogue::{self, Action, ArnPattern, ResourceType};
 use crate::finding::Finding;
 use crate::options::PolicyType;
 use crate::rule::{Rule, rule};
@@ -107,13 +107,14 @@ fn mismatch(
     if !known || resources.len().saturating_mul(action.entries().count()) > MOST_PAIRS {
         return None;
     }
+    let patterns: Vec<ArnPattern<'_>> = resources.iter().map(|text| ArnPattern::new(text)).collect();
     // Actions of one statement mostly work on the same few types.
     let mut compared: Vec<(ResourceType, bool)> = Vec::new();
     let mut reached = |resource_type: ResourceType| {
         if let Some((_, fits)) = compared.iter().find(|(other, _)| *other == resource_type) {
             return *fits;
         }
-        let fits = resources.iter().any(|arn| resource_type.matches(arn));
+        let fits = patterns.iter().any(|arn| resource_type.matches(arn));
         compared.push((resource_type, fits));
         fits
     };

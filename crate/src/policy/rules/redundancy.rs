@@ -9,6 +9,7 @@ use crate::finding::{Edit, Finding, Fix};
 use crate::rule::{Rule, rule};
 use crate::span::Span;
 use crate::text::Text;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 /// How many pairs of a pattern and an entry of one list are compared: all of a list of 2,000, and a hostile one's first
@@ -108,23 +109,26 @@ fn entries(
             *slot = Some(lead);
         }
     }
-    let wide: Vec<usize> = (0..list.len())
+    let mut wide = (0..list.len())
         .filter(|&i| list.get(i).is_some_and(|entry| has_wildcard(entry.text)))
         .take(MOST_PAIRS / list.len())
-        .collect();
-    for (index, entry) in list.iter().enumerate() {
-        if leader.get(index).is_some_and(Option::is_some) {
-            continue;
-        }
-        // Two that cover each other (`?*` and `*?`) mean the same: the first leads, else each would lead the other.
-        let by = wide.iter().copied().find(|&by| {
-            by != index
-                && list
-                    .get(by)
-                    .is_some_and(|wide| cover(wide.text, entry.text) && (by < index || !cover(entry.text, wide.text)))
-        });
-        if let (Some(by), Some(slot)) = (by, leader.get_mut(index)) {
-            *slot = Some(by);
+        .peekable();
+    // Sorted, those that begin as a pattern does before its wildcard stand side by side: only these can be covered.
+    let compare = |a: &str, b: &str| if ignore_case { order_ignoring_case(a, b) } else { a.cmp(b) };
+    let mut sorted: Vec<(usize, Entry<'_>)> =
+        if wide.peek().is_some() { list.iter().copied().enumerate().collect() } else { Vec::new() };
+    sorted.sort_unstable_by(|(_, a), (_, b)| compare(a.text, b.text));
+    for by in wide {
+        let Some(pattern) = list.get(by).map(|entry| entry.text) else { continue };
+        let head = pattern.split(['*', '?']).next().unwrap_or_default();
+        let from = sorted.partition_point(|(_, entry)| compare(entry.text, head).is_lt());
+        let begins = |text: &str| text.get(..head.len()).is_some_and(|start| equal(start, head));
+        for &(index, entry) in sorted.iter().skip(from).take_while(|(_, entry)| begins(entry.text)) {
+            let Some(slot) = leader.get_mut(index).filter(|slot| slot.is_none() && by != index) else { continue };
+            // Two that cover each other (`?*` and `*?`) mean the same: the first leads, else each would lead the other.
+            if cover(pattern, entry.text) && (by < index || !cover(entry.text, pattern)) {
+                *slot = Some(by);
+            }
         }
     }
     // Follow to the outermost: what covers is wider, or the same and earlier, so this ends.
@@ -197,6 +201,13 @@ fn statements(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let edits = edits::remove_all(&spans, &gone);
         out.push(finding.fix(Fix { title: &REMOVE_STATEMENT, args: Vec::new(), safe: true, edits }));
     }
+}
+
+/// The order of two texts, upper and lower case alike.
+#[cfg_attr(keyfence_small, optimize(speed))]
+fn order_ignoring_case(a: &str, b: &str) -> Ordering {
+    let mut different = a.bytes().zip(b.bytes()).map(|(a, b)| a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase()));
+    different.find(|order| order.is_ne()).unwrap_or_else(|| a.len().cmp(&b.len()))
 }
 
 /// FNV-1a of a text, upper and lower case alike where asked.

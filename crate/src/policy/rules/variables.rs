@@ -113,8 +113,11 @@ rule! {
         message: "The wildcard in `{value}` leaves open whom `{key}` trusts" / "`{value}`의 와일드카드 때문에 `{key}`{key:이/가} 누구를 신뢰할지 정해지지 않습니다",
         explanation: "Others may have an account, organization or network that fits. Write the value out." / "다른 사람의 계정, 조직, 네트워크도 일치할 수 있습니다. 값을 직접 쓰세요.",
         source: "IAM Access Analyzer policy check reference: Wildcard usage too permissive",
-        fires: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringLike\": {\"aws:PrincipalOrgID\": ⟦\"o-*\"⟧}}}]}"],
-        silent: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringLike\": {\"aws:PrincipalOrgID\": \"o-a1b2c3d4e5\"}}}]}"],
+        fires: [
+            "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringLike\": {\"aws:PrincipalOrgID\": ⟦\"o-*\"⟧}}}]}",
+            "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringLike\": {\"aws:userid\": ⟦\"*:session\"⟧}}}]}",
+        ],
+        silent: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringLike\": {\"aws:PrincipalOrgID\": \"o-a1b2c3d4e5\", \"aws:userid\": \"AROACKCEVSQ6C2EXAMPLE:*\"}}}]}"],
     }
 }
 
@@ -244,7 +247,15 @@ fn loose(
     let trusts = matches!(subject.policy_type, PolicyType::Trust | PolicyType::Resource)
         && statement.effect == Some(Effect::Allow)
         && !operator.base.negated();
-    if !trusts || !catalogue::condition_key(key.name()).is_some_and(catalogue::ConditionKey::sensitive) {
+    if !trusts {
+        return;
+    }
+    // Left of a user id's colon stands the role or user; the name of the session behind it anyone may choose.
+    let of_user = key.is("aws:userid");
+    let sensitive = of_user || catalogue::condition_key(key.name()).is_some_and(catalogue::ConditionKey::sensitive);
+    let place = entry.text.find("${").or_else(|| entry.text.find(['*', '?']));
+    let behind = of_user && place.zip(entry.text.find(':')).is_some_and(|(place, colon)| colon < place);
+    if !sensitive || behind {
         return;
     }
     let variable = variables(entry.text).find(Variable::is_key);
