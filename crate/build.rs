@@ -370,14 +370,64 @@ fn pack_actions(target: &Target, services: &BTreeMap<String, Service>, sets: &Ra
         }
         counts.push(lists.len() - before);
     }
-    let actions = || services.values().flat_map(|service| &service.actions);
-    target.lines("actions", actions().map(|action| action.name.as_str()))?;
+    pack_names(target, services)?;
     target.wide("action_starts", &starts(services.values().map(|service| service.actions.len())))?;
     target.bytes("levels", &levels)?;
     target.bytes("action_lists", &action_lists)?;
     target.bytes("action_sets", &action_sets)?;
     target.wide("list_starts", &starts(counts.into_iter()))?;
     target.lists("lists", lists.into_iter())
+}
+
+/// How many words are written as one byte.
+const SHORT: usize = 128;
+
+/// The words of a name: `GetObjectAcl` has three, `CreateDBInstance` too.
+fn words(name: &str) -> Vec<&str> {
+    let bytes = name.as_bytes();
+    let upper = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
+    let lower = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_lowercase);
+    let begins = |at: &usize| *at == 0 || upper(*at) && (!upper(at - 1) || lower(at + 1));
+    let starts: Vec<usize> = (0..name.len()).filter(begins).chain([name.len()]).collect();
+    starts.windows(2).filter_map(|pair| name.get(*pair.first()?..*pair.last()?)).collect()
+}
+
+/// The names of the actions as words, which is a quarter of them: the words, by how often they come, then by name; of
+/// each action, how many words it begins with that the one before it in its service begins with, times 16, and how many
+/// follow; and the places of these, a byte each or two.
+fn pack_names(target: &Target, services: &BTreeMap<String, Service>) -> Outcome<()> {
+    let names = || services.values().flat_map(|service| &service.actions).map(|action| action.name.as_str());
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in names().flat_map(words) {
+        *times.entry(word).or_default() += 1;
+    }
+    let mut all: Vec<(&str, usize)> = times.into_iter().collect();
+    all.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+    if let Some(rare) = all.get_mut(SHORT..) {
+        rare.sort_unstable();
+    }
+    target.lines("action_words", all.iter().map(|(word, _)| *word))?;
+    let places: HashMap<&str, usize> = all.iter().enumerate().map(|(place, (word, _))| (*word, place)).collect();
+    let (mut shapes, mut written) = (Vec::new(), Vec::new());
+    for service in services.values() {
+        let mut before: Vec<&str> = Vec::new();
+        for action in &service.actions {
+            let own = words(&action.name);
+            let alike = own.iter().zip(&before).take(15).take_while(|(own, before)| own == before).count();
+            let more = own.get(alike..).unwrap_or_default();
+            let count = u8::try_from(more.len()).ok().filter(|count| *count < 16);
+            shapes.push((alike as u8) << 4 | count.ok_or(format!("{}: too many words", action.name))?);
+            for place in more.iter().filter_map(|word| places.get(word)) {
+                match place.checked_sub(SHORT) {
+                    None => written.push(*place as u8),
+                    Some(rare) => written.extend([SHORT as u8 | u8::try_from(rare >> 8)?, rare as u8]),
+                }
+            }
+            before = own;
+        }
+    }
+    target.bytes("action_shapes", &shapes)?;
+    target.bytes("action_places", &written)
 }
 
 /// The small things, as Rust: where the catalogue is from, counts, partitions.

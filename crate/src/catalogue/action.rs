@@ -3,7 +3,8 @@
 use super::glob;
 use super::glob::has_wildcard;
 use super::key::{self, ConditionKey};
-use super::packed::{self, ACTION_LINES, ACTION_LISTS, ACTION_SETS, ACTION_STARTS, LEVELS, LIST_STARTS, LISTS};
+use super::names;
+use super::packed::{self, ACTION_LISTS, ACTION_SETS, ACTION_STARTS, LEVELS, LIST_STARTS, LISTS};
 use super::packed::{Numbers, SERVICES};
 use super::service::{ResourceType, Service, service, services};
 use std::fmt;
@@ -42,8 +43,9 @@ pub fn action_count() -> u32 {
 #[must_use]
 pub fn action_at(index: u32) -> Option<Action> {
     let place = index as usize;
-    let service = || Service::at(ACTION_STARTS.last_not_above(place));
-    (index < action_count()).then(|| Action::new(place, service(), ACTION_LINES.get(place)))
+    let service = ACTION_STARTS.last_not_above(place);
+    let name = || names::of(service).get(place - ACTION_STARTS.get(service));
+    (index < action_count()).then(|| Action::new(place, Service::at(service), name()))
 }
 
 /// What the action of an index does; see [`Action::access_level`]. Sooner than by [`action_at`], which reads its name.

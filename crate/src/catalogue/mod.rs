@@ -1,8 +1,9 @@
 //! What AWS has: services, actions, resource types, ARN formats, condition keys, partitions and Regions.
 //!
 //! Taken from published data (`crate/catalogue/NOTICE` names it) and packed by `build.rs`; everything here reads the
-//! packed bytes as they stand. Only where their entries begin is counted first, once; the names looked up last are
-//! remembered. Names are looked up in any case, as IAM does. Uses no other room.
+//! packed bytes as they stand. Only where their entries begin is counted first, and a service's actions are named when
+//! it is first asked, once each; the names looked up last are remembered. Names are looked up in any case, as IAM does.
+//! Uses no other room.
 //!
 //! ```
 //! use keyfence::catalogue::{self, AccessLevel};
@@ -20,6 +21,7 @@ mod complete;
 mod glob;
 mod key;
 mod memo;
+mod names;
 mod nearest;
 mod packed;
 mod place;

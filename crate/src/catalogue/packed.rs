@@ -27,8 +27,13 @@ pub(super) static ACTION_STARTS: Wide = Wide(include_bytes!(packed!("action_star
 pub(super) static TYPE_STARTS: Wide = Wide(include_bytes!(packed!("type_starts")));
 /// Where each service's lists of resource types begin, and the end of the last.
 pub(super) static LIST_STARTS: Wide = Wide(include_bytes!(packed!("list_starts")));
-/// The names of the actions, by service and name.
-pub(super) static ACTION_LINES: Lines = Lines::new(include_str!(packed!("actions")));
+/// The words that the names of actions are made of.
+pub(super) static ACTION_WORDS: Lines = Lines::new(include_str!(packed!("action_words")));
+/// Of each action: how many words its name begins with that the one before it in its service begins with, times 16, and
+/// how many follow.
+pub(super) static ACTION_SHAPES: &[u8] = include_bytes!(packed!("action_shapes"));
+/// The places of those words: a byte each, or two where the first has its high bit.
+pub(super) static ACTION_PLACES: &[u8] = include_bytes!(packed!("action_places"));
 /// Of each action: access level, two high bits of its list, three high bits of its set.
 pub(super) static LEVELS: &[u8] = include_bytes!(packed!("levels"));
 /// Of each action: its list of resource types within the service, 0 for none.
@@ -142,7 +147,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    const fn new(text: &'static str) -> Self {
+    pub(super) const fn new(text: &'static str) -> Self {
         Self { text, entries: Entries::new(text.as_bytes(), b'\n') }
     }
 

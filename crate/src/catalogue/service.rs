@@ -5,8 +5,9 @@ use super::arn::{ArnFormat, ArnPattern};
 use super::glob;
 use super::key::{self, ConditionKey};
 use super::memo;
-use super::packed::{self, ACTION_LINES, ACTION_STARTS, RETIRED_LINES, SERVICE_FLAGS, SERVICE_LINES, SERVICE_SETS};
-use super::packed::{Key, SERVICES, TYPE_LINES, TYPE_SETS, TYPE_STARTS};
+use super::names;
+use super::packed::{self, ACTION_STARTS, RETIRED_LINES, SERVICE_FLAGS, SERVICE_LINES, SERVICE_SETS};
+use super::packed::{Key, Lines, SERVICES, TYPE_LINES, TYPE_SETS, TYPE_STARTS};
 use std::ops::Range;
 
 /// A service, by the prefix of its actions.
@@ -67,8 +68,19 @@ impl Service {
 
     /// Its actions, by name.
     pub fn actions(self) -> impl Iterator<Item = Action> + use<> {
-        let range = ACTION_STARTS.range(usize::from(self.place));
-        ACTION_LINES.range(range).map(move |(place, name)| Action::new(place, self, name))
+        let names = self.names();
+        self.numbered(names, 0..names.len())
+    }
+
+    /// The names of its actions.
+    fn names(self) -> &'static Lines {
+        names::of(usize::from(self.place))
+    }
+
+    /// Its actions whose names stand at `places` among the service's.
+    fn numbered(self, names: &'static Lines, places: Range<usize>) -> impl Iterator<Item = Action> + use<> {
+        let first = ACTION_STARTS.get(usize::from(self.place));
+        names.range(places).map(move |(place, name)| Action::new(first + place, self, name))
     }
 
     /// The indexes of its actions: they stand side by side.
@@ -82,22 +94,22 @@ impl Service {
     #[must_use]
     pub fn action(self, name: &str) -> Option<Action> {
         memo::action(self, name, || {
-            let (place, name) = ACTION_LINES.find(ACTION_STARTS.range(usize::from(self.place)), name)?;
-            Some(Action::new(place, self, name))
+            let names = self.names();
+            let (place, name) = names.find(0..names.len(), name)?;
+            Some(Action::new(ACTION_STARTS.get(usize::from(self.place)) + place, self, name))
         })
     }
 
     /// Its actions that fit a pattern of `*` and `?`, in any case, by name.
     pub fn actions_matching(self, pattern: &str) -> impl Iterator<Item = Action> + use<'_> {
         let prefix = glob::literal_prefix(pattern);
-        let range = ACTION_STARTS.range(usize::from(self.place));
-        let start = ACTION_LINES.seek(range.clone(), Key(prefix.as_bytes(), b""));
+        let names = self.names();
+        let start = names.seek(0..names.len(), Key(prefix.as_bytes(), b""));
         let rest = pattern.get(prefix.len()..).unwrap_or_default();
-        ACTION_LINES
-            .range(start..range.end)
-            .take_while(move |(_, name)| packed::starts_with(name, prefix))
-            .filter(move |(_, name)| rest == "*" || glob::matches(rest, name.get(prefix.len()..).unwrap_or_default()))
-            .map(move |(place, name)| Action::new(place, self, name))
+        let fits = move |name: &str| rest == "*" || glob::matches(rest, name.get(prefix.len()..).unwrap_or_default());
+        self.numbered(names, start..names.len())
+            .take_while(move |action| packed::starts_with(action.name(), prefix))
+            .filter(move |action| fits(action.name()))
     }
 
     /// The indexes of its actions whose names begin with `start`, in any case.
@@ -105,11 +117,12 @@ impl Service {
         if start.is_empty() {
             return self.indexes();
         }
-        let range = ACTION_STARTS.range(usize::from(self.place));
-        let first = ACTION_LINES.seek(range.clone(), Key(start.as_bytes(), b""));
+        let names = self.names();
+        let first = names.seek(0..names.len(), Key(start.as_bytes(), b""));
         // No name holds this byte: it stands behind all that begin so.
-        let end = ACTION_LINES.seek(first..range.end, Key(start.as_bytes(), b"\xff"));
-        first as u32..end as u32
+        let end = names.seek(first..names.len(), Key(start.as_bytes(), b"\xff"));
+        let before = ACTION_STARTS.get(usize::from(self.place));
+        (before + first) as u32..(before + end) as u32
     }
 
     /// Its resource types, by name.
