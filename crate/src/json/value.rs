@@ -117,6 +117,15 @@ impl<'t> Value<'t> {
         matches!(self.as_object(), Some([member]) if member.name == "Ref" || member.name.starts_with("Fn::"))
     }
 
+    /// What CloudFormation's `Fn::If` chooses from: the condition's name, then both values.
+    #[must_use]
+    pub fn choices(&self) -> Option<&[Self]> {
+        match self.as_object() {
+            Some([member]) if member.name == "Fn::If" => member.value.as_array(),
+            _ => None,
+        }
+    }
+
     /// The JSON type's name, for messages.
     #[must_use]
     pub fn type_name(&self) -> &'static str {

@@ -45,8 +45,14 @@ fn within(text: &str, least: u32, most: u32) -> bool {
 fn is_date(text: &str) -> bool {
     let mut parts = text.split('-');
     let year = parts.next().is_some_and(|year| within(year, 0, 292_278_993));
-    let month = parts.next().is_none_or(|month| within(month, 1, 12));
-    let day = parts.next().is_none_or(|day| within(day, 1, 31));
+    let month = parts.next();
+    let days = match month.map(|month| month.trim_start_matches('0')) {
+        Some("2") => 29,
+        Some("4" | "6" | "9" | "11") => 30,
+        _ => 31,
+    };
+    let month = month.is_none_or(|month| within(month, 1, 12));
+    let day = parts.next().is_none_or(|day| within(day, 1, days));
     year && month && day && parts.next().is_none()
 }
 
@@ -84,9 +90,18 @@ mod tests {
         {
             assert_eq!(read(text), Reading::Date, "{text}");
         }
-        for text in
-            ["", "soon", "2030-13", "2030-1-32", "2030-01-31T25:00", "2030-01-31Tx", "1-2-3-4", "2030-01-31T1+x"]
-        {
+        for text in [
+            "",
+            "soon",
+            "2030-13",
+            "2030-1-32",
+            "2030-02-30",
+            "2030-4-31",
+            "2030-01-31T25:00",
+            "2030-01-31Tx",
+            "1-2-3-4",
+            "2030-01-31T1+x",
+        ] {
             assert_eq!(read(text), Reading::Unreadable, "{text}");
         }
         assert_eq!(read("1893456000"), Reading::Seconds);

@@ -69,8 +69,13 @@ fn walk<'d>(
     }
     match &value.kind {
         Kind::Object(members) => {
-            // As Organizations returns its policies: the type stands beside the text.
-            let kind = value.get("PolicySummary").and_then(|summary| summary.get("Type")).and_then(Value::as_str);
+            // As Organizations returns its policies, and as templates write them: the type stands beside the text.
+            let written = |value: &'d Value<'d>, name| value.get(name).and_then(Value::as_str);
+            let summary = value.get("PolicySummary").and_then(|summary| written(summary, "Type"));
+            let beside = || written(value, "Type").or_else(|| written(value, "type"));
+            // Terraform's is a service control policy unless it says otherwise.
+            let terraform = || pointer.as_str().contains("/aws_organizations_policy/").then_some("scp");
+            let kind = summary.or_else(|| beside().filter(|kind| kind.ends_with("_CONTROL_POLICY"))).or_else(terraform);
             for member in members {
                 let holder = (Some(kind.unwrap_or(&member.name)), Some(value));
                 walk(text, &member.value, &pointer.member(&member.name), holder, depth + 1, found);

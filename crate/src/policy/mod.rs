@@ -357,7 +357,11 @@ fn check_policy(
     };
     let spaced = rules::counts_space(policy_type) && syntax == Syntax::Json;
     let counted = if spaced { characters } else { size };
-    rules::check(&rules::Subject { text, policy, policy_type, within, counted, solid: size, today, syntax }, findings);
+    let given = options.policy_type.is_some();
+    rules::check(
+        &rules::Subject { text, policy, policy_type, given, within, counted, solid: size, today, syntax },
+        findings,
+    );
     Details {
         policy_type,
         type_reason,

@@ -20,6 +20,8 @@ pub struct Policy<'d> {
 pub struct Statement<'d> {
     /// Its place among the elements of `Statement`, from 0.
     pub index: usize,
+    /// Whether it is there only if CloudFormation's `Fn::If` chooses it.
+    pub optional: bool,
     /// The statement's object.
     pub value: &'d Value<'d>,
     /// Where it stands in its document.
@@ -88,13 +90,11 @@ impl<'d> Policy<'d> {
             let all = pointer.member("Statement");
             if many { all.element(index) } else { all }
         };
-        let statements = statements
-            .iter()
-            .enumerate()
-            .filter(|(_, statement)| statement.as_object().is_some() && !statement.is_template())
-            .map(|(index, statement)| Statement::new(index, statement, place(index)))
-            .collect();
-        Self { value, pointer, statements }
+        let mut read = Vec::with_capacity(statements.len());
+        for (index, statement) in statements.iter().enumerate() {
+            add(index, statement, place(index), &mut read);
+        }
+        Self { value, pointer, statements: read }
     }
 
     /// The member called `name`.
@@ -107,6 +107,23 @@ impl<'d> Policy<'d> {
     #[must_use]
     pub fn version(&self) -> Option<&'d str> {
         self.value.get("Version")?.as_str()
+    }
+}
+
+/// Adds a statement, or all that CloudFormation's `Fn::If` chooses from.
+fn add<'d>(index: usize, value: &'d Value<'d>, place: Pointer, read: &mut Vec<Statement<'d>>) {
+    if let Some(choices) = value.choices() {
+        let before = read.len();
+        for (at, choice) in choices.iter().enumerate().skip(1) {
+            let place = place.member("Fn::If").element(at);
+            let listed = choice.as_array().is_some();
+            for (own, value) in choice.one_or_many().iter().enumerate() {
+                add(index, value, if listed { place.element(own) } else { place.clone() }, read);
+            }
+        }
+        read.iter_mut().skip(before).for_each(|statement| statement.optional = true);
+    } else if value.as_object().is_some() && !value.is_template() {
+        read.push(Statement::new(index, value, place));
     }
 }
 
@@ -125,6 +142,7 @@ impl<'d> Statement<'d> {
         let block = |member: &'d Member<'d>| Block { member, operator: Operator::parse(&member.name) };
         Self {
             index,
+            optional: false,
             value,
             pointer,
             effect,

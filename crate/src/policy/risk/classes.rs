@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 rule! {
     /// Actions that hand out credentials.
     CREDENTIALS = "policy/risk-credentials" (Security, Medium, High) {
-        references: ["checkov" "CKV_AWS_107", "checkov" "CKV_AWS_287", "cloudsplaining" "CredentialsExposure"],
+        references: ["checkov" "CKV_AWS_107", "checkov" "CKV_AWS_287", "cloudsplaining" "CredentialsExposure", "parliament" "CREDENTIALS_EXPOSURE"],
         title: "Hands out credentials" / "자격 증명을 내줌",
         message: "Credentials for anything can be had with {actions}" / "{actions} 작업은 자격 증명을 반환하며, 여기서는 모든 대상에 허용됩니다",
         explanation: "What they return can be used elsewhere, and goes on working when this policy is gone. Limit the resources."
@@ -41,7 +41,7 @@ rule! {
 
     /// Actions that change who may do what.
     PERMISSIONS = "policy/risk-permissions" (Security, Medium, High) {
-        references: ["checkov" "CKV_AWS_109", "checkov" "CKV_AWS_289", "cloudsplaining" "ResourceExposure"],
+        references: ["checkov" "CKV_AWS_109", "checkov" "CKV_AWS_289", "cloudsplaining" "ResourceExposure", "parliament" "PERMISSIONS_MANAGEMENT_ACTIONS", "parliament" "RESOURCE_POLICY_PRIVILEGE_ESCALATION"],
         title: "Changes who may do what" / "누가 무엇을 할 수 있는지 바꿈",
         message: "Permissions on every resource can be changed with {actions}" / "{actions} 작업은 권한을 바꾸며, 여기서는 모든 대상에 허용됩니다",
         explanation: "With them a resource can be opened to other accounts or to everyone. Limit the resources, and keep these actions apart from daily work."

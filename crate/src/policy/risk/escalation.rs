@@ -34,6 +34,7 @@ rule! {
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"iam:PutUserPolicy\"⟧, \"Resource\": \"arn:aws:iam::*:user/${aws:username}\"}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"iam:AttachUserPolicy\"⟧, \"Resource\": \"*\", \"Condition\": {\"DateGreaterThan\": {\"aws:CurrentTime\": \"2020-01-01T00:00:00Z\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:Get*\", ⟦\"iam:AttachUserPolicy\"⟧], \"Resource\": \"*\"}, {\"Effect\": \"Deny\", \"Action\": \"iam:AttachUserPolicy\", \"Resource\": \"arn:aws:iam::*:user/admin\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"iam:AttachUserPolicy\"⟧, \"Resource\": \"*\"}, {\"Fn::If\": [\"Prod\", {\"Effect\": \"Deny\", \"Action\": \"iam:*\", \"Resource\": \"*\"}, {\"Ref\": \"AWS::NoValue\"}]}]}",
         ],
         silent: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:CreatePolicyVersion\", \"Resource\": \"arn:aws:iam::aws:policy/x-*\"}]}",

@@ -84,6 +84,10 @@ impl Principal {
             else {
                 continue;
             };
+            // A deny that may not be there takes nothing away for certain.
+            if statement.optional && effect == Effect::Deny {
+                continue;
+            }
             let names = names(action);
             let everything = resource.is_everything();
             if names.is_empty() && !everything {

@@ -8,7 +8,7 @@ use crate::catalogue;
 use crate::catalogue::has_wildcard;
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::quote;
-use crate::rule::{Rule, rule};
+use crate::rule::{Rule, Severity, rule};
 use crate::text::Text;
 
 rule! {
@@ -19,7 +19,10 @@ rule! {
         message: "`{value}`, which `{key}` is compared with, is no Region" / "`{key}`의 값 `{value}`{value:은/는} 리전이 아닙니다",
         explanation: "It matches no request. Write the Region's code as in `us-east-1`." / "어떤 요청에도 일치하지 않습니다. `us-east-1`처럼 리전 코드를 쓰세요.",
         source: "IAM Access Analyzer policy check reference: Invalid region",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"ec2:StopInstances\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:RequestedRegion\": [\"us-east-1\", ⟦\"Virginia\"⟧]}}}]}"],
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"ec2:StopInstances\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:RequestedRegion\": [\"us-east-1\", ⟦\"Virginia\"⟧]}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"ec2:StopInstances\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:RequestedRegion\": ⟦\"us-east-9\"⟧}}}]}",
+        ],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"ec2:StopInstances\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:RequestedRegion\": \"eu-central-1\"}, \"StringLike\": {\"ec2:Region\": \"us-*\"}}}]}"],
     }
 
@@ -91,6 +94,10 @@ rule! {
 
 pub(super) static RULES: &[&Rule] = &[&NO_REGION, &NO_VPC, &NO_ENDPOINT, &NO_KMS_KEY, &NO_SERVICE_PRINCIPAL, &NO_ARN];
 
+static NEW_REGION: Text = Text {
+    en: "`{value}`, which `{key}` is compared with, was no Region on {date}",
+    ko: "`{key}`의 값 `{value}`{value:은/는} {date} 기준으로 없는 리전입니다",
+};
 static WRITE: Text = Text { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -108,6 +115,9 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 let mut finding = finding.arg("key", key.name()).arg("value", entry.text).arg("form", form);
                 if std::ptr::eq(rule, &raw const NO_ARN) {
                     finding = finding.arg("operator", name);
+                }
+                if std::ptr::eq(rule, &raw const NO_REGION) && catalogue::region_shaped(entry.text).is_some() {
+                    finding = finding.message(&NEW_REGION).severity(Severity::Low).arg("date", catalogue::date());
                 }
                 let lower = entry.text.to_ascii_lowercase();
                 let mended = Entry { text: &lower, ..entry };
@@ -137,8 +147,7 @@ fn broken(key: &Key<'_>, operator: Operator, entry: &Entry<'_>) -> Option<(&'sta
     }
     let one_of = |names: &[&str]| names.iter().any(|name| key.is(name));
     if one_of(&["aws:RequestedRegion", "ec2:Region", "account:TargetRegion"]) {
-        let known = catalogue::region(text).is_some() || catalogue::region_shaped(text).is_some();
-        return (!known).then_some((&NO_REGION, ""));
+        return catalogue::region(text).is_none().then_some((&NO_REGION, ""));
     }
     if key.is("aws:SourceVpc") {
         return (!is_id(text, "vpc-")).then_some((&NO_VPC, ""));

@@ -93,7 +93,7 @@ rule! {
 
     /// `ForAllValues` on a key with one value.
     FOR_ALL_SINGLE = "policy/for-all-values-on-single" (Security, Medium, High) {
-        references: ["access-analyzer" "FORALLVALUES_WITH_SINGLE_VALUED_KEY"],
+        references: ["access-analyzer" "FORALLVALUES_WITH_SINGLE_VALUED_KEY", "parliament" "SINGLE_VALUE_CONDITION_TOO_PERMISSIVE"],
         title: "ForAllValues on a key with one value" / "값이 하나인 키에 ForAllValues 사용",
         message: "`ForAllValues:` on `{key}`, which has one value, also matches requests without the key" / "값이 하나인 `{key}`에 `ForAllValues:`를 쓰면 키가 없는 요청에도 일치합니다",
         explanation: "`ForAllValues:` is true when the key is missing, so the condition lets more through than it says. Remove the qualifier."

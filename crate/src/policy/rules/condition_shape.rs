@@ -31,7 +31,7 @@ rule! {
 
     /// A condition key without the colon between its prefix and its name.
     KEY_FORMAT = "policy/condition-key-format" (Warning, High, High) {
-        references: ["access-analyzer" "INVALID_CONDITION_KEY_FORMAT"],
+        references: ["access-analyzer" "INVALID_CONDITION_KEY_FORMAT", "parliament" "UNKNOWN_CONDITION_FOR_ACTION"],
         title: "Not the form of a condition key" / "조건 키 형식이 아님",
         message: "`{key}` is not of the form `prefix:name`" / "`{key}`{key:은/는} `접두사:이름` 형식이 아닙니다",
         explanation: "A condition key has a prefix, a colon and a name, as in `aws:SourceIp`. No request has a key of another form, so the condition tests nothing."

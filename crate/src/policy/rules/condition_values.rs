@@ -9,7 +9,7 @@ use super::Subject;
 use crate::catalogue::has_wildcard;
 use crate::catalogue::{self, ConditionKind};
 use crate::finding::{Edit, Finding, Fix};
-use crate::json::{Value, quote};
+use crate::json::{Kind, Value, quote};
 use crate::rule::{Rule, rule};
 use crate::text::Text;
 
@@ -25,13 +25,14 @@ rule! {
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {⟦\"aws:ViaAWSService\"⟧: \"true\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {⟦\"aws:SourceIp\"⟧: \"203.0.113.0/24\", \"aws:username\": \"a\"}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"NumericEquals\": {⟦\"aws:PrincipalAccount\"⟧: \"123456789012\"}}}]}",
         ],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"Bool\": {\"aws:ViaAWSService\": \"true\"}, \"NumericLessThan\": {\"aws:EpochTime\": \"1700000000\"}}}]}"],
     }
 
     /// `Bool` with another word than true and false.
     NO_BOOLEAN = "policy/not-a-boolean" (Warning, Low, High) {
-        references: ["access-analyzer" "TYPE_MISMATCH_BOOLEAN"],
+        references: ["access-analyzer" "TYPE_MISMATCH_BOOLEAN", "parliament" "MISMATCHED_TYPE"],
         title: "Not a boolean" / "불리언이 아님",
         message: "`{operator}` takes `true` or `false`, not `{value}`" / "`{operator}`에는 `true`나 `false`를 써야 하며 `{value}`{value:은/는} 쓸 수 없습니다",
         explanation: "Another word matches no request." / "다른 값은 어떤 요청에도 일치하지 않습니다.",
@@ -42,7 +43,7 @@ rule! {
 
     /// A numeric operator with no number.
     NO_NUMBER = "policy/not-a-number" (Warning, Low, High) {
-        references: ["access-analyzer" "TYPE_MISMATCH_NUMBER"],
+        references: ["access-analyzer" "TYPE_MISMATCH_NUMBER", "parliament" "MISMATCHED_TYPE"],
         title: "Not a number" / "숫자가 아님",
         message: "`{operator}` takes numbers, not `{value}`" / "`{operator}`에는 숫자를 써야 하며 `{value}`{value:은/는} 쓸 수 없습니다",
         explanation: "What is no number matches no request." / "숫자가 아닌 값은 어떤 요청에도 일치하지 않습니다.",
@@ -53,7 +54,7 @@ rule! {
 
     /// A date that IAM's API refuses.
     UNREADABLE_DATE = "policy/unreadable-date" (Invalid, High, High) {
-        references: ["access-analyzer" "TYPE_MISMATCH_DATE"],
+        references: ["access-analyzer" "TYPE_MISMATCH_DATE", "parliament" "MISMATCHED_TYPE"],
         title: "Not a date" / "날짜가 아님",
         message: "`{operator}` takes dates, not `{value}`" / "`{operator}`에는 날짜를 써야 하며 `{value}`{value:은/는} 쓸 수 없습니다",
         explanation: "IAM's API refuses a policy with a date it cannot read. Write it as in `2030-01-31T00:00:00Z`."
@@ -71,13 +72,16 @@ rule! {
         explanation: "Seconds since 1970 are easily mistaken. Write an ISO 8601 date as in `2030-01-31T00:00:00Z`."
             / "1970년부터 센 초는 잘못 읽기 쉽습니다. `2030-01-31T00:00:00Z`처럼 ISO 8601 날짜로 쓰세요.",
         source: "IAM Access Analyzer policy check reference: Invalid date value",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:ListBucket\", \"Resource\": \"*\", \"Condition\": {\"DateLessThan\": {\"aws:CurrentTime\": ⟦\"1893456000\"⟧}}}]}"],
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:ListBucket\", \"Resource\": \"*\", \"Condition\": {\"DateLessThan\": {\"aws:CurrentTime\": ⟦\"1893456000\"⟧}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:ListBucket\", \"Resource\": \"*\", \"Condition\": {\"DateLessThan\": {\"aws:CurrentTime\": ⟦1893456000⟧}}}]}",
+        ],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:ListBucket\", \"Resource\": \"*\", \"Condition\": {\"NumericLessThan\": {\"aws:EpochTime\": \"1893456000\"}}}]}"],
     }
 
     /// `BinaryEquals` with no base64.
     NO_BASE64 = "policy/not-base64" (Warning, Low, High) {
-        references: ["access-analyzer" "TYPE_MISMATCH_STRING"],
+        references: ["access-analyzer" "TYPE_MISMATCH_STRING", "parliament" "MISMATCHED_TYPE"],
         title: "Not base64" / "base64가 아님",
         message: "`{operator}` takes base64, not `{value}`" / "`{operator}`에는 base64를 써야 하며 `{value}`{value:은/는} 쓸 수 없습니다",
         explanation: "`BinaryEquals` compares bytes, written in base64." / "`BinaryEquals`는 base64로 쓴 바이트를 비교합니다.",
@@ -200,8 +204,16 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let Some(operator) = block.operator else { continue };
             let at = Place { subject, statement, block, key, operator };
             types(&at, out);
-            for entry in at.key.texts().filter(|entry| !entry.text.contains("${")) {
-                literal(&at, &entry, out);
+            let alone = at.key.member.value.as_array().is_none();
+            for (index, value) in at.key.values().iter().enumerate() {
+                let text = match &value.kind {
+                    Kind::String(text) if !text.contains("${") => text.as_ref(),
+                    Kind::Number(number) => number,
+                    Kind::Bool(true) => "true",
+                    Kind::Bool(false) => "false",
+                    _ => continue,
+                };
+                literal(&at, &Entry { text, span: value.span, index: (!alone).then_some(index) }, out);
             }
             wildcard(&at, out);
             limits(&at, out);
@@ -246,11 +258,20 @@ impl Place<'_, '_> {
     }
 }
 
+/// Whether a key is one of AWS's own whose values are names or ids, and neither numbers nor ARNs.
+fn is_name(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    key.starts_with("aws:") && !key.contains('/') && !key.ends_with("arn")
+}
+
 fn types(at: &Place<'_, '_>, out: &mut Vec<Finding>) {
     let Some(known) = catalogue::condition_key(at.key.name()) else { return };
     let (family, base) = (at.operator.base.family(), at.operator.base);
     let (kind, fits) = match known.kind() {
         // What is text to the catalogue may hold anything: only the operators of narrow types are wrong for sure.
+        ConditionKind::String if is_name(at.key.name()) => {
+            ("String", matches!(family, Family::String | Family::Binary))
+        }
         ConditionKind::String => ("String", !matches!(family, Family::Bool | Family::Date | Family::Ip)),
         ConditionKind::Arn => ("ARN", matches!(family, Family::Arn | Family::String)),
         ConditionKind::Bool => ("Bool", family == Family::Bool),
@@ -291,7 +312,9 @@ fn literal(at: &Place<'_, '_>, entry: &Entry<'_>, out: &mut Vec<Finding>) {
         Family::Bool | Family::Null if !text.eq_ignore_ascii_case("true") && !text.eq_ignore_ascii_case("false") => {
             out.push(at.at_entry(&NO_BOOLEAN, entry));
         }
-        Family::Numeric if text.trim().parse::<f64>().is_err() => out.push(at.at_entry(&NO_NUMBER, entry)),
+        Family::Numeric if !text.trim().parse::<f64>().is_ok_and(f64::is_finite) => {
+            out.push(at.at_entry(&NO_NUMBER, entry));
+        }
         Family::Date => match dates::read(text) {
             Reading::Date => {}
             Reading::Seconds => {

@@ -74,8 +74,12 @@ rule! {
         explanation: "Actions that AWS adds later are included. Allow the actions that are needed, on the resources that are needed."
             / "AWS가 나중에 추가하는 작업도 포함됩니다. 필요한 작업과 리소스만 허용하세요.",
         source: "Security Hub IAM.21",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"ec2:Describe*\", ⟦\"s3:*\"⟧], \"Resource\": \"*\"}]}"],
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"ec2:Describe*\", ⟦\"s3:*\"⟧], \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"sqs:*\"⟧, \"Resource\": \"*\", \"Condition\": {\"StringEqualsIfExists\": {\"aws:ResourceTag/team\": \"a\"}}}]}",
+        ],
         silent: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:*\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:ResourceTag/team\": \"a\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": [\"arn:aws:s3:::b\", \"arn:aws:s3:::b/*\"]}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:Get*\", \"Resource\": \"*\"}]}",
             "{\"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"s3:*\", \"Resource\": \"*\"}]}",
@@ -214,13 +218,23 @@ fn taken_back(guards: &[&Element<'_>], allowed: &Element<'_>) -> bool {
     })
 }
 
+/// Whether a condition tests tags of the resource only, and so that whatever has no such tag passes.
+fn spares_untagged(statement: &Statement<'_>) -> bool {
+    let tag = |key: &Key<'_>| key.name().get(..16).is_some_and(|start| start.eq_ignore_ascii_case("aws:ResourceTag/"));
+    statement.conditions.iter().all(|block| block.keys().next().is_some())
+        && statement.keys().all(|(block, key)| {
+            let operator = block.operator;
+            tag(&key) && operator.is_some_and(|own| own.base != Base::Null) && !narrows(block, &key)
+        })
+}
+
 fn reach(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Finding>) {
     let plain = |element: &Option<Element<'_>>| element.as_ref().is_some_and(|element| !element.negated);
     let (Some(action), Some(resource)) = (&statement.action, &statement.resource) else { return };
     let conditioned = statement
         .member("Condition")
         .is_some_and(|member| member.value.as_object().is_none_or(|blocks| !blocks.is_empty()));
-    if !plain(&statement.action) || !plain(&statement.resource) || conditioned {
+    if !plain(&statement.action) || !plain(&statement.resource) || conditioned && !spares_untagged(statement) {
         return;
     }
     let Some(everything) = resource.entries().find(|entry| is_everything(entry.text)) else { return };
@@ -229,6 +243,9 @@ fn reach(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Finding
             || text.split_once(':').is_some_and(|(prefix, name)| is_everything(prefix) && is_everything(name))
     };
     if let Some(entry) = action.entries().find(|entry| whole(entry.text)) {
+        if conditioned {
+            return;
+        }
         out.push(subject.at_entry(&ADMINISTRATOR, statement, action, &entry).also(everything.span));
         return;
     }

@@ -2,7 +2,7 @@
 
 use super::super::edits;
 use super::super::model::{Effect, Statement};
-use super::super::operators::{Operator, Qualifier};
+use super::super::operators::{Family, Operator, Qualifier};
 use super::Subject;
 use crate::finding::{Finding, Fix};
 use crate::options::PolicyType;
@@ -25,9 +25,33 @@ rule! {
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"ec2:RunInstances\", \"Resource\": \"*\", \"Condition\": {\"StringEqualsIfExists\": {\"ec2:InstanceType\": \"t3.micro\"}}}]}",
         ],
     }
+
+    /// `IfExists` on a key that every request has.
+    NEEDLESS = "policy/needless-if-exists" (Suggestion, Info, Medium) {
+        references: [],
+        title: "IfExists on a key that is always there" / "항상 있는 키에 쓴 IfExists",
+        message: "Every request has `{key}`, so `{operator}` means the same without `IfExists`" / "모든 요청에 `{key}`{key:이/가} 있으므로 `{operator}`{operator:은/는} `IfExists` 없이도 같은 뜻입니다",
+        explanation: "It is harmless, but makes readers look for requests without the key." / "해롭지는 않지만 키가 없는 요청이 있는 것처럼 읽힙니다.",
+        source: "AWS global condition context keys",
+        fires: ["{\"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {\"BoolIfExists\": {⟦\"aws:SecureTransport\"⟧: \"false\"}}}]}"],
+        silent: ["{\"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {\"BoolIfExists\": {\"aws:PrincipalIsAWSService\": \"false\"}, \"Bool\": {\"aws:SecureTransport\": \"false\"}}}]}"],
+    }
 }
 
-pub(super) static RULES: &[&Rule] = &[&PASSES];
+pub(super) static RULES: &[&Rule] = &[&PASSES, &NEEDLESS];
+
+/// Keys that every request has.
+const ALWAYS_THERE: [&str; 9] = [
+    "aws:SecureTransport",
+    "aws:PrincipalAccount",
+    "aws:PrincipalType",
+    "aws:RequestedRegion",
+    "aws:CurrentTime",
+    "aws:EpochTime",
+    "aws:ViaAWSService",
+    "aws:UserAgent",
+    "aws:userid",
+];
 
 static TAKE_OFF: Text = Text { en: "Use `{name}`", ko: "`{name}` 사용" };
 
@@ -47,25 +71,32 @@ const KEYS: [&str; 10] = [
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     // What only limits leaves the decision to others.
-    if matches!(subject.policy_type, PolicyType::Boundary | PolicyType::Scp | PolicyType::Rcp | PolicyType::Session) {
-        return;
-    }
-    for statement in subject.policy.statements.iter().filter(|own| own.effect == Some(Effect::Allow)) {
-        if guarded(statement) {
-            continue;
-        }
+    let limits =
+        matches!(subject.policy_type, PolicyType::Boundary | PolicyType::Scp | PolicyType::Rcp | PolicyType::Session);
+    for statement in &subject.policy.statements {
+        let open = !limits && statement.effect == Some(Effect::Allow) && !guarded(statement);
         for (block, key) in statement.keys() {
-            let Some(operator) = block.operator.filter(|own| own.if_exists && !own.base.negated()) else { continue };
-            if operator.qualifier == Some(Qualifier::ForAllValues) || !KEYS.iter().any(|name| key.is(name)) {
+            let Some(operator) = block.operator.filter(|own| own.if_exists) else { continue };
+            let one_of = |names: &[&str]| names.iter().any(|name| key.is(name));
+            let rule = if operator.qualifier == Some(Qualifier::ForAllValues) || operator.base.family() == Family::Null
+            {
                 continue;
-            }
+            } else if one_of(&ALWAYS_THERE) {
+                &NEEDLESS
+            } else if open && !operator.base.negated() && one_of(&KEYS) {
+                &PASSES
+            } else {
+                continue;
+            };
             let strict = Operator { if_exists: false, ..operator }.name();
             let written = block.member.name.as_ref();
-            let finding = subject.at_key(&PASSES, statement, written, &key).arg("key", key.name());
+            let finding = subject.at_key(rule, statement, written, &key).arg("key", key.name());
             let alone = block.keys().nth(1).is_none();
             let edit = edits::rename_operator(statement, block, &strict).filter(|_| alone);
-            let fix =
-                |edit| Fix { title: &TAKE_OFF, args: vec![("name", strict.clone())], safe: false, edits: vec![edit] };
+            let fix = |edit| {
+                let args = vec![("name", strict.clone())];
+                Fix { title: &TAKE_OFF, args, safe: rule.id == NEEDLESS.id, edits: vec![edit] }
+            };
             let mut finding = finding.arg("operator", written);
             finding.fixes.extend(edit.map(fix));
             out.push(finding);

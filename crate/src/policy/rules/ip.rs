@@ -14,7 +14,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 rule! {
     /// What is neither an address nor a range.
     NO_RANGE = "policy/not-an-ip-range" (Warning, High, High) {
-        references: ["access-analyzer" "TYPE_MISMATCH_IP_RANGE"],
+        references: ["access-analyzer" "TYPE_MISMATCH_IP_RANGE", "parliament" "MISMATCHED_TYPE"],
         title: "Not an IP address" / "IP 주소가 아님",
         message: "`{value}` is neither an IP address nor a range in CIDR form" / "`{value}`{value:은/는} IP 주소도 CIDR 형식의 범위도 아닙니다",
         explanation: "It matches no request. Write an address as `203.0.113.7`, or a range as `203.0.113.0/24`."

@@ -9,7 +9,7 @@ use crate::text::Text;
 rule! {
     /// The text is not JSON as AWS reads it.
     pub(super) JSON_SYNTAX = "policy/json-syntax" (Invalid, High, High) {
-        references: ["access-analyzer" "JSON_SYNTAX_ERROR", "parliament" "JSON_SYNTAX"],
+        references: ["access-analyzer" "JSON_SYNTAX_ERROR", "parliament" "MALFORMED_JSON"],
         title: "Not valid JSON" / "올바른 JSON이 아님",
         message: "This is not valid JSON" / "올바른 JSON이 아닙니다",
         explanation: "AWS refuses a policy that is not strict JSON. The rest of the document was still read and checked; mend this place first."

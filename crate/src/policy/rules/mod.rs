@@ -52,6 +52,8 @@ pub(super) struct Subject<'d> {
     pub policy: &'d Policy<'d>,
     /// What it is attached to.
     pub policy_type: PolicyType,
+    /// Whether the caller said what it is attached to.
+    pub given: bool,
     /// The object that holds it, as the role that a trust policy is part of.
     pub within: Option<&'d Value<'d>>,
     /// Its characters as they count against the quota of its type.
@@ -63,6 +65,10 @@ pub(super) struct Subject<'d> {
     /// The language it is written in.
     pub syntax: Syntax,
 }
+
+/// What is checked of a policy that nobody can have at its length: its skeleton, and what it allows.
+const OUTLINE: &[fn(&Subject<'_>, &mut Vec<Finding>)] =
+    &[structure::check, effect::check, size::check, pass_role::check, exposure::check, guardrails::check];
 
 macro_rules! topics {
     ($($topic:ident),+ $(,)?) => {
@@ -77,7 +83,8 @@ macro_rules! topics {
             // By a table, so that the topics stay functions of their own: an engine's first, quick compilation takes
             // longer than in proportion for one as large as all of them together.
             const CHECKS: &[fn(&Subject<'_>, &mut Vec<Finding>)] = &[$($topic::check,)+];
-            for check in CHECKS {
+            let checks = if size::is_far_too_long(subject) { OUTLINE } else { CHECKS };
+            for check in checks {
                 check(subject, out);
             }
         }

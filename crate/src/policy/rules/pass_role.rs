@@ -17,7 +17,10 @@ rule! {
         explanation: "Whoever may pass any role may hand an administrator's role to a service they control. Name the roles in `Resource`, and the service with the condition key `iam:PassedToService`."
             / "모든 역할을 전달할 수 있으면 관리자 역할을 자기가 다루는 서비스에 넘길 수 있습니다. `Resource`에 역할을 지정하고 조건 키 `iam:PassedToService`로 서비스를 제한하세요.",
         source: "Granting a user permissions to pass a role to an AWS service",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", ⟦\"iam:PassRole\"⟧], \"Resource\": \"*\"}]}"],
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", ⟦\"iam:PassRole\"⟧], \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"iam:PassRole\"⟧, \"Resource\": \"arn:aws-cn:iam::*:role/*\"}]}",
+        ],
         silent: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:PassRole\", \"Resource\": \"arn:aws:iam::123456789012:role/app-*\"}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:PassRole\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"iam:PassedToService\": \"ec2.amazonaws.com\"}}}]}",
@@ -256,6 +259,9 @@ fn judge(
 
 /// Whether a pattern takes in every role of an account: `*`, or a role ARN that names nothing of the role.
 fn reaches_every_role(pattern: &str) -> bool {
+    let other = pattern.strip_prefix("arn:aws-").and_then(|rest| rest.split_once(':'));
+    let mended = other.map(|(_, rest)| format!("arn:aws:{rest}"));
+    let pattern = mended.as_deref().unwrap_or(pattern);
     covers_ignoring_case(pattern, "arn:aws:iam::*:role/*")
         || covers_ignoring_case(pattern, "arn:aws:iam::123456789012:role/*")
 }

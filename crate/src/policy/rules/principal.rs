@@ -2,6 +2,7 @@
 
 use super::super::model::{Effect, Element, Statement};
 use super::Subject;
+use super::structure::WRONG_TYPE;
 use crate::catalogue;
 use crate::catalogue::has_wildcard;
 use crate::finding::{Edit, Finding, Fix};
@@ -32,7 +33,11 @@ rule! {
         explanation: "It limits every principal of the accounts below it. Use the condition key `aws:PrincipalArn` to leave some out."
             / "그 아래 계정의 모든 보안 주체를 제한합니다. 일부를 제외하려면 조건 키 `aws:PrincipalArn`을 쓰세요.",
         source: "SCP syntax, AWS Organizations",
-        fires: [("policyType=scp", "{\"Statement\": [{\"Effect\": \"Deny\", ⟦\"Principal\"⟧: \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}")],
+        fires: [
+            ("policyType=scp", "{\"Statement\": [{\"Effect\": \"Deny\", ⟦\"Principal\"⟧: \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}"),
+            "{\"Type\": \"SERVICE_CONTROL_POLICY\", \"Content\": {\"Statement\": [{\"Effect\": \"Deny\", ⟦\"Principal\"⟧: \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}}",
+            "resource \"aws_organizations_policy\" \"p\" {\n  content = jsonencode({ Statement = [{ Effect = \"Deny\", ⟦Principal⟧ = \"*\", Action = \"s3:GetObject\", Resource = \"*\" }] })\n}",
+        ],
         silent: [("policyType=scp", "{\"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}")],
     }
 
@@ -228,6 +233,8 @@ fn shape(subject: &Subject<'_>, statement: &Statement<'_>, element: &Element<'_>
         out.push(at(&EMPTY_OBJECT, value.span));
     }
     for member in members {
+        let under = pointer.member(&member.name);
+        let at = |rule, span| subject.in_statement(rule, statement, span, under.clone());
         if !KINDS.contains(&member.name.as_ref()) {
             out.push(unknown_kind(at(&KEY, member.name_span), member));
             continue;
@@ -237,7 +244,7 @@ fn shape(subject: &Subject<'_>, statement: &Statement<'_>, element: &Element<'_>
         }
         for value in member.value.one_or_many().iter().filter(|value| !is_open(value)) {
             let Some(text) = value.as_str() else {
-                out.push(at(&VALUE, value.span).arg("value", value.type_name()));
+                out.push(at(&WRONG_TYPE, value.span).arg("name", member.name.as_ref()).arg("found", value.type_name()));
                 continue;
             };
             if let Some(rule) = judge(&member.name, text) {

@@ -180,7 +180,7 @@ fn statements(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
     let mut same: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, (statement, outline)) in statements.iter().zip(&outlines).enumerate() {
-        if times.get(outline).is_some_and(|&times| times > 1) {
+        if !statement.optional && times.get(outline).is_some_and(|&times| times > 1) {
             same.entry(meaning(subject, statement)).or_default().push(index);
         }
     }

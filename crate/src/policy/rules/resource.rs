@@ -91,7 +91,10 @@ rule! {
         message: "`{region}` is no Region of AWS (catalogue of {date})" / "`{region}`{region:은/는} AWS 리전이 아닙니다({date} 카탈로그 기준)",
         explanation: "The entry matches nothing. Check the spelling of the Region code." / "이 항목은 아무것도 가리키지 않습니다. 리전 코드의 철자를 확인하세요.",
         source: "AWS Regions and Availability Zones",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": ⟦\"arn:aws:sqs:useast1:123456789012:q\"⟧}]}"],
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": ⟦\"arn:aws:sqs:useast1:123456789012:q\"⟧}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": ⟦\"arn:aws-cn:sqs:us-east-1:123456789012:q\"⟧}]}",
+        ],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": \"arn:aws:sqs:us-*:123456789012:q\"}]}"],
     }
 
@@ -146,7 +149,10 @@ rule! {
         message: "ARNs of this kind name an account, here it is empty" / "이 종류의 ARN에는 계정이 있어야 하는데 비어 있습니다",
         explanation: "With the field empty the entry matches nothing. Name the account, or write `*`." / "비워 두면 이 항목은 아무것도 가리키지 않습니다. 계정을 적거나 `*`를 쓰세요.",
         source: "Service Authorization Reference",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": ⟦\"arn:aws:sqs:us-east-1::q\"⟧}]}"],
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": ⟦\"arn:aws:sqs:us-east-1::q\"⟧}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:PassRole\", \"Resource\": ⟦\"arn:aws:iam:::role/app\"⟧}]}",
+        ],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": \"arn:aws:sqs:us-east-1:*:q\"}]}"],
     }
 
@@ -159,6 +165,17 @@ rule! {
         source: "IAM identifiers",
         fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:GetUser\", \"Resource\": ⟦\"arn:aws:iam::123456789012:someone\"⟧}]}"],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:GetUser\", \"Resource\": [\"arn:aws:iam::123456789012:user/someone\", \"arn:aws:iam::123456789012:*\"]}]}"],
+    }
+
+    /// An ARN whose resource part begins with nothing that its service has.
+    KIND = "policy/arn-resource-kind" (Warning, Low, Medium) {
+        references: ["access-analyzer" "INVALID_ARN_RESOURCE"],
+        title: "No kind of resource of its service" / "서비스에 없는 리소스 종류",
+        message: "`{resource}` begins with no kind of resource that {service} has (catalogue of {date})" / "`{resource}`{resource:은/는} {service}의 리소스 종류로 시작하지 않습니다({date} 카탈로그 기준)",
+        explanation: "The entry matches nothing. Check what stands behind the account, such as `table/` or `function:`." / "이 항목은 아무것도 가리키지 않습니다. `table/`, `function:`처럼 계정 뒤에 오는 부분을 확인하세요.",
+        source: "Service Authorization Reference",
+        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"dynamodb:GetItem\", \"Resource\": ⟦\"arn:aws:dynamodb:us-east-1:123456789012:tabel/t\"⟧}]}"],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"dynamodb:GetItem\", \"Resource\": [\"arn:aws:dynamodb:us-east-1:123456789012:tab*\", \"arn:aws:sqs:us-east-1:123456789012:a/b\", \"arn:aws:cloudformation:us-east-1:aws:transform/Include\"]}]}"],
     }
 }
 
@@ -176,6 +193,7 @@ pub(super) static RULES: &[&Rule] = &[
     &REGION_MISSING,
     &ACCOUNT_MISSING,
     &IAM_PATH,
+    &KIND,
 ];
 
 /// What IAM's own ARNs may begin with; IAM's API names them in its refusal.
@@ -195,6 +213,10 @@ const IAM_KINDS: [&str; 13] = [
     "access-report/",
 ];
 
+static ELSEWHERE: Text = Text {
+    en: "The Region `{region}` is not in the partition `{partition}`",
+    ko: "리전 `{region}`{region:은/는} `{partition}` 파티션에 없습니다",
+};
 static LOWER: Text = Text { en: "Write `{service}`", ko: "`{service}`(으)로 바꾸기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -258,9 +280,15 @@ fn judge(
     fields(&arn, &at, out);
 }
 
+/// What a resource part begins with, up to the first separator.
+fn kind(resource: &str) -> &str {
+    resource.split([':', '/']).next().unwrap_or_default()
+}
+
 fn fields(arn: &Arn<'_>, at: &dyn Fn(&'static Rule) -> Finding, out: &mut Vec<Finding>) {
     let service = arn.service.unwrap_or_default();
     let (region, account) = (arn.region.unwrap_or_default(), arn.account.unwrap_or_default());
+    let partition = arn.partition.unwrap_or_default();
     let resource = arn.resource.unwrap_or_default();
     let Some(known) = catalogue::service(service) else {
         if !catalogue::retired_service(service) && !HAS_NO_PREFIX.contains(&service) {
@@ -277,13 +305,22 @@ fn fields(arn: &Arn<'_>, at: &dyn Fn(&'static Rule) -> Finding, out: &mut Vec<Fi
         out.push(at(&IAM_PATH).arg("resource", resource));
         return;
     }
-    if !closed(region) && !closed(account) {
+    if !closed(region) && !closed(account) && service != "iam" {
         return;
     }
     // The formats that the resource part may belong to decide which fields there are.
     let (mut some, mut any_region, mut all_region, mut any_account, mut all_account) =
         (false, false, true, false, true);
+    // What stands before the first separator names the kind of resource, in most services.
+    let own = kind(resource);
+    // AWS's own resources, such as CloudFormation's transforms, are in no list.
+    let mut unlike = own.len() < resource.len() && account != "aws" && !is_open(own) && !is_placeholder(own);
+    let mut formats = 0;
     for format in known.resource_types().flat_map(ResourceType::arn_formats) {
+        if format.service == service {
+            formats += 1;
+            unlike = unlike && !is_open(kind(format.resource)) && !kind(format.resource).eq_ignore_ascii_case(own);
+        }
         if format.service == service && format.matches_resource(resource) {
             some = true;
             (any_region, all_region) = (any_region || format.has_region(), all_region && format.has_region());
@@ -291,10 +328,17 @@ fn fields(arn: &Arn<'_>, at: &dyn Fn(&'static Rule) -> Finding, out: &mut Vec<Fi
         }
     }
     (all_region, all_account) = (all_region && some, all_account && some);
+    if unlike && formats > 0 {
+        out.push(at(&KIND).arg("resource", resource).arg("service", known.name()).arg("date", catalogue::date()));
+        return;
+    }
     if closed(region) && some && !any_region {
         out.push(at(&REGION_NOT_ALLOWED).arg("region", region));
-    } else if closed(region) && catalogue::region(region).is_none() && catalogue::region_shaped(region).is_none() {
+    } else if closed(region) && catalogue::region(region).is_none() {
         out.push(at(&REGION).arg("region", region).arg("date", catalogue::date()));
+    } else if closed(region) && closed(partition) && catalogue::region(region).is_some_and(|own| own.name != partition)
+    {
+        out.push(at(&REGION).message(&ELSEWHERE).arg("region", region).arg("partition", partition));
     } else if region.is_empty() && all_region && closed(account) {
         out.push(at(&REGION_MISSING));
     }
@@ -307,7 +351,7 @@ fn fields(arn: &Arn<'_>, at: &dyn Fn(&'static Rule) -> Finding, out: &mut Vec<Fi
         out.push(at(&ACCOUNT_NOT_ALLOWED).arg("account", account));
     } else if closed(account) && !is_account(account) && account.bytes().any(|b| b.is_ascii_digit()) {
         out.push(at(&ACCOUNT).arg("account", account));
-    } else if account.is_empty() && all_account && closed(region) {
+    } else if account.is_empty() && all_account && (closed(region) || !any_region && own.len() < resource.len()) {
         // Only where all else is spelled out: patterns over AWS's own resources, which have no account, are common.
         out.push(at(&ACCOUNT_MISSING));
     }

@@ -41,7 +41,10 @@ rule! {
         explanation: "Sids must differ within a policy; IAM refuses it otherwise." / "Sid는 정책 안에서 서로 달라야 하며, 그렇지 않으면 IAM이 거부합니다.",
         source: "IAM JSON policy elements: Sid",
         fires: ["{\"Statement\": [{\"Sid\": ⟦\"A\"⟧, \"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}, {\"Sid\": \"A\", \"Effect\": \"Deny\", \"Action\": \"s3:PutObject\", \"Resource\": \"*\"}]}"],
-        silent: ["{\"Statement\": [{\"Sid\": \"A\", \"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}, {\"Sid\": \"B\", \"Effect\": \"Deny\", \"Action\": \"s3:PutObject\", \"Resource\": \"*\"}]}"],
+        silent: [
+            "{\"Statement\": [{\"Sid\": \"A\", \"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}, {\"Sid\": \"B\", \"Effect\": \"Deny\", \"Action\": \"s3:PutObject\", \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Fn::If\": [\"C\", {\"Sid\": \"A\", \"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}, {\"Sid\": \"A\", \"Effect\": \"Allow\", \"Action\": \"s3:PutObject\", \"Resource\": \"*\"}]}]}",
+        ],
     }
 
     /// The same Sid twice where it is only unwise.
@@ -80,7 +83,12 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             out.push(at(&EMPTY).fix(Fix { title: &REMOVE, args: Vec::new(), safe: true, edits }));
             continue;
         }
-        by_sid.entry(sid).or_default().push(index);
+        // Of the values of one `Fn::If` only one is there.
+        let places = by_sid.entry(sid).or_default();
+        let before = places.last().and_then(|&last: &usize| subject.policy.statements.get(last));
+        if before.is_none_or(|before| !statement.optional || before.index != statement.index) {
+            places.push(index);
+        }
         // S3, SQS and others take spaces and more.
         if attached && !sid.bytes().all(|b| b.is_ascii_alphanumeric()) && !sid.contains("${") && !sid.contains("{{") {
             let kept: String = sid.chars().filter(char::is_ascii_alphanumeric).collect();

@@ -20,6 +20,19 @@ rule! {
         silent: ["{\"Version\": \"2012-10-17\", \"Statement\": []}"],
     }
 
+    /// An identity policy several times as long as any place for it allows.
+    FAR_TOO_LONG = "policy/far-too-long" (Warning, Low, High) {
+        references: ["cfn-lint" "E3503"],
+        title: "So long that only its outline was checked" / "너무 길어 개요만 검사한 정책",
+        message: "The policy has {size} characters without white space; no identity policy may have more than {limit}, so only its outline was checked"
+            / "공백을 뺀 정책 길이가 {size}자입니다. 자격 증명 정책은 {limit}자를 넘을 수 없으므로 개요만 검사했습니다",
+        explanation: "Only AWS's own managed policies are this long, and Access Analyzer gives no answer on them either. What the policy allows was judged; its entries, ARNs and conditions were not. Split it, and they are."
+            / "이만큼 긴 정책은 AWS 관리형 정책뿐이며 Access Analyzer도 답하지 않습니다. 허용하는 권한은 판단했지만 개별 항목, ARN, 조건은 검사하지 않았습니다. 정책을 나누면 모두 검사합니다.",
+        source: "IAM and AWS STS quotas",
+        fires: [],
+        silent: ["{\"Version\": \"2012-10-17\", \"Statement\": []}"],
+    }
+
     /// A session policy longer than STS takes.
     SESSION_SIZE = "policy/session-policy-too-long" (Invalid, High, High) {
         references: [],
@@ -37,8 +50,8 @@ rule! {
         title: "Longer than the quota for resource policies" / "리소스 정책 할당량 초과",
         message: "The policy has {size} characters without white space; an S3 bucket policy may have {limit}"
             / "공백을 뺀 정책 길이가 {size}자입니다. S3 버킷 정책은 {limit}자까지입니다",
-        explanation: "Each service has its own limit for resource policies; 20 KB, that of S3, is the largest. Use wildcards or fewer statements."
-            / "리소스 정책의 한도는 서비스마다 다르며 S3의 20KB가 가장 큽니다. 와일드카드를 쓰거나 문을 줄이세요.",
+        explanation: "Each service has its own limit for resource policies: S3 20 KB, KMS 32 KB, most others less. Use wildcards or fewer statements."
+            / "리소스 정책의 한도는 서비스마다 다릅니다. S3는 20KB, KMS는 32KB이고 대부분은 더 작습니다. 와일드카드를 쓰거나 문을 줄이세요.",
         source: "Bucket policies, Amazon S3 User Guide",
         fires: [],
         silent: ["{\"Version\": \"2012-10-17\", \"Statement\": []}"],
@@ -82,7 +95,17 @@ rule! {
     }
 }
 
-pub(super) static RULES: &[&Rule] = &[&IDENTITY_SIZE, &SESSION_SIZE, &RESOURCE_SIZE, &TRUST_SIZE, &SCP_SIZE, &RCP_SIZE];
+pub(super) static RULES: &[&Rule] =
+    &[&IDENTITY_SIZE, &FAR_TOO_LONG, &SESSION_SIZE, &RESOURCE_SIZE, &TRUST_SIZE, &SCP_SIZE, &RCP_SIZE];
+
+/// Policies of more characters without white space are checked in outline. Access Analyzer gives no answer on these:
+/// the longest of AWS's own that it answered had 31,646 in a document of 32,693.
+const MOST_CHECKED: u32 = 32_768;
+
+/// Whether a policy is longer than any identity may have, by so much that single entries do not matter.
+pub(super) fn is_far_too_long(subject: &Subject<'_>) -> bool {
+    matches!(subject.policy_type, PolicyType::Identity | PolicyType::Boundary) && subject.solid > MOST_CHECKED
+}
 
 static MANAGED: Text =
     Text { en: "as a managed policy it may have 6,144", ko: "관리형 정책이라면 6,144자까지입니다" };
@@ -111,6 +134,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let whole = subject.policy.value.span;
     let (size, quota) = (subject.counted, quota(subject.policy_type));
     let (rule, limit): (&'static Rule, u32) = match subject.policy_type {
+        _ if is_far_too_long(subject) => (&FAR_TOO_LONG, 10_239),
         // Access Analyzer's own count of an identity policy is one more than its characters.
         PolicyType::Identity | PolicyType::Boundary => (&IDENTITY_SIZE, 10_239),
         PolicyType::Session => (&SESSION_SIZE, quota),
@@ -144,6 +168,20 @@ mod tests {
         assert_eq!(text.len(), length);
         let options = Options { policy_type: Some(kind), ..Options::default() };
         check(&text, &options).findings.iter().any(|finding| finding.rule.id.ends_with("-too-long"))
+    }
+
+    #[test]
+    fn what_nobody_can_have_is_checked_in_outline() {
+        let found = |entries: usize, rule: &str| {
+            let entries = "\"s3:GetObject\",".repeat(entries);
+            let text = format!(
+                "{{\"Version\":\"2012-10-17\",\"Statement\":{{\"Effect\":\"Allow\",\"Action\":[{entries}\"*\"],\"Resource\":\"*\"}}}}"
+            );
+            check(&text, &Options::default()).findings.iter().any(|finding| finding.rule.id == rule)
+        };
+        assert!(found(2000, "policy/identity-policy-too-long") && found(2000, "policy/redundant-action"));
+        assert!(found(3000, "policy/far-too-long") && found(3000, "policy/full-administrator"));
+        assert!(!found(3000, "policy/identity-policy-too-long") && !found(3000, "policy/redundant-action"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::text::Text;
 rule! {
     /// The policy has no statement.
     MISSING_STATEMENT = "policy/missing-statement" (Invalid, High, High) {
-        references: ["access-analyzer" "MISSING_STATEMENT", "cfn-lint" "E3510"],
+        references: ["access-analyzer" "MISSING_STATEMENT", "parliament" "MALFORMED", "cfn-lint" "E3510"],
         title: "Statement is missing" / "Statement가 없음",
         message: "The policy has no statement" / "정책에 문(Statement)이 없습니다",
         explanation: "A policy without a statement says nothing, and IAM refuses it. Add a `Statement` with at least one statement."
@@ -41,7 +41,7 @@ rule! {
     }
 
     /// An element of the wrong JSON type.
-    WRONG_TYPE = "policy/wrong-type" (Invalid, High, High) {
+    pub(super) WRONG_TYPE = "policy/wrong-type" (Invalid, High, High) {
         references: ["access-analyzer" "DATA_TYPE_MISMATCH", "parliament" "MALFORMED", "cfn-lint" "E3510"],
         title: "Wrong type" / "잘못된 형식",
         message: "`{name}` must be a string, not {found}" / "`{name}`{name:은/는} 문자열이어야 합니다. 지금은 {found} 형식입니다",
@@ -61,7 +61,7 @@ rule! {
 
     /// An element and its negation in one statement.
     BOTH_FORMS = "policy/contradicting-elements" (Invalid, High, High) {
-        references: ["access-analyzer" "UNSUPPORTED_ELEMENT_COMBINATION", "cfn-lint" "E3510"],
+        references: ["access-analyzer" "UNSUPPORTED_ELEMENT_COMBINATION", "parliament" "MALFORMED", "cfn-lint" "E3510"],
         title: "An element and its negation" / "요소와 그 부정형이 함께 있음",
         message: "A statement has `{first}` or `{second}`, not both" / "한 문에는 `{first}`{first:과/와} `{second}` 중 하나만 쓸 수 있습니다",
         explanation: "IAM refuses a statement with both forms. Keep the one you mean, or split the statement in two."
@@ -73,7 +73,7 @@ rule! {
 
     /// A statement without actions.
     MISSING_ACTION = "policy/missing-action" (Invalid, High, High) {
-        references: ["access-analyzer" "MISSING_ACTION", "cfn-lint" "E3510"],
+        references: ["access-analyzer" "MISSING_ACTION", "parliament" "MALFORMED", "cfn-lint" "E3510"],
         title: "Action is missing" / "Action이 없음",
         message: "The statement has neither `Action` nor `NotAction`" / "이 문에 `Action`도 `NotAction`도 없습니다",
         explanation: "A statement must name the actions it is about." / "문은 어떤 작업에 대한 것인지 밝혀야 합니다.",
@@ -84,12 +84,15 @@ rule! {
 
     /// A statement without resources, where its type of policy needs them.
     MISSING_RESOURCE = "policy/missing-resource" (Invalid, High, High) {
-        references: ["access-analyzer" "MISSING_RESOURCE", "cfn-lint" "E3510"],
+        references: ["access-analyzer" "MISSING_RESOURCE", "parliament" "MALFORMED", "cfn-lint" "E3510"],
         title: "Resource is missing" / "Resource가 없음",
         message: "The statement has neither `Resource` nor `NotResource`" / "이 문에 `Resource`도 `NotResource`도 없습니다",
         explanation: "Except in a role's trust policy, a statement must name the resources it is about." / "역할의 신뢰 정책이 아니라면 문은 어떤 리소스에 대한 것인지 밝혀야 합니다.",
         source: "IAM JSON policy elements: Resource",
-        fires: ["{\"Statement\": [⟦{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\"}⟧]}"],
+        fires: [
+            "{\"Statement\": [⟦{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\"}⟧]}",
+            "{\"Statement\": [{\"Fn::If\": [\"C\", ⟦{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\"}⟧, {\"Ref\": \"AWS::NoValue\"}]}]}",
+        ],
         silent: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"NotResource\": \"*\"}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Principal\": {\"Service\": \"ec2.amazonaws.com\"}}]}",
@@ -132,6 +135,24 @@ rule! {
         silent: ["{\"Version\": \"2008-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}"],
     }
 
+    /// A version that IAM takes for no new managed policy.
+    OLD_VERSION = "policy/managed-policy-version" (Invalid, Low, High) {
+        references: ["cfn-lint" "E3510"],
+        title: "Version that no new managed policy may have" / "새 관리형 정책에 쓸 수 없는 버전",
+        message: "IAM creates managed policies of version 2012-10-17 only" / "IAM은 2012-10-17 버전의 관리형 정책만 만듭니다",
+        explanation: "`CreatePolicy` refuses a document without a version or of 2008-10-17. Look for `${` first: from 2012-10-17 on it begins a variable."
+            / "`CreatePolicy`는 버전이 없거나 2008-10-17인 문서를 거부합니다. 2012-10-17부터는 `${`가 변수의 시작이므로 먼저 확인하세요.",
+        source: "CreatePolicy, IAM API",
+        fires: [
+            ("policyType=identity", "⟦{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}⟧"),
+            ("policyType=boundary", "{\"Version\": ⟦\"2008-10-17\"⟧, \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}"),
+        ],
+        silent: [
+            ("policyType=scp", "{\"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}"),
+            "{\"Version\": \"2008-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}",
+        ],
+    }
+
     /// A version there is not.
     INVALID_VERSION = "policy/invalid-version" (Invalid, High, High) {
         references: ["access-analyzer" "INVALID_VERSION", "parliament" "INVALID_VERSION", "cfn-lint" "E3510"],
@@ -158,6 +179,7 @@ pub(super) static RULES: &[&Rule] = &[
     &EMPTY_ACTION,
     &EMPTY_RESOURCE,
     &MISSING_VERSION,
+    &OLD_VERSION,
     &INVALID_VERSION,
 ];
 
@@ -188,6 +210,12 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     statements(subject, out);
 }
 
+/// Whether the policy is to be a managed one. What is only taken for an identity policy since it names no principal may
+/// as well be one of Organizations or inline, where the old version goes.
+fn managed(subject: &Subject<'_>) -> bool {
+    subject.given && matches!(subject.policy_type, PolicyType::Identity | PolicyType::Boundary)
+}
+
 fn version(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let policy = subject.policy;
     let Some(member) = policy.member("Version") else {
@@ -195,12 +223,13 @@ fn version(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let inside = policy.value.span.start as usize + 1;
         let empty = policy.value.as_object().is_none_or(<[_]>::is_empty);
         let text = format!("\"Version\": \"2012-10-17\"{}", if empty { "" } else { ", " });
-        finding = finding.fix(Fix {
-            title: &ADD_VERSION,
-            args: Vec::new(),
-            safe: false,
-            edits: vec![Edit { span: Span::at(inside), text }],
-        });
+        let edits = vec![Edit { span: Span::at(inside), text }];
+        let fix = Fix { title: &ADD_VERSION, args: Vec::new(), safe: false, edits };
+        if managed(subject) {
+            let refused = subject.finding(&OLD_VERSION, policy.value.span, policy.pointer.clone());
+            out.push(refused.fix(fix.clone()));
+        }
+        finding = finding.fix(fix);
         out.push(finding);
         return;
     };
@@ -208,6 +237,12 @@ fn version(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         expect_text(subject, Some(member), out);
         return;
     };
+    if version == "2008-10-17" && managed(subject) {
+        let span = member.value.span;
+        let edits = vec![Edit { span, text: quote("2012-10-17") }];
+        let fix = Fix { title: &USE_VERSION, args: Vec::new(), safe: false, edits };
+        out.push(subject.finding(&OLD_VERSION, span, policy.pointer.member("Version")).fix(fix));
+    }
     let old_enough = subject.policy_type != PolicyType::Rcp && version == "2008-10-17";
     if version != "2012-10-17" && !old_enough {
         let span = member.value.span;

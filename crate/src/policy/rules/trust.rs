@@ -9,7 +9,7 @@ use super::exposure::{everyone, met_by_everyone};
 use super::sharing::account;
 use crate::catalogue::has_wildcard;
 use crate::finding::Finding;
-use crate::json::Value;
+use crate::json::{Member, Value};
 use crate::options::PolicyType;
 use crate::rule::{Rule, Severity, rule};
 use crate::text::Text;
@@ -45,7 +45,10 @@ rule! {
         explanation: "`sts:AssumeRoleWithSAML` goes with SAML providers, `sts:AssumeRoleWithWebIdentity` with OIDC providers, `sts:AssumeRole` with AWS principals and services."
             / "`sts:AssumeRoleWithSAML`은 SAML 공급자, `sts:AssumeRoleWithWebIdentity`는 OIDC 공급자, `sts:AssumeRole`은 AWS 보안 주체와 서비스에 씁니다.",
         source: "Access Analyzer policy check reference: Mismatched action for principal",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:saml-provider/idp\"}, \"Action\": ⟦\"sts:AssumeRoleWithWebIdentity\"⟧}]}"],
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:saml-provider/idp\"}, \"Action\": ⟦\"sts:AssumeRoleWithWebIdentity\"⟧}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::123456789012:role/a\"}, \"Action\": ⟦\"sts:AssumeRoleWithSAML\"⟧}]}",
+        ],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": \"arn:aws:iam::123456789012:saml-provider/idp\"}, \"Action\": \"sts:AssumeRoleWithSAML\", \"Condition\": {\"StringEquals\": {\"SAML:aud\": \"https://signin.aws.amazon.com/saml\"}}}]}"],
     }
 
@@ -293,7 +296,10 @@ fn allowed(
         }
     }
     let only_federated = principal.as_object().is_some_and(|members| members.len() == 1) && !of("Federated").is_empty();
-    if only_federated {
+    let without = |members: &[Member<'_>]| {
+        !members.is_empty() && members.iter().all(|member| matches!(member.name.as_ref(), "AWS" | "Service"))
+    };
+    if only_federated || principal.as_object().is_some_and(without) {
         mismatches(subject, statement, of("Federated"), out);
     }
     for value in of("Federated") {
@@ -357,7 +363,7 @@ fn mismatches(subject: &Subject<'_>, statement: &Statement<'_>, federated: &[Val
         let wrong = match entry.text.to_ascii_lowercase().as_str() {
             "sts:assumerolewithsaml" => oidc,
             "sts:assumerolewithwebidentity" => saml,
-            "sts:assumerole" => saml || oidc,
+            "sts:assumerole" => !federated.is_empty() && (saml || oidc),
             _ => false,
         };
         if wrong {

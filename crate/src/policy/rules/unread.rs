@@ -65,10 +65,11 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let unknown = |value: &&Value<'_>| matches!(value.kind, Kind::Bad) || value.is_template();
+    let whole = |value: &&Value<'_>| unknown(value) && value.choices().is_none();
     let place = policy.pointer.member("Statement");
     let listed = policy.member("Statement").map(|own| &own.value);
     let statements = listed.map(Value::one_or_many).unwrap_or_default();
-    for value in statements.iter().filter(unknown) {
+    for value in statements.iter().filter(whole) {
         out.push(subject.finding(&NOT_CHECKED, value.span, place.clone()));
     }
     for statement in &policy.statements {

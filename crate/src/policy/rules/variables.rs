@@ -1,6 +1,6 @@
 //! Policy variables: well formed, and only where IAM fills them in.
 
-use super::super::model::{Effect, Entry, Key, Statement};
+use super::super::model::{Effect, Element, Entry, Key, Statement};
 use super::super::operators::{Family, Operator};
 use super::Subject;
 use crate::catalogue;
@@ -58,7 +58,7 @@ rule! {
 
     /// A variable under an operator that compares no text.
     OPERATOR = "policy/variable-under-operator" (Warning, High, High) {
-        references: ["access-analyzer" "INVALID_VARIABLE_FOR_OPERATOR"],
+        references: ["access-analyzer" "INVALID_VARIABLE_FOR_OPERATOR", "parliament" "MISMATCHED_TYPE"],
         title: "Variable under this operator" / "변수를 쓸 수 없는 연산자",
         message: "`{operator}` does not fill in the variable `{name}`" / "`{operator}`{operator:은/는} 변수 `{name}`{name:을/를} 채우지 않습니다",
         explanation: "Variables work only under the String and Arn operators." / "변수는 String과 Arn 연산자에서만 동작합니다.",
@@ -74,7 +74,10 @@ rule! {
         message: "IAM does not fill in the variable `{name}` in `{element}`" / "IAM은 `{element}`의 변수 `{name}`{name:을/를} 채우지 않습니다",
         explanation: "Variables work only in `Resource`, `NotResource` and the values of conditions." / "변수는 `Resource`, `NotResource`와 조건의 값에서만 동작합니다.",
         source: "IAM policy elements: Variables and tags",
-        fires: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": [⟦\"s3:${aws:username}\"⟧], \"Resource\": \"*\"}]}"],
+        fires: [
+            "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": [⟦\"s3:${aws:username}\"⟧], \"Resource\": \"*\"}]}",
+            "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"arn:aws:iam::123456789012:user/${aws:username}\"⟧}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}",
+        ],
         silent: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"NotResource\": \"arn:aws:s3:::b/${aws:username}\"}]}"],
     }
 
@@ -110,8 +113,11 @@ rule! {
         message: "The wildcard in `{value}` leaves open whom `{key}` trusts" / "`{value}`의 와일드카드 때문에 `{key}`{key:이/가} 누구를 신뢰할지 정해지지 않습니다",
         explanation: "Others may have an account, organization or network that fits. Write the value out." / "다른 사람의 계정, 조직, 네트워크도 일치할 수 있습니다. 값을 직접 쓰세요.",
         source: "IAM Access Analyzer policy check reference: Wildcard usage too permissive",
-        fires: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringLike\": {\"aws:PrincipalOrgID\": ⟦\"o-*\"⟧}}}]}"],
-        silent: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringLike\": {\"aws:PrincipalOrgID\": \"o-a1b2c3d4e5\"}}}]}"],
+        fires: [
+            "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringLike\": {\"aws:PrincipalOrgID\": ⟦\"o-*\"⟧}}}]}",
+            "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringLike\": {\"aws:userid\": ⟦\"*:session\"⟧}}}]}",
+        ],
+        silent: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringLike\": {\"aws:PrincipalOrgID\": \"o-a1b2c3d4e5\", \"aws:userid\": \"AROACKCEVSQ6C2EXAMPLE:*\"}}}]}"],
     }
 }
 
@@ -150,8 +156,14 @@ fn elements(subject: &Subject<'_>, statement: &Statement<'_>, old: bool, out: &m
         }
     }
     for element in [&statement.action, &statement.principal].into_iter().flatten() {
-        for entry in element.entries() {
+        // Principals are listed by kind.
+        let kinds = element.member.value.as_object().unwrap_or_default().iter();
+        let listed =
+            kinds.filter_map(|member| Some(Element { member, negated: false }).filter(|_| !member.value.is_template()));
+        for entry in element.entries().chain(listed.flat_map(|kind| kind.entries())) {
             if let Some(variable) = variables(entry.text).find(Variable::is_key) {
+                let entry =
+                    Entry { index: entry.index.filter(|_| element.member.value.as_object().is_none()), ..entry };
                 let finding = subject.at_entry(&ELEMENT, statement, element, &entry);
                 out.push(finding.arg("name", variable.written).arg("element", element.name()));
             }
@@ -235,7 +247,15 @@ fn loose(
     let trusts = matches!(subject.policy_type, PolicyType::Trust | PolicyType::Resource)
         && statement.effect == Some(Effect::Allow)
         && !operator.base.negated();
-    if !trusts || !catalogue::condition_key(key.name()).is_some_and(catalogue::ConditionKey::sensitive) {
+    if !trusts {
+        return;
+    }
+    // Left of a user id's colon stands the role or user; the name of the session behind it anyone may choose.
+    let of_user = key.is("aws:userid");
+    let sensitive = of_user || catalogue::condition_key(key.name()).is_some_and(catalogue::ConditionKey::sensitive);
+    let place = entry.text.find("${").or_else(|| entry.text.find(['*', '?']));
+    let behind = of_user && place.zip(entry.text.find(':')).is_some_and(|(place, colon)| colon < place);
+    if !sensitive || behind {
         return;
     }
     let variable = variables(entry.text).find(Variable::is_key);
