@@ -71,14 +71,19 @@ impl Glob {
         self.stars.get(place).copied().unwrap_or_default()
     }
 
-    /// What a reader at `place` moves on by: one character, any one (`Some(None)`); `None` at the end.
-    pub(super) fn unit(&self, place: usize) -> Option<Option<char>> {
-        self.units.get(place).copied()
+    /// Whether a reader at `place` moves on by one on any character.
+    pub(super) fn moves_on_any(&self, place: usize) -> bool {
+        self.units.get(place) == Some(&None)
+    }
+
+    /// The one character on which a reader at `place` moves on by one.
+    pub(super) fn letter(&self, place: usize) -> Option<char> {
+        self.units.get(place).copied().flatten()
     }
 
     /// Whether a reader at `place` moves on by one on `c`.
     fn moves(&self, place: usize, c: char) -> bool {
-        self.unit(place).is_some_and(|unit| unit.is_none_or(|unit| unit == c))
+        self.moves_on_any(place) || self.letter(place) == Some(c)
     }
 
     /// Whether the pattern matches `text` as a whole. Linear in text times places at worst.

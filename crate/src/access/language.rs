@@ -215,10 +215,11 @@ impl Walk {
                 if glob.stays(place) {
                     walk.stay.set(first + place);
                 }
-                match glob.unit(place) {
-                    Some(Some(letter)) => named.entry(letter).or_insert_with(|| none.clone()).set(first + place),
-                    Some(None) => walk.any.set(first + place),
-                    None => {}
+                if glob.moves_on_any(place) {
+                    walk.any.set(first + place);
+                }
+                if let Some(letter) = glob.letter(place) {
+                    named.entry(letter).or_insert_with(|| none.clone()).set(first + place);
                 }
             }
             first += glob.places();

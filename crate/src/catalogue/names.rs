@@ -55,7 +55,7 @@ fn put_together(service: usize) -> String {
     for place in ACTION_STARTS.range(service) {
         words.truncate(usize::from(byte(ACTION_SHAPES, place) >> 4));
         words.extend((0..own(place)).map_while(|_| next(&mut rest)).map(|at| ACTION_WORDS.get(at)));
-        words.iter().for_each(|word| names.push_str(word));
+        names.extend(words.iter().copied());
         names.push('\n');
     }
     names
