@@ -115,7 +115,7 @@ pub(in crate::report) fn access_key_age(user: &User<'_>, judge: &mut Judge<'_>) 
     if !judge.judges_keys_of(user) {
         return;
     }
-    for (key, column) in user.keys.iter().zip([Column::Key1Rotated, Column::Key2Rotated]) {
+    for (key, &column) in user.keys.iter().zip(&[Column::Key1Rotated, Column::Key2Rotated]) {
         let Some(rotated) = key.rotated.time().filter(|_| key.is_active()) else {
             continue;
         };
@@ -163,7 +163,7 @@ pub(in crate::report) fn inactive_key(user: &User<'_>, judge: &mut Judge<'_>) {
     if user.root {
         return;
     }
-    for (key, column) in user.keys.iter().zip([Column::Key1Rotated, Column::Key2Rotated]) {
+    for (key, &column) in user.keys.iter().zip(&[Column::Key1Rotated, Column::Key2Rotated]) {
         let Some(rotated) = key.rotated.time().filter(|_| key.is_left_inactive()) else {
             continue;
         };

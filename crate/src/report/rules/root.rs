@@ -149,7 +149,7 @@ pub(in crate::report) fn root_access_key(user: &User<'_>, judge: &mut Judge<'_>)
     if !user.root {
         return;
     }
-    for (key, column) in user.keys.iter().zip([Column::Key1Active, Column::Key2Active]) {
+    for (key, &column) in user.keys.iter().zip(&[Column::Key1Active, Column::Key2Active]) {
         if key.is_active() {
             let finding = judge.at(&ROOT_ACCESS_KEY, user, column);
             judge.push(finding.steps(remedies::DEACTIVATE_KEY));
@@ -161,7 +161,7 @@ pub(in crate::report) fn root_inactive_key(user: &User<'_>, judge: &mut Judge<'_
     if !user.root {
         return;
     }
-    for (key, column) in user.keys.iter().zip([Column::Key1Active, Column::Key2Active]) {
+    for (key, &column) in user.keys.iter().zip(&[Column::Key1Active, Column::Key2Active]) {
         if key.is_left_inactive() {
             let finding = judge.at(&ROOT_INACTIVE_KEY, user, column);
             judge.push(finding.steps(remedies::DELETE_KEY));
@@ -210,7 +210,7 @@ pub(in crate::report) fn root_certificate(user: &User<'_>, judge: &mut Judge<'_>
     if !user.root {
         return;
     }
-    for (certificate, column) in user.certificates.iter().zip([Column::Cert1Active, Column::Cert2Active]) {
+    for (certificate, &column) in user.certificates.iter().zip(&[Column::Cert1Active, Column::Cert2Active]) {
         if certificate.active == Flag::True {
             let finding = judge.at(&ROOT_CERTIFICATE, user, column);
             judge.push(finding.steps(remedies::DELETE_SIGNING));

@@ -128,7 +128,7 @@ pub(in crate::report) fn access_key_unused(user: &User<'_>, judge: &mut Judge<'_
     if !judge.judges_keys_of(user) {
         return;
     }
-    for (key, column) in user.keys.iter().zip(USED).filter(|(key, _)| key.is_active()) {
+    for (key, &column) in user.keys.iter().zip(&USED).filter(|(key, _)| key.is_active()) {
         // By Keyfence's own profile a key that was never used has one finding, from the rule about just that.
         let (since, message) = match key.used.time() {
             Some(last) => (last, &ACCESS_KEY_UNUSED.message),
@@ -153,7 +153,7 @@ pub(in crate::report) fn access_key_never_used(user: &User<'_>, judge: &mut Judg
     if !judge.judges_keys_of(user) {
         return;
     }
-    for (key, column) in user.keys.iter().zip(USED).filter(|(key, _)| key.is_active() && key.used.is_never()) {
+    for (key, &column) in user.keys.iter().zip(&USED).filter(|(key, _)| key.is_active() && key.used.is_never()) {
         if !is_suspect(user, key, judge) || !judge.wants(&ACCESS_KEY_NEVER_USED, ACCESS_KEY_NEVER_USED.severity) {
             continue;
         }
