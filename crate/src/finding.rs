@@ -333,7 +333,6 @@ impl Finding {
 
 /// Whether a shell takes the name as it is, behind an option and inside of quotation marks.
 #[must_use]
-#[cfg_attr(keyfence_small, optimize(speed))]
 pub fn is_plain_name(name: &str) -> bool {
     name.bytes().next().is_some_and(|first| first != b'-') && name.bytes().all(is_plain)
 }

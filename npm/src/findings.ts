@@ -112,8 +112,8 @@ class Reader {
     const title = this.#word();
     const parts = this.#parts();
     const key = JSON.stringify([title, ...parts]);
-    let step = this.#formSteps.get(key);
-    if (!step) this.#formSteps.set(key, (step = { title, parts, user: "", command: "" }));
+    const step = this.#formSteps.get(key) ?? { title, parts, user: "", command: "" };
+    this.#formSteps.set(key, step);
     return step;
   }
 

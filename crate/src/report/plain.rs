@@ -35,7 +35,6 @@ impl Plain {
     }
 
     /// The row at byte `at` of `text`, the `row`th; `None` where it is not plain.
-    #[cfg_attr(keyfence_small, optimize(speed))]
     pub(super) fn read(self, text: &str, at: usize, row: u32) -> Option<Row<'_>> {
         let line = Line { start: at as u32, count: 0, ends: [0; COUNT] };
         let mut reader = Reader { text, at, delimiter: self.delimiter, last: false, line, newest: Timestamp(i64::MIN) };
@@ -127,38 +126,35 @@ impl<'s> Reader<'s> {
         self.take(len, cell)
     }
 
-    #[cfg_attr(keyfence_small, optimize(speed))]
     fn flag(&mut self) -> Option<Flag> {
-        match self.rest() {
-            [b'f', b'a', b'l', b's', b'e', ..] => self.take(5, Flag::False),
-            [b't', b'r', b'u', b'e', ..] => self.take(4, Flag::True),
-            rest if rest.starts_with(b"not_supported") => self.take(13, Flag::NotSupported),
-            _ => None,
-        }
-    }
-
-    #[cfg_attr(keyfence_small, optimize(speed))]
-    fn moment(&mut self) -> Option<Moment> {
-        match self.rest() {
-            [b'N', b'/', b'A', ..] => self.take(3, Moment::Never),
-            [b'0'..=b'9', ..] => self.time(),
-            rest if rest.starts_with(b"no_information") => self.take(14, Moment::NoInformation),
-            rest if rest.starts_with(b"not_supported") => self.take(13, Moment::NotSupported),
-            _ => None,
-        }
-    }
-
-    #[cfg_attr(keyfence_small, optimize(speed))]
-    fn time(&mut self) -> Option<Moment> {
-        let (start, behind) = self.rest().split_first_chunk()?;
-        let len = match behind {
-            [b'Z', ..] => 20,
-            [b'+', b'0', b'0', b':', b'0', b'0', ..] => 25,
+        let (len, flag) = match self.rest() {
+            [b'f', b'a', b'l', b's', b'e', ..] => (5, Flag::False),
+            [b't', b'r', b'u', b'e', ..] => (4, Flag::True),
+            rest if rest.starts_with(b"not_supported") => (13, Flag::NotSupported),
             _ => return None,
         };
-        let time = timestamp(start)?;
-        self.newest = self.newest.max(time);
-        self.take(len, Moment::At(time))
+        self.take(len, flag)
+    }
+
+    fn moment(&mut self) -> Option<Moment> {
+        let (len, moment) = match self.rest() {
+            [b'N', b'/', b'A', ..] => (3, Moment::Never),
+            rest @ [b'0'..=b'9', ..] => {
+                let (start, behind) = rest.split_first_chunk()?;
+                let len = match behind {
+                    [b'Z', ..] => 20,
+                    [b'+', b'0', b'0', b':', b'0', b'0', ..] => 25,
+                    _ => return None,
+                };
+                let time = timestamp(start)?;
+                self.newest = self.newest.max(time);
+                (len, Moment::At(time))
+            }
+            rest if rest.starts_with(b"no_information") => (14, Moment::NoInformation),
+            rest if rest.starts_with(b"not_supported") => (13, Moment::NotSupported),
+            _ => return None,
+        };
+        self.take(len, moment)
     }
 
     fn key(&mut self, slot: u8) -> Option<Key<'s>> {
@@ -174,7 +170,6 @@ impl<'s> Reader<'s> {
 }
 
 /// How many bytes lie before the first that ends a cell or is a quotation mark.
-#[cfg_attr(keyfence_small, optimize(speed))]
 fn word_len(bytes: &[u8], delimiter: u8) -> usize {
     // Every one of these is up to a comma or a semicolon; nearly no other byte is.
     let ends =

@@ -232,7 +232,6 @@ impl<'s> Values<'s> {
     }
 
     /// The user these are of; `name` where it is not as its cell writes it.
-    #[cfg_attr(keyfence_small, optimize(speed))]
     pub(super) fn user(&self, row: u32, name: Option<&str>, cells: Cells) -> User<'s> {
         let moment = |column: Column| self.moments.get(column as usize).copied().unwrap_or_default();
         let flag = |column: Column| self.flags.get(column as usize).copied().unwrap_or_default();

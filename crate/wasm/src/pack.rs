@@ -287,7 +287,6 @@ fn is_formal(finding: &Finding) -> bool {
 }
 
 /// Whether two such findings are of one form.
-#[cfg_attr(keyfence_small, optimize(speed))]
 fn are_alike(a: &Finding, b: &Finding) -> bool {
     std::ptr::eq(a.message, b.message)
         && std::ptr::eq(a.rule, b.rule)
