@@ -138,7 +138,6 @@ fn finish(
 }
 
 /// By place, the worst first, by rule. Findings mostly come in this order, so it is asked little more than once of each.
-#[cfg_attr(keyfence_small, optimize(speed))]
 fn by_place(a: &Finding, b: &Finding) -> Ordering {
     let worse = || b.severity.cmp(&a.severity).then_with(|| a.rule.id.cmp(b.rule.id));
     a.span().cmp(&b.span()).then_with(worse)

@@ -220,7 +220,6 @@ pub(super) mod concern {
     pub(in crate::report) const NOTHING: u8 = 64;
 
     /// What of all this a row is.
-    #[cfg_attr(keyfence_small, optimize(speed))]
     pub(in crate::report) fn of(user: &User<'_>) -> u8 {
         let [first, second] = &user.keys;
         let [third, fourth] = &user.certificates;

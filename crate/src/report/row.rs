@@ -316,14 +316,13 @@ pub(super) fn read<'s>(
 }
 
 /// The account in an IAM ARN: its fifth part, digits only.
-#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn account_of(arn: &str) -> Option<&str> {
     // As nearly every ARN is: twelve digits.
-    if let [b'a', b'r', b'n', b':', b'a', b'w', b's', b':', b'i', b'a', b'm', b':', b':', rest @ ..] = arn.as_bytes()
-        && let Some((digits, [b':', ..])) = rest.split_first_chunk::<12>()
-        && digits.iter().fold(true, |all, digit| all & digit.is_ascii_digit())
+    if let Some(rest) = arn.strip_prefix("arn:aws:iam::")
+        && let Some((digits, [b':', ..])) = rest.as_bytes().split_first_chunk::<12>()
+        && digits.iter().all(u8::is_ascii_digit)
     {
-        return arn.get(13..25);
+        return rest.get(..12);
     }
     let mut parts = arn.split(':');
     if parts.next() != Some("arn") || !parts.next()?.starts_with("aws") || parts.next() != Some("iam") {
