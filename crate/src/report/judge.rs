@@ -245,7 +245,6 @@ pub(super) fn checks(options: &Options) -> Vec<(u8, Check)> {
 }
 
 /// Runs checks over users, whose findings go to `out`.
-#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn judge_users(users: &[User<'_>], checks: &[(u8, Check)], judge: &mut Judge<'_>, out: &mut Findings) {
     for user in users {
         let concerned = concern::of(user);

@@ -6,14 +6,13 @@
 //! (`npm/src/findings.ts`), several times faster than `JSON.parse` would read the whole.
 
 use crate::report::RuleFacts;
-use keyfence::finding::{Facts, Finding, Subject, is_plain_name};
+use keyfence::finding::{Finding, Subject, is_plain_name};
 use keyfence::position::Positions;
 use keyfence::rule::Rule;
 use keyfence::span::Span;
 use keyfence::text::{Locale, Piece};
 use serde::Serialize;
 use std::cell::RefCell;
-use std::rc::Rc;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
@@ -272,34 +271,22 @@ impl<'f> Packer<'f, '_> {
     }
 }
 
-/// Whether a finding says no more than a form can.
+/// Whether a finding about a user's cell says no more than a form can: those about cells have neither fixes nor labels.
 fn is_formal(finding: &Finding) -> bool {
-    let Facts { args, notes, fixes, remediation, places, subject, path, root, .. } = &**finding;
-    args.is_empty()
-        && notes.is_empty()
-        && fixes.is_empty()
-        && remediation.is_empty()
-        && places.iter().all(|place| place.label.is_none())
-        && subject.sid.is_none()
-        && subject.masked.is_none()
-        && path.is_none()
-        && !root
+    finding.args.is_empty() && finding.notes.is_empty() && finding.remediation.is_empty() && !finding.root
 }
 
 /// Whether two such findings are of one form.
 fn are_alike(a: &Finding, b: &Finding) -> bool {
+    // The very same text, as a rule: of another that says the same a form is written once more.
+    let account = |finding: &Finding| finding.subject.account.as_deref().map(str::as_ptr);
     std::ptr::eq(a.message, b.message)
         && std::ptr::eq(a.rule, b.rule)
         && std::ptr::eq(a.steps, b.steps)
         && a.subject.slot == b.subject.slot
         && a.cell.map(|(_, column)| column.as_ptr()) == b.cell.map(|(_, column)| column.as_ptr())
         && (a.severity, a.confidence) == (b.severity, b.confidence)
-        && are_same(a.subject.account.as_ref(), b.subject.account.as_ref())
-}
-
-/// Whether an account is another's: as a rule the very same text.
-fn are_same(a: Option<&Rc<str>>, b: Option<&Rc<str>>) -> bool {
-    a.map(|a| a.as_ptr()) == b.map(|b| b.as_ptr()) || a == b
+        && account(a) == account(b)
 }
 
 #[cfg(test)]
