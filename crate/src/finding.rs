@@ -246,7 +246,6 @@ impl Finding {
 
     /// The primary span.
     #[must_use]
-    #[inline]
     pub fn span(&self) -> Span {
         self.places.first().map(|place| place.span).unwrap_or_default()
     }

@@ -111,7 +111,6 @@ impl<'f> Packer<'f, '_> {
     }
 
     /// A word's code. Most words are the core's own or a user's name, and come again from the same place.
-    #[cfg_attr(keyfence_small, optimize(speed))]
     fn code_of(&mut self, word: &'f str) -> u32 {
         if word.is_empty() {
             return 0;
