@@ -280,9 +280,9 @@ impl Finding {
     pub fn value(&self, name: &str) -> Option<Piece<'_>> {
         let given = self.args.iter().find(|(key, _)| *key == name).map(|(_, value)| Piece::Text(value));
         given.or_else(|| match name {
-            "user" => self.subject.user.as_deref().map(Piece::Text),
+            "user" => self.subject.user.as_deref().map(Piece::User),
             "slot" => self.subject.slot.map(|slot| Piece::Number(i64::from(slot))),
-            "days" => self.days.map(Piece::Number),
+            "days" => self.days.map(Piece::Days),
             _ => None,
         })
     }
@@ -330,10 +330,21 @@ impl Finding {
     }
 }
 
+/// Whether a shell takes the name as it is, behind an option and inside of quotation marks.
+#[must_use]
+pub fn is_plain_name(name: &str) -> bool {
+    name.bytes().next().is_some_and(|first| first != b'-') && name.bytes().all(is_plain)
+}
+
+/// A letter that IAM allows in names.
+fn is_plain(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'=' | b',' | b'.' | b'@' | b'-')
+}
+
 /// An option and its value for a shell: quoted where it holds more than IAM allows in names. `before` ends with the
-/// option and a space.
+/// option and a space, `value` with the user.
 fn option<'a>(before: &'static str, value: [&'a str; 4], emit: &mut dyn FnMut(Piece<'a>)) {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b);
+    let piece = |at: usize, part: &'a str| if at == 3 { Piece::User(part) } else { Piece::Text(part) };
     let mut bytes = value.iter().flat_map(|part| part.bytes());
     let first = bytes.clone().next();
     if first == Some(b'-') {
@@ -343,19 +354,19 @@ fn option<'a>(before: &'static str, value: [&'a str; 4], emit: &mut dyn FnMut(Pi
     } else {
         emit(Piece::Text(before));
     }
-    if first.is_some() && bytes.all(plain) {
-        for part in value {
-            emit(Piece::Text(part));
+    if first.is_some() && bytes.all(is_plain) {
+        for (at, part) in value.into_iter().enumerate() {
+            emit(piece(at, part));
         }
         return;
     }
     emit(Piece::Text("'"));
-    for part in value {
-        for (at, part) in part.split('\'').enumerate() {
-            if at > 0 {
+    for (at, part) in value.into_iter().enumerate() {
+        for (cut, part) in part.split('\'').enumerate() {
+            if cut > 0 {
                 emit(Piece::Text("'\\''"));
             }
-            emit(Piece::Text(part));
+            emit(piece(at, part));
         }
     }
     emit(Piece::Text("'"));

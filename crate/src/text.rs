@@ -96,25 +96,33 @@ pub enum Piece<'a> {
     Text(&'a str),
     /// In digits.
     Number(i64),
+    /// The user whom a finding is about.
+    User(&'a str),
+    /// A finding's age in days, in digits.
+    Days(i64),
 }
 
 impl Piece<'_> {
     /// Writes the piece behind `out`.
     pub fn add_to(self, out: &mut String) {
         match self {
-            Self::Text(text) => out.push_str(text),
-            Self::Number(number) => out.push_str(&number.to_string()),
+            Self::Text(text) | Self::User(text) => out.push_str(text),
+            Self::Number(number) | Self::Days(number) => out.push_str(&number.to_string()),
         }
     }
 
-    fn is_one(self) -> bool {
-        matches!(self, Self::Text("1") | Self::Number(1))
+    /// Whether the English word behind it is singular.
+    #[must_use]
+    pub fn is_one(self) -> bool {
+        matches!(self, Self::Text("1") | Self::Number(1) | Self::User("1") | Self::Days(1))
     }
 
-    fn ends_closed(self) -> bool {
+    /// Whether the Korean particle behind it is the one that follows a consonant.
+    #[must_use]
+    pub fn ends_closed(self) -> bool {
         match self {
-            Self::Text(text) => ends_closed(text),
-            Self::Number(number) => matches!(number.rem_euclid(10), 0 | 1 | 3 | 6 | 7 | 8),
+            Self::Text(text) | Self::User(text) => ends_closed(text),
+            Self::Number(number) | Self::Days(number) => matches!(number.rem_euclid(10), 0 | 1 | 3 | 6 | 7 | 8),
         }
     }
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
-import { dist, folder, ID, keyfence } from "./support.mjs";
+import { dist, folder, ID, keyfence, PAIR } from "./support.mjs";
 
 const {
   compareCredentialReports,
@@ -164,4 +164,51 @@ test("a stream refuses wrong options and stops when it is told to", async () => 
   await assert.rejects(streamed([5]), TypeError);
   const signal = AbortSignal.abort(new Error("enough"));
   await assert.rejects(streamed(organization, { signal }), /enough/);
+});
+
+/** Reports of many accounts in good order, behind one with a neglected user: more than the command holds. */
+function longReports() {
+  const fresh = (account) => (_, i) =>
+    `u${i},arn:aws:iam::${account}:user/teams/platform/${"x".repeat(60)}/u${i},2026-11-01T00:00:00Z,true,true,false,N/A\n`;
+  const root = (account) => `<root_account>,arn:aws:iam::${account}:root,2026-11-01T00:00:00Z,true,true,false,N/A\n`;
+  const accounts = Array.from({ length: 24 }, (_, at) => String(111122220000 + at));
+  const [first, ...others] = accounts.map(
+    (account) => `${HEADER}\n${root(account)}${Array.from({ length: 5000 }, fresh(account)).join("")}`,
+  );
+  const neglected = row("한글", false, true, "2020-01-01T00:00:00Z").replaceAll("111122223333", accounts[0]);
+  const named = row(ID, true, true, "2020-01-01T00:00:00Z").replaceAll("111122223333", accounts[0]);
+  const short = `${first.slice(0, 2000).replace(/[^\n]*$/, "")}${neglected}\n${named}\n`;
+  others.push(others.pop().replace(",true,true,", ",true,false,"));
+  return { short, long: short + others.join("") };
+}
+
+test("a report too long to hold is checked in pieces, as a file and from standard input, and shown like a short one", (t) => {
+  const { short, long } = longReports();
+  assert.ok(Buffer.byteLength(long) > 16 << 20);
+  const cwd = folder(t, { "long.csv": long, "short/long.csv": short });
+  const args = ["check", "long.csv", "--now", "2026-11-23T00:00:00Z"];
+  const json = (options) => JSON.parse(keyfence([...args, "--format", "json"], options).stdout);
+  const found = json({ cwd }).files[0];
+  const whole = checkCredentialReport(long, { now: "2026-11-23T00:00:00Z" });
+  const places = ({ findings }) => findings.map(({ rule, spans, path: place }) => [rule, place, spans]);
+  assert.deepEqual(places(found), places(whole));
+  assert.equal(found.kind, "credential-report");
+  assert.equal(found.documents[0].details.reports.length, 24);
+  assert.deepEqual(found.documents[0].span, whole.documents[0].span);
+  const piped = keyfence([...args.with(1, "-"), "--format", "json"], { cwd, input: long });
+  // A fingerprint counts the file's name in.
+  const said = ({ findings }) => findings.map(({ fingerprint, ...rest }) => rest);
+  assert.deepEqual(said(JSON.parse(piped.stdout).files[0]), said(found));
+  // What the first account's findings look like is the same in every format, credentials masked.
+  for (const format of ["text", "csv", "sarif"]) {
+    const [own, other] = ["short", "."].map(
+      (at) => keyfence([...args, "--format", format], { cwd: path.join(cwd, at) }).stdout,
+    );
+    assert.ok(!other.includes(ID), format);
+    const lines = own.split("\n").filter((line) => /한글|AKIA/.test(line));
+    assert.ok(lines.length > 3 && lines.every((line) => other.includes(line)), format);
+  }
+  // What is no report is read whole, as before.
+  const prose = keyfence(["check", "-", "--format", "json"], { cwd, input: `${"a b c d\n".repeat(3 << 20)}${PAIR}` });
+  assert.equal(JSON.parse(prose.stdout).files[0].findings[0].subject.credential, "access-key-pair");
 });

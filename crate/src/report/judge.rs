@@ -75,8 +75,8 @@ pub(super) struct Judge<'a> {
     account: Option<&'a str>,
     /// The account, to be shared.
     named: Option<Rc<str>>,
-    /// The name of the row that had the last finding.
-    name: Option<(u32, Rc<str>)>,
+    /// The row that had the last finding: its number, name and account.
+    row: Option<(u32, Rc<str>, Option<Rc<str>>)>,
     found: Vec<Finding>,
     /// Where only the worst findings are asked for.
     pub(super) tally: Option<Tally>,
@@ -100,7 +100,7 @@ impl<'a> Judge<'a> {
             source,
             account,
             named: account.map(Into::into),
-            name: None,
+            row: None,
             found: Vec::new(),
             tally: None,
         }
@@ -144,13 +144,16 @@ impl<'a> Judge<'a> {
     /// A finding at one cell of a user's row.
     pub(super) fn at(&mut self, rule: &'static Rule, user: &User<'_>, column: Column) -> Finding {
         // One name for all findings of a row.
-        if !matches!(&self.name, Some((row, _)) if *row == user.row) {
-            self.name = Some((user.row, user.name.as_ref().into()));
+        if !matches!(&self.row, Some((row, ..)) if *row == user.row) {
+            let own = user.account.filter(|&account| self.account != Some(account));
+            let account = own.map(Into::into).or_else(|| self.named.clone());
+            self.row = Some((user.row, user.name.as_ref().into(), account));
         }
-        let own = user.account.filter(|&account| self.account != Some(account));
         let mut finding = Finding::new(rule, self.source.pasted(user.cell(column)));
-        finding.subject.account = own.map(Into::into).or_else(|| self.named.clone());
-        finding.subject.user = self.name.as_ref().map(|(_, name)| name.clone());
+        if let Some((_, name, account)) = &self.row {
+            finding.subject.account.clone_from(account);
+            finding.subject.user = Some(name.clone());
+        }
         finding.subject.slot = column.slot();
         finding.root = user.root;
         finding.cell = Some((user.row, column.name()));
@@ -217,7 +220,6 @@ pub(super) mod concern {
     pub(in crate::report) const NOTHING: u8 = 64;
 
     /// What of all this a row is.
-    #[cfg_attr(keyfence_small, optimize(speed))]
     pub(in crate::report) fn of(user: &User<'_>) -> u8 {
         let [first, second] = &user.keys;
         let [third, fourth] = &user.certificates;
@@ -243,7 +245,6 @@ pub(super) fn checks(options: &Options) -> Vec<(u8, Check)> {
 }
 
 /// Runs checks over users, whose findings go to `out`.
-#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn judge_users(users: &[User<'_>], checks: &[(u8, Check)], judge: &mut Judge<'_>, out: &mut Findings) {
     for user in users {
         let concerned = concern::of(user);

@@ -4,18 +4,17 @@
 //! [`records`](super::records) and [`row`](super::row), which read all forms; a property test holds both to the same.
 
 use super::cells::{Flag, Moment, timestamp};
-use super::columns::{Column, Holds};
-use super::row::{Cells, User, Values};
+use super::columns::{COUNT, Column};
+use super::row::{Cells, Certificate, Key, Line, Password, User, account_of, is_root};
 use super::table::Header;
-use crate::span::Span;
 use crate::time::Timestamp;
 
 /// Reads plain rows under one header.
 #[derive(Clone, Copy)]
 pub(super) struct Plain {
     delimiter: u8,
-    /// How many there are of AWS's columns.
-    columns: usize,
+    /// Whether there is the last of AWS's columns, which most reports lack.
+    additional: bool,
 }
 
 /// A plain row.
@@ -31,27 +30,29 @@ impl Plain {
     /// For the rows under `header`; `None` where its columns are not AWS's, in AWS's order.
     pub(super) fn of(header: &Header) -> Option<Self> {
         let columns = header.columns.len();
-        let own = columns >= 22 && header.columns.iter().copied().eq(Column::all().take(columns).map(Some));
-        own.then_some(Self { delimiter: header.delimiter, columns })
+        let own = columns >= COUNT - 1 && header.columns.iter().copied().eq(Column::all().take(columns).map(Some));
+        own.then_some(Self { delimiter: header.delimiter, additional: columns == COUNT })
     }
 
     /// The row at byte `at` of `text`, the `row`th; `None` where it is not plain.
-    #[cfg_attr(keyfence_small, optimize(speed))]
     pub(super) fn read(self, text: &str, at: usize, row: u32) -> Option<Row<'_>> {
-        let delimiter = self.delimiter;
-        let last = if self.columns > 22 { Column::Additional } else { Column::Cert2Rotated };
-        let mut reader = Reader { text, at, delimiter, last, cells: Cells::none(), newest: Timestamp(i64::MIN) };
-        let mut values = Values::default();
-        for column in Column::all().take(self.columns) {
-            match column.holds() {
-                Holds::Moment => values.set_moment(column, reader.moment(column)?),
-                Holds::Flag => values.set_flag(column, reader.flag(column)?),
-                Holds::Text => values.set_text(column, reader.word(column)?),
-            }
-        }
+        let line = Line { start: at as u32, count: 0, ends: [0; COUNT] };
+        let mut reader = Reader { text, at, delimiter: self.delimiter, last: false, line, newest: Timestamp(i64::MIN) };
+        let name = reader.word()?;
+        let arn = reader.word()?;
         // Another ARN may be wrong, which is not for here to say.
-        let user = values.user(row, None, reader.cells);
-        user.account?;
+        let account = Some(account_of(arn)?);
+        let created = reader.moment()?;
+        let (enabled, used, changed) = (reader.flag()?, reader.moment()?, reader.moment()?);
+        let newest = reader.newest;
+        let password = Password { enabled, used, changed, next_rotation: reader.moment()? };
+        reader.newest = newest;
+        let mfa = reader.flag()?;
+        let keys = [reader.key(1)?, reader.key(2)?];
+        let first = reader.certificate(false)?;
+        let certificates = [first, reader.certificate(!self.additional)?];
+        reader.last = true;
+        let additional = if self.additional { reader.word()? } else { "" };
         // Behind the last cell the reader stands one byte too far.
         let end = reader.at - 1;
         let next = match text.as_bytes().get(end..) {
@@ -60,148 +61,120 @@ impl Plain {
             None | Some([]) => end,
             Some(_) => return None,
         };
-        Some(Row { user, next, newest: (reader.newest.0 > i64::MIN).then_some(reader.newest) })
+        let cells = Cells::Together(reader.line);
+        let root = is_root(name, arn);
+        let name = name.into();
+        Some(Row {
+            user: User { name, root, row, arn, account, created, password, mfa, keys, certificates, additional, cells },
+            next,
+            newest: (reader.newest.0 > i64::MIN).then_some(reader.newest),
+        })
     }
 }
 
-/// Reads one row's cells, one after another.
+/// Reads one row's cells, one after another. Each way returns `None` where the cell is not plain.
 struct Reader<'s> {
     text: &'s str,
     /// Where the next cell begins.
     at: usize,
     delimiter: u8,
-    last: Column,
-    cells: Cells,
+    /// Whether it is the row's last.
+    last: bool,
+    line: Line,
     newest: Timestamp,
 }
 
-// The core is built for size: what is not inlined always is a call, of which a row would have a hundred.
-#[allow(clippy::inline_always)]
 impl<'s> Reader<'s> {
     #[inline(always)]
+    #[allow(clippy::inline_always)]
     fn rest(&self) -> &'s [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
-    /// Whether the cell of `column` that begins here ends after `len` bytes: with the delimiter, the last one with the
-    /// line or the text.
+    /// Takes the next `len` bytes as a cell, where it ends there: with the delimiter, the last one with the line or the
+    /// text.
+    // The core is built for size, where this would be a call for each of a row's cells.
     #[inline(always)]
-    fn ends(&self, column: Column, len: usize) -> bool {
-        let behind = self.text.as_bytes().get(self.at + len);
-        if column == self.last {
-            matches!(behind, None | Some(b'\n' | b'\r'))
-        } else {
-            behind.is_some_and(|&byte| byte == self.delimiter)
+    #[allow(clippy::inline_always)]
+    fn take<T>(&mut self, len: usize, value: T) -> Option<T> {
+        let ends = match self.text.as_bytes().get(self.at + len) {
+            Some(&byte) if self.last => byte == b'\n' || byte == b'\r',
+            Some(&byte) => byte == self.delimiter,
+            None => self.last,
+        };
+        if !ends {
+            return None;
         }
-    }
-
-    /// Takes the next `len` bytes as the cell of `column`.
-    #[inline(always)]
-    fn take(&mut self, column: Column, len: usize) {
-        self.cells.set(column, Span { start: self.at as u32, end: (self.at + len) as u32 });
-        self.at += len + 1;
-    }
-
-    /// Takes the cell where it is just `word`.
-    #[inline(always)]
-    fn is<const N: usize>(&mut self, column: Column, word: &[u8; N]) -> bool {
-        let is = self.rest().first_chunk::<N>() == Some(word) && self.ends(column, N);
-        if is {
-            self.take(column, N);
-        }
-        is
+        let end = self.at + len;
+        *self.line.ends.get_mut(usize::from(self.line.count))? = u16::try_from(end - self.line.start as usize).ok()?;
+        self.line.count += 1;
+        self.at = end + 1;
+        Some(value)
     }
 
     /// A cell of free text without white space at its ends.
-    #[inline(always)]
-    fn word(&mut self, column: Column) -> Option<&'s str> {
-        if self.is(column, b"N/A") {
-            return self.text.get(self.at - 4..self.at - 1);
-        }
-        let len = word_len(self.rest(), self.delimiter);
+    fn word(&mut self) -> Option<&'s str> {
+        let len = match self.rest() {
+            [b'N', b'/', b'A', ..] => 3,
+            rest => word_len(rest, self.delimiter),
+        };
         let cell = self.text.get(self.at..self.at + len)?;
-        let bytes = cell.as_bytes();
         let visible = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b'!'..=b'~'));
-        if !self.ends(column, len) || !visible(bytes.first()) || !visible(bytes.last()) {
+        if !visible(cell.as_bytes().first()) || !visible(cell.as_bytes().last()) {
             return None;
         }
-        self.take(column, len);
-        Some(cell)
+        self.take(len, cell)
     }
 
-    #[inline(always)]
-    fn flag(&mut self, column: Column) -> Option<Flag> {
-        if self.is(column, b"false") {
-            Some(Flag::False)
-        } else if self.is(column, b"true") {
-            Some(Flag::True)
-        } else if self.is(column, b"not_supported") {
-            Some(Flag::NotSupported)
-        } else {
-            None
-        }
-    }
-
-    #[inline(always)]
-    fn moment(&mut self, column: Column) -> Option<Moment> {
-        if self.is(column, b"N/A") {
-            return Some(Moment::Never);
-        }
-        self.time(column)
-    }
-
-    #[cfg_attr(keyfence_small, optimize(speed))]
-    fn time(&mut self, column: Column) -> Option<Moment> {
-        let (start, behind) = self.rest().split_first_chunk::<14>()?;
-        if !start.first()?.is_ascii_digit() {
-            return if self.is(column, b"no_information") {
-                Some(Moment::NoInformation)
-            } else if self.is(column, b"not_supported") {
-                Some(Moment::NotSupported)
-            } else {
-                None
-            };
-        }
-        let len = match behind.get(5)? {
-            b'Z' => 20,
-            _ if behind.get(5..11)? == b"+00:00" => 25,
+    fn flag(&mut self) -> Option<Flag> {
+        let (len, flag) = match self.rest() {
+            [b'f', b'a', b'l', b's', b'e', ..] => (5, Flag::False),
+            [b't', b'r', b'u', b'e', ..] => (4, Flag::True),
+            rest if rest.starts_with(b"not_supported") => (13, Flag::NotSupported),
             _ => return None,
         };
-        let time = timestamp(self.rest().first_chunk()?)?;
-        if !self.ends(column, len) {
-            return None;
-        }
-        self.take(column, len);
-        if column != Column::PasswordNextRotation {
-            self.newest = self.newest.max(time);
-        }
-        Some(Moment::At(time))
+        self.take(len, flag)
+    }
+
+    fn moment(&mut self) -> Option<Moment> {
+        let (len, moment) = match self.rest() {
+            [b'N', b'/', b'A', ..] => (3, Moment::Never),
+            rest @ [b'0'..=b'9', ..] => {
+                let (start, behind) = rest.split_first_chunk()?;
+                let len = match behind {
+                    [b'Z', ..] => 20,
+                    [b'+', b'0', b'0', b':', b'0', b'0', ..] => 25,
+                    _ => return None,
+                };
+                let time = timestamp(start)?;
+                self.newest = self.newest.max(time);
+                (len, Moment::At(time))
+            }
+            rest if rest.starts_with(b"no_information") => (14, Moment::NoInformation),
+            rest if rest.starts_with(b"not_supported") => (13, Moment::NotSupported),
+            _ => return None,
+        };
+        self.take(len, moment)
+    }
+
+    fn key(&mut self, slot: u8) -> Option<Key<'s>> {
+        let (active, rotated, used) = (self.flag()?, self.moment()?, self.moment()?);
+        Some(Key { slot, active, rotated, used, region: self.word()?, service: self.word()? })
+    }
+
+    fn certificate(&mut self, last: bool) -> Option<Certificate> {
+        let active = self.flag()?;
+        self.last = last;
+        Some(Certificate { active, rotated: self.moment()? })
     }
 }
 
 /// How many bytes lie before the first that ends a cell or is a quotation mark.
-#[cfg_attr(keyfence_small, optimize(speed))]
 fn word_len(bytes: &[u8], delimiter: u8) -> usize {
-    let ends = |byte: u8| byte == delimiter || byte == b'\n' || byte == b'\r' || byte == b'"';
-    let mut at = 0;
-    // Sixteen bytes at once, which takes one instruction each.
-    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-        let mut any = 0;
-        for &byte in block {
-            any |= u8::from(ends(byte));
-        }
-        if any != 0 {
-            break;
-        }
-        at += 16;
-    }
-    while let Some(&byte) = bytes.get(at) {
-        if ends(byte) {
-            break;
-        }
-        at += 1;
-    }
-    at
+    // Every one of these is up to a comma or a semicolon; nearly no other byte is.
+    let ends =
+        |&byte: &u8| (byte <= b',' || byte == b';') && (byte == delimiter || matches!(byte, b'\n' | b'\r' | b'"'));
+    bytes.iter().position(ends).unwrap_or(bytes.len())
 }
 
 #[cfg(test)]

@@ -6,8 +6,24 @@ use crate::span::Span;
 use std::borrow::Cow;
 
 /// The place of each column's cell in one row.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Cells([Span; COUNT]);
+#[derive(Clone)]
+pub(super) enum Cells {
+    /// In AWS's order, one behind another with a delimiter between them: by where each ends.
+    Together(Line),
+    /// As they come.
+    Apart(Box<[Span; COUNT]>),
+}
+
+/// The cells of a line in AWS's order.
+#[derive(Clone, Copy)]
+pub(super) struct Line {
+    /// Where the first begins.
+    pub(super) start: u32,
+    /// How many there are.
+    pub(super) count: u8,
+    /// Where each ends, from the start.
+    pub(super) ends: [u16; COUNT],
+}
 
 impl Cells {
     /// Stands for a cell that the row has not: no cell lies at the end of the longest text.
@@ -15,18 +31,34 @@ impl Cells {
 
     /// No cell at all.
     pub(super) fn none() -> Self {
-        Self([Self::NONE; COUNT])
+        Self::Apart(Box::new([Self::NONE; COUNT]))
     }
 
     /// Puts a column's cell in its place.
     pub(super) fn set(&mut self, column: Column, span: Span) {
-        if let Some(place) = self.0.get_mut(column as usize) {
+        if let Self::Apart(cells) = self
+            && let Some(place) = cells.get_mut(column as usize)
+        {
             *place = span;
         }
     }
 
     fn get(&self, column: Column) -> Option<Span> {
-        self.0.get(column as usize).copied().filter(|&span| span != Self::NONE)
+        let at = column as usize;
+        match self {
+            Self::Together(line) => {
+                let end = *line.ends.get(..usize::from(line.count))?.get(at)?;
+                let start = at.checked_sub(1).and_then(|before| line.ends.get(before)).map_or(0, |&end| end + 1);
+                Some(Span { start: line.start + u32::from(start), end: line.start + u32::from(end) })
+            }
+            Self::Apart(cells) => cells.get(at).copied().filter(|&span| span != Self::NONE),
+        }
+    }
+}
+
+impl std::fmt::Debug for Cells {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(Column::all().map(|column| self.get(column))).finish()
     }
 }
 
@@ -55,7 +87,7 @@ pub(super) struct User<'s> {
     pub(super) certificates: [Certificate; 2],
     /// `additional_credentials_info`.
     pub(super) additional: &'s str,
-    cells: Cells,
+    pub(super) cells: Cells,
 }
 
 /// A console password.
@@ -200,7 +232,6 @@ impl<'s> Values<'s> {
     }
 
     /// The user these are of; `name` where it is not as its cell writes it.
-    #[cfg_attr(keyfence_small, optimize(speed))]
     pub(super) fn user(&self, row: u32, name: Option<&str>, cells: Cells) -> User<'s> {
         let moment = |column: Column| self.moments.get(column as usize).copied().unwrap_or_default();
         let flag = |column: Column| self.flags.get(column as usize).copied().unwrap_or_default();
@@ -285,7 +316,7 @@ pub(super) fn read<'s>(
 }
 
 /// The account in an IAM ARN: its fifth part, digits only.
-fn account_of(arn: &str) -> Option<&str> {
+pub(super) fn account_of(arn: &str) -> Option<&str> {
     // As nearly every ARN is: twelve digits.
     if let Some(rest) = arn.strip_prefix("arn:aws:iam::")
         && let Some((digits, [b':', ..])) = rest.as_bytes().split_first_chunk::<12>()
@@ -302,7 +333,7 @@ fn account_of(arn: &str) -> Option<&str> {
 }
 
 /// Root's row: `<root_account>`, `root_account` in the reports of 2015, its HTML-escaped form in copies from pages.
-fn is_root(name: &str, arn: &str) -> bool {
+pub(super) fn is_root(name: &str, arn: &str) -> bool {
     match name {
         "<root_account>" | "&lt;root_account&gt;" => true,
         // A user may bear this name too.

@@ -211,7 +211,6 @@ pub(super) fn end(text: &str, header: &Header) -> usize {
 }
 
 /// Whether `line` is one of the rows that nearly all are: a name, then an ARN, where a header has just `arn`.
-#[cfg_attr(keyfence_small, optimize(speed))]
 fn is_plainly_a_row(line: &str, delimiter: u8) -> bool {
     let line = line.as_bytes();
     line.first().is_some_and(u8::is_ascii_alphanumeric)

@@ -277,10 +277,12 @@ impl<'f> WireReport<'f> {
     /// The report of a text indexed by `positions`, in the language of `locale`.
     #[must_use]
     pub fn new(report: &'f Report, positions: &Positions<'_>, locale: Locale) -> Self {
+        // First: what looks up many places makes the index that the others use.
+        let found = pack(&report.findings, positions, locale);
         Self {
             kind: report.kind(),
             documents: report.documents.iter().map(|document| Document::new(document, positions, locale)).collect(),
-            found: pack(&report.findings, positions, locale),
+            found,
         }
     }
 }

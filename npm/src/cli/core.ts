@@ -5,6 +5,7 @@ import { type Options, provide } from "../api.js";
 import { call } from "../instance.js";
 
 export * from "../api.js";
+export { checkCredentialReportIn } from "../reports.js";
 
 const bytes = fs.readFileSync(new URL("./core.wasm", import.meta.url));
 let module: WebAssembly.Module | undefined;

@@ -156,6 +156,63 @@ export type Reading = { text: string; encoding: Encoding } | { failure: string; 
 
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be";
 
+/** From how many bytes on a text may be worth checking in pieces: AWS's own reports have about 1.2 MB at most. */
+const LONG = 16 << 20;
+const HEAD = 64 << 10;
+
+/** A long text that was not read yet. */
+export interface Long {
+  /** Its first bytes. */
+  head: Buffer;
+  /** All its bytes, to be read once. */
+  pieces: AsyncIterable<Buffer>;
+  /** Reads it whole instead. */
+  whole(): Reading | Promise<Reading>;
+}
+
+/** A file's text, unless it is long. */
+export function open(file: string): Reading | Long {
+  try {
+    const stat = fs.statSync(file);
+    if (!stat.isFile() || stat.size < LONG) return read(file);
+    const descriptor = fs.openSync(file, "r");
+    const head = Buffer.alloc(HEAD);
+    const length = fs.readSync(descriptor, head, 0, HEAD, 0);
+    fs.closeSync(descriptor);
+    return { head: head.subarray(0, length), pieces: piecesOf(file), whole: () => read(file) };
+  } catch {
+    // What is wrong with it, the reading says.
+    return read(file);
+  }
+}
+
+async function* piecesOf(file: string): AsyncGenerator<Buffer> {
+  yield* fs.createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
+}
+
+/** The text of standard input, unless it is long. */
+export async function openStdin(): Promise<Reading | Long> {
+  const input = (process.stdin as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+  const chunks: Buffer[] = [];
+  for (let size = 0; size < LONG; ) {
+    const { value, done } = await input.next();
+    if (done) return decode(Buffer.concat(chunks));
+    chunks.push(value);
+    size += value.length;
+  }
+  const head = Buffer.concat(chunks).subarray(0, HEAD);
+  const pieces = (async function* () {
+    for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) yield chunk;
+    yield* { [Symbol.asyncIterator]: () => input };
+  })();
+  const whole = async () => {
+    const all: Buffer[] = [];
+    for await (const piece of pieces) all.push(piece);
+    return decode(Buffer.concat(all));
+  };
+  return { head: Buffer.from(head), pieces, whole };
+}
+
 export function read(file: string): Reading {
   try {
     const size = fs.statSync(file).size;

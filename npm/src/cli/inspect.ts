@@ -11,10 +11,11 @@ import {
   findSecrets,
   OptionError,
   type Options,
+  type Report,
   TrapError,
   version,
 } from "./core.js";
-import type { Failure, Reading } from "./files.js";
+import type { Failure, Long, Reading } from "./files.js";
 import type { Named } from "./git.js";
 import { GitSecrets } from "./git-secrets.js";
 import { err, isTerminal } from "./output.js";
@@ -30,6 +31,8 @@ export interface Item {
   /** Of a time gone by: nobody can mend its comments. */
   past?: boolean;
   read(): Reading | Promise<Reading>;
+  /** Reads it unless it is long. */
+  open?(): Reading | Long | Promise<Reading | Long>;
 }
 
 export class Inspection {
@@ -57,12 +60,44 @@ export class Inspection {
     await compiled;
     for await (const item of items) {
       progress.at(this.checked, item.path);
-      const reading = await item.read();
+      const reading = await this.#read(item, progress);
+      if (!reading) continue;
       if ("text" in reading) await this.#one(item, reading.text);
       else if (reading.skip && !item.named) this.skipped += 1;
       else this.failures.push({ path: item.path, message: reading.failure });
     }
     progress.end();
+  }
+
+  /** Reads a text; nothing where it was a long report, which is checked then. */
+  async #read(item: Item, progress: Progress): Promise<Reading | undefined> {
+    // What changed since an earlier report, only the whole of this one tells.
+    if (!item.open || this.secretsOnly || this.against !== undefined) return item.read();
+    const opened = await item.open();
+    if (!("pieces" in opened)) return opened;
+    const { checkLong, isLongReport } = await import("./long-report.js");
+    const { options, baseline } = this.settings;
+    if (!isLongReport(opened, options)) return opened.whole();
+    this.checked += 1;
+    const path = shownPath(item.path);
+    if (baseline) this.read.add(path);
+    const each = (text: string, report: Report) => this.#excepted(item, text, report);
+    const onProgress = (bytes: number) => progress.at(`${Math.round(bytes / 1e6)} MB`, item.path);
+    try {
+      const { file, omitted } = await checkLong(item.path, opened, options, each, onProgress);
+      this.files.push(file);
+      if (omitted) this.notes.push(`${path}: ${omitted} more findings, no worse than these, are not listed`);
+    } catch (error) {
+      this.#failed(item, error);
+    }
+    return undefined;
+  }
+
+  /** What stopped a check: of the options an error, of the text a failure. */
+  #failed(item: Item, error: unknown): void {
+    if (error instanceof OptionError) throw new UsageError(inFlags(error.message));
+    if (!(error instanceof TrapError) && !(error as NodeJS.ErrnoException).syscall) throw error;
+    this.failures.push({ path: item.path, message: (error as Error).message });
   }
 
   /** Counts the objects of which there is nothing to tell, and gives the others. */
@@ -85,36 +120,39 @@ export class Inspection {
   async #one(item: Item, text: string): Promise<void> {
     this.checked += 1;
     if (this.settings.baseline) this.read.add(shownPath(item.path));
-    const { options, allow } = this.settings;
-    let report: ReturnType<typeof check>;
+    const { options } = this.settings;
+    let report: Report;
     try {
       report = this.secretsOnly ? findSecrets(text, scanOptions(options)) : check(text, options);
       if (this.against !== undefined && report.kind === "credential-report") {
         this.#changes(item.path, report, compareCredentialReports(this.against, text, options));
       }
     } catch (error) {
-      if (error instanceof OptionError) throw new UsageError(inFlags(error.message));
-      if (!(error instanceof TrapError)) throw error;
-      this.failures.push({ path: item.path, message: error.message });
+      this.#failed(item, error);
       return;
     }
     // A folder holds many texts of no known kind; only of a file that was named is that worth a word.
     if (!item.named) report.findings = report.findings.filter(({ rule }) => rule !== "document/not-recognized");
     const extra = this.gitSecrets?.apply(item.name ?? item.path, text, report) ?? [];
-    if (allow.length || text.includes("keyfence:ignore")) {
-      const { except } = await import("./exceptions.js");
-      const excepted = except(text, report, allow);
-      report = excepted.report;
-      this.hidden += excepted.hidden;
-      if (!item.past) this.notes.push(...excepted.notes.map((note) => `${shownPath(item.path)}:${note}`));
-    }
+    report = await this.#excepted(item, text, report);
     const worthListing =
       item.named || report.findings.length > 0 || (!this.secretsOnly && report.kind !== "unrecognized");
     if (worthListing) this.files.push(present(item.path, text, report, extra));
   }
 
+  /** A report without what comments and allowed values take out. */
+  async #excepted(item: Item, text: string, report: Report): Promise<Report> {
+    const { allow } = this.settings;
+    if (!allow.length && !text.includes("keyfence:ignore")) return report;
+    const { except } = await import("./exceptions.js");
+    const excepted = except(text, report, allow);
+    this.hidden += excepted.hidden;
+    if (!item.past) this.notes.push(...excepted.notes.map((note) => `${shownPath(item.path)}:${note}`));
+    return excepted.report;
+  }
+
   /** Puts what changed in its place among a report's findings; of an account that is in one report only, says so. */
-  #changes(path: string, report: ReturnType<typeof check>, { findings, compared, onlyAfter }: Comparison): void {
+  #changes(path: string, report: Report, { findings, compared, onlyAfter }: Comparison): void {
     const start = ({ spans }: Finding) => spans[0]?.start ?? 0;
     report.findings = report.findings
       .concat(findings)
@@ -158,7 +196,7 @@ class Progress {
     this.#on = !settings.quiet && isTerminal(2);
   }
 
-  at(done: number, path: string): void {
+  at(done: number | string, path: string): void {
     if (!this.#on || Date.now() - this.#last < 250) return;
     this.#last = Date.now();
     this.#shown = true;

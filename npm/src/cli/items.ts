@@ -1,6 +1,6 @@
 /** The texts that words of the command line and objects of a repository stand for. */
 import path from "node:path";
-import { decode, expand, type Failure, read, readStdin, shown } from "./files.js";
+import { decode, expand, type Failure, open, openStdin, read, readStdin, shown } from "./files.js";
 import type { Content } from "./git.js";
 import type { Item } from "./inspect.js";
 
@@ -9,13 +9,13 @@ const STDIN = "<stdin>";
 export function itemsOf(words: readonly string[], ignore: readonly string[]): { items: Item[]; failures: Failure[] } {
   const { sources, failures } = expand(words, ignore);
   const items = sources.map(({ path: file, named }) =>
-    file === "-" ? { path: STDIN, named, read: readStdin } : fileItem(file, named),
+    file === "-" ? { path: STDIN, named, read: readStdin, open: openStdin } : fileItem(file, named),
   );
   return { items, failures };
 }
 
 export function fileItem(file: string, named: boolean): Item {
-  return { path: shown(path.resolve(file)), named, read: () => read(file) };
+  return { path: shown(path.resolve(file)), named, read: () => read(file), open: () => open(file) };
 }
 
 /** Objects of the repository as texts. In history a file has many contents: its object tells which. */

@@ -4,7 +4,7 @@ import type { Stretch } from "../mask.js";
 import { type FailOn, SEVERITIES } from "./commands.js";
 import { redact } from "./core.js";
 import type { Failure } from "./files.js";
-import { Shade } from "./shade.js";
+import { type Cut, Shade } from "./shade.js";
 
 /** A finding as it may be printed. Its rule may be one that git-secrets was told. */
 export interface ShownFinding extends Omit<Finding, "rule"> {
@@ -22,6 +22,14 @@ export interface FileResult {
   /** For formats that show source lines. */
   shade?: Shade;
   text: string;
+  /** The lines where the text itself is not held. */
+  lines?: Lines;
+}
+
+/** Lines as they may be shown. */
+export interface Lines {
+  /** The line of `offset`. */
+  around(offset: number, column: number): Stretch & Cut;
 }
 
 export interface RunResult {

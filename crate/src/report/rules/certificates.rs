@@ -31,7 +31,7 @@ pub(in crate::report) fn active_certificate(user: &User<'_>, judge: &mut Judge<'
     if user.root {
         return;
     }
-    for (certificate, column) in user.certificates.iter().zip([Column::Cert1Active, Column::Cert2Active]) {
+    for (certificate, &column) in user.certificates.iter().zip(&[Column::Cert1Active, Column::Cert2Active]) {
         if certificate.active != Flag::True {
             continue;
         }

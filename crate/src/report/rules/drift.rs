@@ -51,7 +51,7 @@ rule! {
     pub(in crate::report) MFA_REMOVED = "report/mfa-removed" (Security, High, High) {
         references: [],
         title: "MFA was removed" / "MFA가 제거됨",
-        message: "`{user}` had MFA and has none now" / "`{user}` 사용자에 있던 MFA가 없어졌습니다",
+        message: "`{user}` had MFA and has none now" / "`{user}` 사용자에게 있던 MFA가 없어졌습니다",
         explanation: "It is the step before taking over a user. If nobody lost a device, treat the user as compromised."
             / "사용자를 탈취하기 직전에 하는 일입니다. 디바이스를 잃어버린 것이 아니라면 침해된 사용자로 보고 대응하세요.",
         source: "AWS re:Post: potential account compromise",
@@ -63,9 +63,9 @@ rule! {
     pub(in crate::report) PASSWORD_ENABLED = "report/password-enabled" (Security, Medium, High) {
         references: [],
         title: "Console password is new" / "새로 생긴 콘솔 암호",
-        message: "`{user}` had no console password and has one now" / "`{user}` 사용자에 없던 콘솔 암호가 생겼습니다",
+        message: "`{user}` had no console password and has one now" / "`{user}` 사용자에게 없던 콘솔 암호가 생겼습니다",
         explanation: "A password on a program's user, or on root, is a way in for a person. Make sure that someone of yours set it."
-            / "프로그램용 사용자나 루트 사용자에 암호가 생기면 사람이 들어올 길이 열립니다. 담당자가 설정한 것인지 확인하세요.",
+            / "프로그램용 사용자나 루트 사용자에게 암호가 생기면 사람이 들어올 길이 열립니다. 담당자가 설정한 것인지 확인하세요.",
         source: "AWS re:Post: potential account compromise",
         fires: ["user,arn,password_enabled\nci,arn:aws:iam::111122223333:user/ci,false\nuser,arn,password_enabled\nci,arn:aws:iam::111122223333:user/ci,⟦true⟧\n"],
         silent: ["user,arn,password_enabled\nci,arn:aws:iam::111122223333:user/ci,true\nuser,arn,password_enabled\nci,arn:aws:iam::111122223333:user/ci,true\n"],

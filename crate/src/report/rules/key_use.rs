@@ -52,7 +52,7 @@ pub(in crate::report) fn key_used_for_identity(user: &User<'_>, judge: &mut Judg
     if user.root {
         return;
     }
-    for (key, column) in user.keys.iter().zip([Column::Key1Service, Column::Key2Service]) {
+    for (key, &column) in user.keys.iter().zip(&[Column::Key1Service, Column::Key2Service]) {
         if key.is_active()
             && IDENTITY_SERVICES.iter().any(|service| key.service.eq_ignore_ascii_case(service))
             && judge.wants(&KEY_USED_FOR_IDENTITY, KEY_USED_FOR_IDENTITY.severity)

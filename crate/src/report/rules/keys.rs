@@ -18,7 +18,7 @@ rule! {
         references: [
             "prowler" "iam_rotate_access_key_90_days", "security-hub" "IAM.3", "config" "access-keys-rotated",
             "trusted-advisor" "DqdJqYeRm5", "scoutsuite" "iam-user-no-key-rotation",
-            "steampipe" "iam_user_access_key_age_90", "cloudsploit" "accessKeysRotated", "cis-1.2" "1.4",
+            "steampipe" "iam_user_access_key_age_90", "cloudsploit" "accessKeysRotated", "panther" "AWS.AccessKey.Rotation", "cis-1.2" "1.4",
             "cis-1.3" "1.14", "cis-1.4" "1.14", "cis-1.5" "1.14", "cis-2.0" "1.14", "cis-3.0" "1.14", "cis-4.0" "1.14",
             "cis-5.0" "1.13", "cis-6.0" "2.13", "cis-7.0" "2.12", "isms-p" "2.7.2", "isms-p" "2.10.2",
         ],
@@ -64,8 +64,8 @@ rule! {
     /// A user has a console password and an active key.
     pub(in crate::report) PASSWORD_AND_KEY = "report/password-and-key" (Security, Medium, Medium) {
         references: ["scoutsuite" "iam-user-with-password-and-key", "cloudsploit" "usersPasswordAndKeys"],
-        title: "Password and access key on one user" / "한 사용자에 암호와 액세스 키가 함께 있음",
-        message: "`{user}` has a console password and an active access key" / "`{user}` 사용자에 콘솔 암호와 활성 액세스 키가 함께 있습니다",
+        title: "Password and access key on one user" / "한 사용자에게 암호와 액세스 키가 함께 있음",
+        message: "`{user}` has a console password and an active access key" / "`{user}` 사용자에게 콘솔 암호와 활성 액세스 키가 함께 있습니다",
         explanation: "A person and a program behind one name cannot be told apart in the logs, and each gets the other's rights. Give the program a role, or sign in on the command line with `aws login` or IAM Identity Center, and delete the key."
             / "한 이름을 사람과 프로그램이 같이 쓰면 로그에서 구별할 수 없고 서로의 권한까지 갖게 됩니다. 프로그램에는 역할을 주거나, 명령줄에서는 `aws login`이나 IAM Identity Center로 로그인하고 키를 삭제하세요.",
         source: "Security best practices in IAM",
@@ -96,7 +96,7 @@ rule! {
     pub(in crate::report) ADDITIONAL_CREDENTIALS = "report/additional-credentials" (Security, Medium, Medium) {
         references: [],
         title: "Credentials beyond the report" / "보고서에 다 나오지 않은 자격 증명이 있음",
-        message: "`{user}` has more credentials than the report shows" / "`{user}` 사용자에 보고서에 나오지 않은 자격 증명이 더 있습니다",
+        message: "`{user}` has more credentials than the report shows" / "`{user}` 사용자에게 보고서에 나오지 않은 자격 증명이 더 있습니다",
         explanation: "The columns hold two access keys and two certificates; what is beyond them was not checked. List them with the calls that the cell names."
             / "보고서의 열에는 액세스 키와 인증서가 두 개씩만 들어가며, 나머지는 검사하지 못했습니다. 칸에 적힌 호출로 나열해 확인하세요.",
         source: "Getting credential reports for your AWS account: additional_credentials_info",
@@ -115,7 +115,7 @@ pub(in crate::report) fn access_key_age(user: &User<'_>, judge: &mut Judge<'_>) 
     if !judge.judges_keys_of(user) {
         return;
     }
-    for (key, column) in user.keys.iter().zip([Column::Key1Rotated, Column::Key2Rotated]) {
+    for (key, &column) in user.keys.iter().zip(&[Column::Key1Rotated, Column::Key2Rotated]) {
         let Some(rotated) = key.rotated.time().filter(|_| key.is_active()) else {
             continue;
         };
@@ -163,7 +163,7 @@ pub(in crate::report) fn inactive_key(user: &User<'_>, judge: &mut Judge<'_>) {
     if user.root {
         return;
     }
-    for (key, column) in user.keys.iter().zip([Column::Key1Rotated, Column::Key2Rotated]) {
+    for (key, &column) in user.keys.iter().zip(&[Column::Key1Rotated, Column::Key2Rotated]) {
         let Some(rotated) = key.rotated.time().filter(|_| key.is_left_inactive()) else {
             continue;
         };

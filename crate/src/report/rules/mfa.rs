@@ -14,11 +14,11 @@ rule! {
             "prowler" "iam_user_mfa_enabled_console_access", "security-hub" "IAM.5", "security-hub" "IAM.19",
             "config" "mfa-enabled-for-iam-console-access", "config" "iam-user-mfa-enabled",
             "scoutsuite" "iam-user-without-mfa", "steampipe" "iam_user_console_access_mfa_enabled",
-            "cloudsploit" "usersMfaEnabled", "cis-1.2" "1.2", "cis-1.3" "1.10", "cis-1.4" "1.10", "cis-1.5" "1.10",
+            "cloudsploit" "usersMfaEnabled", "panther" "AWS.IAM.User.MFA", "cis-1.2" "1.2", "cis-1.3" "1.10", "cis-1.4" "1.10", "cis-1.5" "1.10",
             "cis-2.0" "1.10", "cis-3.0" "1.10", "cis-4.0" "1.10", "cis-5.0" "1.9", "cis-6.0" "2.9", "cis-7.0" "2.10",
             "isms-p" "2.5.3", "isms-p" "2.10.2",
         ],
-        title: "Console user has no MFA" / "콘솔 사용자에 MFA가 없음",
+        title: "Console user has no MFA" / "콘솔 사용자에게 MFA가 없음",
         message: "`{user}` signs in to the console without MFA" / "`{user}` 사용자가 MFA 없이 콘솔에 로그인합니다",
         explanation: "A guessed, reused or phished password is then enough to enter. Have the user register a passkey or an authenticator app; until then, take the password away if nobody needs it."
             / "이 상태에서는 추측되거나 재사용되거나 피싱으로 새어 나간 암호 하나로 침입할 수 있습니다. 패스키나 인증 앱을 등록하게 하고, 그때까지 콘솔을 쓸 필요가 없다면 암호를 제거하세요.",
@@ -36,9 +36,11 @@ rule! {
     }
 
     /// A user with an access key and no password has no MFA, so no policy can ask for it.
+    ///
+    /// Not even low: most such users are workloads, which cannot use MFA, and a report does not tell them from people.
     pub(in crate::report) KEY_USER_MFA = "report/key-user-mfa" (Suggestion, Info, Medium) {
         references: ["security-hub" "IAM.19", "config" "iam-user-mfa-enabled"],
-        title: "Key user has no MFA" / "키 사용자에 MFA가 없음",
+        title: "Key user has no MFA" / "키 사용자에게 MFA가 없음",
         message: "`{user}` has an access key and no MFA" / "`{user}` 사용자는 액세스 키만 있고 MFA가 없습니다",
         explanation: "A person's key is worth more with MFA: a policy can then ask for it (`aws:MultiFactorAuthPresent`). A workload cannot use MFA: give it a role instead of a key."
             / "사람이 쓰는 키라면 MFA를 등록하고 정책에서 요구할 수 있습니다(`aws:MultiFactorAuthPresent`). 워크로드는 MFA를 쓸 수 없으므로 키 대신 역할을 사용하세요.",

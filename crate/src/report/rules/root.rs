@@ -15,11 +15,11 @@ rule! {
             "prowler" "iam_root_mfa_enabled", "security-hub" "IAM.9", "security-hub" "IAM.6",
             "config" "root-account-mfa-enabled", "trusted-advisor" "7DAFEmoDos", "scoutsuite" "iam-root-account-no-mfa",
             "steampipe" "iam_root_user_mfa_enabled", "steampipe" "iam_root_user_account_console_access_mfa_enabled",
-            "cloudsploit" "rootMfaEnabled", "cis-1.2" "1.13", "cis-1.3" "1.5", "cis-1.4" "1.5", "cis-1.5" "1.5",
+            "cloudsploit" "rootMfaEnabled", "panther" "AWS.RootAccount.MFA", "cis-1.2" "1.13", "cis-1.3" "1.5", "cis-1.4" "1.5", "cis-1.5" "1.5",
             "cis-2.0" "1.5", "cis-3.0" "1.5", "cis-4.0" "1.5", "cis-5.0" "1.4", "cis-6.0" "2.4", "cis-7.0" "2.5",
             "isms-p" "2.5.3", "isms-p" "2.5.5", "isms-p" "2.10.2",
         ],
-        title: "Root has no MFA" / "루트 사용자에 MFA가 없음",
+        title: "Root has no MFA" / "루트 사용자에게 MFA가 없음",
         message: "Root can sign in without MFA" / "루트 사용자가 MFA 없이 로그인할 수 있습니다",
         explanation: "Root can do everything in the account and no policy stops it, so its password alone is the account. Assign a passkey or a hardware key; in a member account of an organization, remove root's credentials instead. A root user without password and keys is not reported."
             / "루트 사용자는 계정에서 무엇이든 할 수 있고 어떤 정책으로도 막을 수 없으므로, 암호 하나가 곧 계정 전체입니다. 패스키나 하드웨어 키를 등록하세요. 조직의 멤버 계정이라면 루트 자격 증명 자체를 제거하는 편이 낫습니다. 암호도 키도 없는 루트 사용자는 보고하지 않습니다.",
@@ -42,11 +42,11 @@ rule! {
         references: [
             "prowler" "iam_no_root_access_key", "security-hub" "IAM.4", "config" "iam-root-access-key-check",
             "scoutsuite" "iam-root-account-with-active-keys", "steampipe" "iam_root_user_no_access_keys",
-            "cloudsploit" "rootAccessKeys", "cis-1.2" "1.12", "cis-1.3" "1.4", "cis-1.4" "1.4", "cis-1.5" "1.4",
+            "cloudsploit" "rootAccessKeys", "panther" "AWS.RootAccount.AccessKeys", "cis-1.2" "1.12", "cis-1.3" "1.4", "cis-1.4" "1.4", "cis-1.5" "1.4",
             "cis-2.0" "1.4", "cis-3.0" "1.4", "cis-4.0" "1.4", "cis-5.0" "1.3", "cis-6.0" "2.3", "cis-7.0" "2.4",
             "isms-p" "2.5.5", "isms-p" "2.7.2", "isms-p" "2.10.2",
         ],
-        title: "Root has an access key" / "루트 사용자에 액세스 키가 있음",
+        title: "Root has an access key" / "루트 사용자에게 액세스 키가 있음",
         message: "Root's access key {slot} is active" / "루트 사용자의 액세스 키 {slot}번이 활성 상태입니다",
         explanation: "Whoever holds the key owns the account: no policy limits root. Move what uses it to a role, then deactivate and delete the key with root's own credentials."
             / "이 키를 가진 사람은 계정 전체를 가진 것과 같으며, 어떤 정책으로도 제한할 수 없습니다. 키를 쓰는 작업을 역할로 옮긴 뒤, 루트 자격 증명으로 키를 비활성화하고 삭제하세요.",
@@ -62,9 +62,11 @@ rule! {
     }
 
     /// A switched-off key of root is still there.
+    ///
+    /// A user's inactive key is low; this one has all power of the account again after one call.
     pub(in crate::report) ROOT_INACTIVE_KEY = "report/root-inactive-key" (Security, Medium, High) {
         references: ["isms-p" "2.5.5", "isms-p" "2.7.2"],
-        title: "Root has an inactive access key" / "루트 사용자에 비활성 액세스 키가 있음",
+        title: "Root has an inactive access key" / "루트 사용자에게 비활성 액세스 키가 있음",
         message: "Root's access key {slot} is switched off but not deleted"
             / "루트 사용자의 액세스 키 {slot}번이 꺼져 있지만 삭제되지 않았습니다",
         explanation: "One call switches it on again, and AWS still counts it as a root access key (`AccountAccessKeysPresent`). Delete it with root's own credentials."
@@ -75,7 +77,7 @@ rule! {
     }
 
     /// Root was used within the threshold, by password or by either key.
-    pub(in crate::report) ROOT_USED = "report/root-used" (Security, Medium, High) {
+    pub(in crate::report) ROOT_USED = "report/root-used" (Security, High, High) {
         references: [
             "prowler" "iam_avoid_root_usage", "security-hub" "CloudWatch.1", "security-hub" "IAM.20",
             "scoutsuite" "iam-root-account-used-recently", "steampipe" "iam_root_last_used",
@@ -106,7 +108,7 @@ rule! {
     /// Root has an active signing certificate.
     pub(in crate::report) ROOT_CERTIFICATE = "report/root-certificate" (Security, High, High) {
         references: ["scoutsuite" "iam-root-account-with-active-certs", "cloudsploit" "rootSigningCertificate"],
-        title: "Root has a signing certificate" / "루트 사용자에 서명 인증서가 있음",
+        title: "Root has a signing certificate" / "루트 사용자에게 서명 인증서가 있음",
         message: "Root's signing certificate {slot} is active" / "루트 사용자의 서명 인증서 {slot}번이 활성 상태입니다",
         explanation: "It signs SOAP calls as root, a way in that hardly anything needs any more. Delete it with root's own credentials."
             / "루트 권한으로 SOAP 호출에 서명할 수 있는 인증서로, 이제는 쓰이는 곳이 거의 없습니다. 루트 자격 증명으로 삭제하세요.",
@@ -126,7 +128,7 @@ static ASSIGN: Text = Text {
 static INVESTIGATE: Text = Text { en: "See what root did", ko: "루트 사용자가 한 작업을 확인합니다" };
 static NOT_TOLD: Text = Text {
     en: "the report does not tell whether root has a password",
-    ko: "루트 사용자에 암호가 있는지 보고서에 나와 있지 않음",
+    ko: "루트 사용자에게 암호가 있는지 보고서에 나와 있지 않음",
 };
 
 pub(in crate::report) fn root_mfa(user: &User<'_>, judge: &mut Judge<'_>) {
@@ -149,7 +151,7 @@ pub(in crate::report) fn root_access_key(user: &User<'_>, judge: &mut Judge<'_>)
     if !user.root {
         return;
     }
-    for (key, column) in user.keys.iter().zip([Column::Key1Active, Column::Key2Active]) {
+    for (key, &column) in user.keys.iter().zip(&[Column::Key1Active, Column::Key2Active]) {
         if key.is_active() {
             let finding = judge.at(&ROOT_ACCESS_KEY, user, column);
             judge.push(finding.steps(remedies::DEACTIVATE_KEY));
@@ -161,7 +163,7 @@ pub(in crate::report) fn root_inactive_key(user: &User<'_>, judge: &mut Judge<'_
     if !user.root {
         return;
     }
-    for (key, column) in user.keys.iter().zip([Column::Key1Active, Column::Key2Active]) {
+    for (key, &column) in user.keys.iter().zip(&[Column::Key1Active, Column::Key2Active]) {
         if key.is_left_inactive() {
             let finding = judge.at(&ROOT_INACTIVE_KEY, user, column);
             judge.push(finding.steps(remedies::DELETE_KEY));
@@ -210,7 +212,7 @@ pub(in crate::report) fn root_certificate(user: &User<'_>, judge: &mut Judge<'_>
     if !user.root {
         return;
     }
-    for (certificate, column) in user.certificates.iter().zip([Column::Cert1Active, Column::Cert2Active]) {
+    for (certificate, &column) in user.certificates.iter().zip(&[Column::Cert1Active, Column::Cert2Active]) {
         if certificate.active == Flag::True {
             let finding = judge.at(&ROOT_CERTIFICATE, user, column);
             judge.push(finding.steps(remedies::DELETE_SIGNING));

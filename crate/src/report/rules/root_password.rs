@@ -9,9 +9,11 @@ use crate::text::Text;
 
 rule! {
     /// Root has a password, which a member account of an organization does not need.
+    ///
+    /// An account of its own or a management account must have one, so this is medium only where several accounts come.
     pub(in crate::report) ROOT_PASSWORD = "report/root-password" (Suggestion, Info, Low) {
         references: ["cis-7.0" "2.1.1"],
-        title: "Root has a password" / "루트 사용자에 암호가 있음",
+        title: "Root has a password" / "루트 사용자에게 암호가 있음",
         message: "Root can sign in with a password" / "루트 사용자가 암호로 로그인할 수 있습니다",
         explanation: "In a member account of an organization root needs no credentials: with centralized root access they are removed for good and lost-password recovery is blocked. The management account and an account of its own keep theirs."
             / "조직의 멤버 계정에서는 루트 자격 증명이 필요 없습니다. 중앙 집중식 루트 액세스를 켜면 자격 증명을 완전히 제거하고 암호 복구까지 막을 수 있습니다. 관리 계정과 단독 계정은 그대로 둡니다.",

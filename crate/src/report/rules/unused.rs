@@ -16,7 +16,7 @@ rule! {
             "prowler" "iam_user_accesskey_unused", "security-hub" "IAM.8", "security-hub" "IAM.22",
             "config" "iam-user-unused-credentials-check", "scoutsuite" "iam-unused-credentials-not-disabled",
             "steampipe" "iam_user_unused_credentials_45", "steampipe" "iam_user_unused_credentials_90",
-            "cloudsploit" "accessKeysLastUsed", "cloudsploit" "iamUserNotInUse", "cis-1.2" "1.3", "cis-1.3" "1.12",
+            "cloudsploit" "accessKeysLastUsed", "cloudsploit" "iamUserNotInUse", "panther" "AWS.AccessKey.Unused", "cis-1.2" "1.3", "cis-1.3" "1.12",
             "cis-1.4" "1.12", "cis-1.5" "1.12", "cis-2.0" "1.12", "cis-3.0" "1.12", "cis-4.0" "1.12", "cis-5.0" "1.11",
             "cis-6.0" "2.11", "cis-7.0" "2.11", "isms-p" "2.5.3", "isms-p" "2.7.2", "isms-p" "2.10.2",
         ],
@@ -42,7 +42,7 @@ rule! {
     pub(in crate::report) ACCESS_KEY_NEVER_USED = "report/access-key-never-used" (Security, Medium, High) {
         references: [
             "prowler" "iam_user_no_setup_initial_access_key", "scoutsuite" "iam-user-unused-access-key-initial-setup",
-            "steampipe" "iam_user_access_keys_and_password_at_setup", "cis-1.2" "1.21", "cis-1.3" "1.11",
+            "steampipe" "iam_user_access_keys_and_password_at_setup", "panther" "AWS.AccessKeys.AccountCreation", "cis-1.2" "1.21", "cis-1.3" "1.11",
             "cis-1.4" "1.11", "cis-1.5" "1.11", "cis-2.0" "1.11", "cis-3.0" "1.11", "cis-4.0" "1.11", "cis-5.0" "1.10",
             "cis-6.0" "2.10", "isms-p" "2.7.2", "isms-p" "2.10.2",
         ],
@@ -68,7 +68,7 @@ rule! {
             "prowler" "iam_user_console_access_unused", "security-hub" "IAM.8", "security-hub" "IAM.22",
             "config" "iam-user-unused-credentials-check", "scoutsuite" "iam-unused-credentials-not-disabled",
             "steampipe" "iam_user_unused_credentials_45", "steampipe" "iam_user_unused_credentials_90",
-            "cloudsploit" "usersPasswordLastUsed", "cloudsploit" "iamUserNotInUse", "cis-1.2" "1.3", "cis-1.3" "1.12",
+            "cloudsploit" "usersPasswordLastUsed", "cloudsploit" "iamUserNotInUse", "panther" "AWS.Password.Unused", "cis-1.2" "1.3", "cis-1.3" "1.12",
             "cis-1.4" "1.12", "cis-1.5" "1.12", "cis-2.0" "1.12", "cis-3.0" "1.12", "cis-4.0" "1.12", "cis-5.0" "1.11",
             "cis-6.0" "2.11", "cis-7.0" "2.11", "isms-p" "2.5.3", "isms-p" "2.10.2",
         ],
@@ -94,7 +94,7 @@ rule! {
         references: ["cloudsploit" "iamUserPresent"],
         title: "User without any credential" / "자격 증명이 없는 사용자",
         message: "`{user}` has no password, no active key and no active certificate"
-            / "`{user}` 사용자에 암호도 활성 키도 활성 인증서도 없습니다",
+            / "`{user}` 사용자에게 암호도 활성 키도 활성 인증서도 없습니다",
         explanation: "Its policies and groups stay, and one call gives them a key again. Detach them and delete the user, unless it holds credentials that reports do not show (CodeCommit, Amazon Bedrock or Amazon Keyspaces). The threshold is `deadUser` days since its creation."
             / "정책과 그룹은 그대로 남아 있어 호출 한 번이면 다시 키를 가질 수 있습니다. 보고서에 나오지 않는 자격 증명(CodeCommit, Amazon Bedrock, Amazon Keyspaces)을 쓰는 것이 아니라면 정책을 떼고 사용자를 삭제하세요. 기준은 만든 뒤 `deadUser`일입니다.",
         source: "Find unused AWS credentials",
@@ -128,7 +128,7 @@ pub(in crate::report) fn access_key_unused(user: &User<'_>, judge: &mut Judge<'_
     if !judge.judges_keys_of(user) {
         return;
     }
-    for (key, column) in user.keys.iter().zip(USED).filter(|(key, _)| key.is_active()) {
+    for (key, &column) in user.keys.iter().zip(&USED).filter(|(key, _)| key.is_active()) {
         // By Keyfence's own profile a key that was never used has one finding, from the rule about just that.
         let (since, message) = match key.used.time() {
             Some(last) => (last, &ACCESS_KEY_UNUSED.message),
@@ -153,7 +153,7 @@ pub(in crate::report) fn access_key_never_used(user: &User<'_>, judge: &mut Judg
     if !judge.judges_keys_of(user) {
         return;
     }
-    for (key, column) in user.keys.iter().zip(USED).filter(|(key, _)| key.is_active() && key.used.is_never()) {
+    for (key, &column) in user.keys.iter().zip(&USED).filter(|(key, _)| key.is_active() && key.used.is_never()) {
         if !is_suspect(user, key, judge) || !judge.wants(&ACCESS_KEY_NEVER_USED, ACCESS_KEY_NEVER_USED.severity) {
             continue;
         }

@@ -120,10 +120,11 @@ class Excerpt {
   }
 
   #row(row: Row): string {
-    const { text, shade } = this.file;
+    const { text, shade, lines } = this.file;
     const anchor = row.spans.find((span) => span.primary) ?? (row.spans[0] as Row["spans"][number]);
-    const stretch = lineAround(text, anchor.start, anchor.column, REACH);
-    const cut = shade?.cut(stretch.start, stretch.end) ?? { text: "", at: () => 0 };
+    const kept = lines?.around(anchor.start, anchor.column);
+    const stretch = kept ?? lineAround(text, anchor.start, anchor.column, REACH);
+    const cut = kept ?? shade?.cut(stretch.start, stretch.end) ?? { text: "", at: () => 0 };
     const all = cells(cut.text);
     const place = (offset: number) => columnOf(all, cut.at(offset));
     const marks = row.spans
