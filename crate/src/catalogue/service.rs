@@ -43,6 +43,13 @@ pub fn rcp_supported(prefix: &str) -> bool {
     service(prefix).is_some_and(Service::rcp_supported)
 }
 
+/// The places of the names that begin with `start`, in any case.
+fn beginning(names: &Lines, start: &str) -> Range<usize> {
+    let first = names.seek(0..names.len(), Key(start.as_bytes(), b""));
+    // No name holds this byte: it stands behind all that begin so.
+    first..names.seek(first..names.len(), Key(start.as_bytes(), b"\xff"))
+}
+
 impl Service {
     pub(super) fn at(place: usize) -> Self {
         Self { place: place as u16, line: SERVICE_LINES.get(place) }
@@ -103,13 +110,10 @@ impl Service {
     /// Its actions that fit a pattern of `*` and `?`, in any case, by name.
     pub fn actions_matching(self, pattern: &str) -> impl Iterator<Item = Action> + use<'_> {
         let prefix = glob::literal_prefix(pattern);
-        let names = self.names();
-        let start = names.seek(0..names.len(), Key(prefix.as_bytes(), b""));
         let rest = pattern.get(prefix.len()..).unwrap_or_default();
         let fits = move |name: &str| rest == "*" || glob::matches(rest, name.get(prefix.len()..).unwrap_or_default());
-        self.numbered(names, start..names.len())
-            .take_while(move |action| packed::starts_with(action.name(), prefix))
-            .filter(move |action| fits(action.name()))
+        let names = self.names();
+        self.numbered(names, beginning(names, prefix)).filter(move |action| fits(action.name()))
     }
 
     /// The indexes of its actions whose names begin with `start`, in any case.
@@ -117,12 +121,8 @@ impl Service {
         if start.is_empty() {
             return self.indexes();
         }
-        let names = self.names();
-        let first = names.seek(0..names.len(), Key(start.as_bytes(), b""));
-        // No name holds this byte: it stands behind all that begin so.
-        let end = names.seek(first..names.len(), Key(start.as_bytes(), b"\xff"));
-        let before = ACTION_STARTS.get(usize::from(self.place));
-        (before + first) as u32..(before + end) as u32
+        let (places, before) = (beginning(self.names(), start), ACTION_STARTS.get(usize::from(self.place)));
+        (before + places.start) as u32..(before + places.end) as u32
     }
 
     /// Its resource types, by name.
