@@ -31,6 +31,8 @@ pub(super) fn find(scanner: &mut Scanner<'_, '_>, start: usize, end: usize, with
         LENGTH => start,
         // `AKIA…/secret`: an id and one joint before it.
         61 if with_id && slice(text, start, start + 20).iter().all(|&b| is(b, UPPER | DIGIT)) => end - LENGTH,
+        // A shell's default: `${NAME:-secret}`.
+        41 if bytes::ends(text, start + 1, b":-") => start + 1,
         len if len > LENGTH && len <= LENGTH + 5 && skip_escape(text, start) + LENGTH == end => end - LENGTH,
         _ => return,
     };
@@ -89,7 +91,7 @@ fn judge(
         Placement::Alone if scanner.asked && clean => return Some((Confidence::High, false)),
         _ => {}
     }
-    if !clean || !(random || marked) {
+    if !clean || !(marked || random && !is_words(slice(text, start, end))) {
         return None;
     }
     if placed == Placement::Secret {
@@ -106,8 +108,18 @@ fn judge(
     (digits > 1).then_some((Confidence::Low, true))
 }
 
+/// Half of the neighbors in a name of words are lowercase both, of random ones one in six.
+const WORDS: usize = 20;
+
+/// Whether the value reads like words in a row: `ServiceStackSetExecutionRole`, `documents/Report`. Of 7,000 random secrets
+/// one does.
+fn is_words(value: &[u8]) -> bool {
+    value.windows(2).filter(|pair| pair.iter().all(|&b| is(b, LOWER))).count() >= WORDS
+}
+
 /// Whether only separators stand between a key id's end and `start`; or, before a `random` value, also short words,
-/// numbers and a login's names: `and`, `</td><td>`, a date, `PWD=`, `</username><password>`.
+/// numbers, a login's names and what declares a name: `and`, `</td><td>`, a date, `PWD=`, `</username><password>`,
+/// `const string sk`.
 fn beside(text: &[u8], id_end: usize, start: usize, random: bool) -> bool {
     let between = text.get(id_end..start).filter(|between| between.len() <= 64).unwrap_or(b"name");
     between.split(|&b| !is(b, ALNUM)).all(|word| {
@@ -115,7 +127,11 @@ fn beside(text: &[u8], id_end: usize, start: usize, random: bool) -> bool {
             || random
                 && (word.len() <= 3
                     || is(at(word, 0), DIGIT)
-                    || bytes::any(word, bytes::Match::Begins, b"pass PASS user"))
+                    || bytes::any(
+                        word,
+                        bytes::Match::Begins,
+                        b"pass PASS user const str Str static char private public final",
+                    ))
     })
 }
 
