@@ -343,27 +343,29 @@ test("history knows tags, and what is staged may be UTF-16", (t) => {
   assert.equal(scan("--staged")[0].path, "windows.txt");
 });
 
-test("a long history is looked through by workers with the same outcome, in order", (t) => {
-  const { cwd, git } = repository(t);
-  git("config", "--add", "secrets.patterns", "internal-[[:digit:]]{4}");
-  const blob = (name, text) => `M 100644 inline ${name}\ndata ${Buffer.byteLength(text)}\n${text}\n`;
-  const commit = (message, blobs) =>
-    `commit refs/heads/main\ncommitter T <t@example.com> 1700000000 +0000\ndata ${message.length}\n${message}\n${blobs.join("")}`;
-  const leaks = { 7: PAIR, 1500: `한국어 ${PAIR}`, 2999: "see internal-1234\n" };
-  const blobs = Array.from({ length: 3_000 }, (_, i) => blob(`f${i}.txt`, leaks[i] ?? `nothing in ${i}\n`));
-  const binary = blob("image.bin", `\0${PAIR}`);
-  const input = commit("first", blobs) + commit(`told ${ID}`, [binary]) + commit("last", [blob("f7.txt", "gone\n")]);
-  const env = { PATH: process.env.PATH, HOME: cwd };
-  assert.equal(spawnSync("git", ["fast-import", "--quiet"], { cwd, env, input }).status, 0);
-  const { stdout, stderr } = keyfence(["scan", "--history", "-f", "json"], { cwd });
-  assert.equal(stderr, "");
-  const { files, summary } = JSON.parse(stdout);
-  const names = files.map((file) => file.path.replace(/[0-9a-f]{10}$/, "…"));
-  assert.deepEqual(names.sort(), ["commit …", "f1500.txt@…", "f2999.txt@…", "f7.txt@…"]);
-  // Three commits, 3,000 texts and the one that took a credential out.
-  assert.equal(summary.checked, 3_004);
-  assert.equal(keyfence(["sift-part"], { cwd }).status, 2);
-});
+// Of 40,000 objects and more by workers.
+for (const many of [3_000, 40_000])
+  test(`a history of ${many} files is looked through with the same outcome, in order`, (t) => {
+    const { cwd, git } = repository(t);
+    git("config", "--add", "secrets.patterns", "internal-[[:digit:]]{4}");
+    const blob = (name, text) => `M 100644 inline ${name}\ndata ${Buffer.byteLength(text)}\n${text}\n`;
+    const commit = (message, blobs) =>
+      `commit refs/heads/main\ncommitter T <t@example.com> 1700000000 +0000\ndata ${message.length}\n${message}\n${blobs.join("")}`;
+    const leaks = { 7: PAIR, 1500: `한국어 ${PAIR}`, 2999: "see internal-1234\n" };
+    const blobs = Array.from({ length: many }, (_, i) => blob(`f${i}.txt`, leaks[i] ?? `nothing in ${i}\n`));
+    const binary = blob("image.bin", `\0${PAIR}`);
+    const input = commit("first", blobs) + commit(`told ${ID}`, [binary]) + commit("last", [blob("f7.txt", "gone\n")]);
+    const env = { PATH: process.env.PATH, HOME: cwd };
+    assert.equal(spawnSync("git", ["fast-import", "--quiet"], { cwd, env, input }).status, 0);
+    const { stdout, stderr } = keyfence(["scan", "--history", "-f", "json"], { cwd });
+    assert.equal(stderr, "");
+    const { files, summary } = JSON.parse(stdout);
+    const names = files.map((file) => file.path.replace(/[0-9a-f]{10}$/, "…"));
+    assert.deepEqual(names.sort(), ["commit …", "f1500.txt@…", "f2999.txt@…", "f7.txt@…"]);
+    // Three commits, the texts and the one that took a credential out.
+    assert.equal(summary.checked, many + 4);
+    assert.equal(keyfence(["sift-part"], { cwd }).status, 2);
+  });
 
 test("outside a repository the hook says so", (t) => {
   const { status, stderr } = keyfence(["hook", "install"], { cwd: folder(t) });

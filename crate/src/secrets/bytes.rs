@@ -86,11 +86,12 @@ pub(super) fn starts(text: &[u8], at: usize, word: &[u8]) -> bool {
     text.get(at..).is_some_and(|rest| rest.starts_with(word))
 }
 
-/// Where `word` first occurs in `text`.
+/// Where `word`, not empty, first occurs in `text`.
 #[inline(never)]
 #[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn find(text: &[u8], word: &[u8]) -> Option<usize> {
-    (0..text.len()).find(|&from| starts(text, from, word))
+    let first = word.first()?;
+    (0..text.len()).find(|&from| text.get(from) == Some(first) && starts(text, from, word))
 }
 
 /// Where `word` last occurs in `text`.

@@ -417,6 +417,10 @@ fn base64(text: &[u8], from: usize) -> (Option<View>, usize) {
         }
         to += 1;
     }
+    // The padding is of what was encoded.
+    while at(text, to) == b'=' && to < from + LONGEST_BASE64 {
+        to += 1;
+    }
     let text_like = odd * 8 <= view.bytes.len() && view.bytes.len() >= 20;
     (text_like.then(|| finish(view, to)), to)
 }
@@ -485,6 +489,11 @@ mod tests {
             assert_eq!(found.len(), 1, "{text}: {found:?}");
             assert_eq!(found[0].0, "access-key-pair");
         }
+        let padded = STANDARD.encode(SECRET);
+        assert_eq!(
+            spans(&format!("AWS_SECRET_ACCESS_KEY: {padded}\n")),
+            [("secret-access-key", padded, String::new())]
+        );
         let utf16: Vec<u8> = file.encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(spans(&STANDARD.encode(utf16)).len(), 1);
     }

@@ -40,6 +40,7 @@ texts! {
     RESET_SERVICE = "List the user's service-specific credentials, then reset or delete this one" / "사용자의 서비스별 자격 증명을 나열하고 해당 항목을 재설정하거나 삭제";
     RESET = "Reset the credential: what it is today stops working" / "자격 증명을 재설정: 기존 값은 더 이상 작동하지 않음";
     DELETE_APPSYNC = "Delete the API key" / "API 키 삭제";
+    REVOKE_MWS = "Revoke the developer's access in Seller Central (Apps and Services, Manage Your Apps), then remove the token" / "Seller Central(앱 및 서비스, 앱 관리)에서 개발자의 액세스를 취소한 뒤 토큰을 제거";
     DELETE_KEY_PAIR = "Delete the EC2 key pair, and its public key from every host's authorized_keys" / "EC2 키 페어를 삭제하고 각 호스트의 authorized_keys에서 공개 키 제거";
 }
 
@@ -193,6 +194,7 @@ fn revoke(finding: Finding, kind: Kind, key_id: Option<&str>) -> Finding {
         Kind::AppsyncApiKey => {
             finding.remedy(&DELETE_APPSYNC, Some("aws appsync delete-api-key --api-id API_ID --id KEY_ID".to_owned()))
         }
+        Kind::MwsToken => finding.remedy(&REVOKE_MWS, None),
         Kind::PrivateKey => {
             finding.remedy(&DELETE_KEY_PAIR, Some("aws ec2 delete-key-pair --key-name NAME".to_owned()))
         }

@@ -83,9 +83,11 @@ fn judge(label: &[u8]) -> Option<Placement> {
     })
 }
 
-/// Whether `b` ends the stretch that can name a value.
-fn divides(b: u8) -> bool {
-    matches!(b, b',' | b';' | b'&' | b'{' | b'}' | b'(' | b'[' | b'?' | b'\n')
+/// Whether the byte at `i` ends the stretch that can name a value. An ampersand behind a space names a place in YAML.
+fn divides(text: &[u8], i: usize) -> bool {
+    let b = at(text, i);
+    b == b'&' && super::bytes::before(text, i) != b' '
+        || matches!(b, b',' | b';' | b'{' | b'}' | b'(' | b'[' | b'?' | b'\n')
 }
 
 fn is_closing(b: u8) -> bool {
@@ -126,7 +128,7 @@ pub(super) fn placement(text: &[u8], start: usize, end: usize, floor: usize) -> 
         // What is in brackets that close again is part of the name: `Secret Access Key [None]: `, `env["SECRET_KEY"] = `.
         let mut inside = is_closing(at(text, from));
         while from > line
-            && (inside || !divides(at(text, from - 1)))
+            && (inside || !divides(text, from - 1))
             && !(at(text, from) == b'-' && at(text, from - 1) == b' ')
         {
             from -= 1;
@@ -217,6 +219,8 @@ mod tests {
             "비밀 액세스 키: @",
             "s3_secret_key => \"@\"",
             "aws_key: @",
+            "aws_secret_key: &key @",
+            "a=b&aws_secret_key=@",
             "@ # aws secret access key",
             "String awsSecret = \"@\";",
             "AWS Secret Access Key [None]: @",
@@ -233,7 +237,9 @@ mod tests {
         for text in ["@", "  \"@\",", "- @", "1. @", "hello\n@\nworld"] {
             assert_eq!(placed(text), Placement::Alone, "{text}");
         }
-        for text in ["bitlyToken := \"@\"", "API_KEY=@", "client_secret=@", "commit @", "aws=1, token2: @"] {
+        for text in
+            ["bitlyToken := \"@\"", "API_KEY=@", "client_secret=@", "commit @", "aws=1, token2: @", "aws=1&token2=@"]
+        {
             assert_eq!(placed(text), Placement::Other, "{text}");
         }
         assert_eq!(placed("secret: @"), Placement::Secret);

@@ -12,6 +12,9 @@ const SHORTEST: usize = 64;
 /// From this many base64 characters on a loose PEM block is a key file.
 const WHOLE: usize = 140;
 
+/// The longest number that ends an RFC 1421 header: what AES begins with, 16 bytes in hex.
+const LONGEST_NUMBER: usize = 32;
+
 /// Whether what stands before `start` may end a PEM header: two characters tell most cases apart.
 #[inline]
 pub(super) fn may_begin(text: &[u8], start: usize, left: u8) -> bool {
@@ -86,7 +89,8 @@ fn header_end(text: &[u8], start: usize, end: usize) -> Option<usize> {
     }
     // RFC 1421 headers of an encrypted key may stand between; the last of them ends in a number in hex.
     let parted = ends(text, start, b"\n\n") || ends(text, start, b"\n\r\n") || ends(text, start, b"\\n\\");
-    if left != b',' && !(parted && is(before(text, p), HEX | UPPER)) {
+    let number = left == b',' && end - start <= LONGEST_NUMBER;
+    if !(number || parted && is(before(text, p), HEX | UPPER)) {
         return None;
     }
     let from = start.saturating_sub(120);

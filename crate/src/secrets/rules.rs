@@ -64,6 +64,7 @@ rule! {
             "aws_secret_access_key = ⟦q7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXk⟧",
             "⟦q7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXk⟧",
             "{\"SecretAccessKey\": \"⟦q7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXk⟧\"}",
+            "secret: ${AWS_SECRET_ACCESS_KEY:-⟦q7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXk⟧}",
             ("label=Secret_access_key", "⟦vKxLmBnZsYcDfWpEjHuTgAoiXkqRtQwErTyUiOpA⟧"),
         ],
         silent: [
@@ -71,6 +72,8 @@ rule! {
             "aws_secret_access_key = 4b825dc642cb6eb9a060e54bf8d69288fbee4904",
             "integrity sha512-q7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXk==",
             "aws:cdk:path: MyServiceStackPoc/rBucketKeyCdk/Resource",
+            "AWSCloudFormationStackSetExecutionRoleV2",
+            "uploads/AbC123/documents/Q3Report/FinalV",
         ],
     }
 
@@ -85,6 +88,7 @@ rule! {
         fires: [
             "aws_access_key_id=⟦AKIAHOPEFUL234567ABC⟧\naws_secret_access_key=q7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXk",
             "secretAccessKey: 'q7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXk', accessKeyId: '⟦AKIAHOPEFUL234567ABC⟧'",
+            "const std::string ak{\"⟦AKIAHOPEFUL234567ABC⟧\"};\nconst std::string sk{\"q7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXk\"};",
             "Access key ID,Secret access key\r\n⟦AKIAHOPEFUL234567ABC⟧,q7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXk\r\n",
         ],
         silent: [

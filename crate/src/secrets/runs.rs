@@ -3,18 +3,20 @@
 //! No machine reads every byte and branches on it: text is hard to predict and runs are rare. With SIMD sixteen bytes
 //! are classified at once; without (the guard, as JavaScript) a few bytes are probed and the rest is passed over.
 
-use super::bytes::{BASE32, RUN, run_end, run_start};
+#[cfg(any(test, not(any(target_feature = "simd128", not(target_family = "wasm")))))]
+use super::bytes::{BASE32, run_start};
+use super::bytes::{RUN, run_end};
 
 /// The shortest stretch of base32 worth a look: the shortest key id the API allows.
 pub(super) const SHORTEST_ID: usize = 16;
 
-/// The next run that begins at `low` or later and has `shortest` (at most 30) characters, or a stretch of base32 of
-/// [`SHORTEST_ID`]; some others of that length come with them. Functions of their own, and small, so that JavaScript
-/// engines compile them well.
+/// `next_run`: the next run that begins at `low` or later and has `shortest` (22 to 30) characters, or a stretch of base32
+/// of [`SHORTEST_ID`]; some others of that length may come with them. `id_in`: where the first such stretch begins in
+/// `from..end`. Functions of their own, and small, so that JavaScript engines compile them well.
 #[cfg(any(target_feature = "simd128", not(target_family = "wasm")))]
-pub(super) use lanes::next_run;
+pub(super) use lanes::{id_in, next_run};
 #[cfg(not(any(target_feature = "simd128", not(target_family = "wasm"))))]
-pub(super) use probes::next_run;
+pub(super) use probes::{id_in, next_run};
 
 /// Hands on where the bytes are with which something may begin that stands inside a credential without being of it: `%`,
 /// `\`, `=`, NUL, and the first bytes of invisible characters in UTF-8.
@@ -41,82 +43,88 @@ fn is_joint(b: u8) -> bool {
     matches!(b, b'%' | b'\\' | b'=' | 0 | 0xc2 | 0xe2 | 0xef)
 }
 
-/// Where the first stretch of base32 of [`SHORTEST_ID`] begins in `from..end`. Looks back from where one would end.
-#[inline(never)]
-#[cfg_attr(keyfence_small, optimize(speed))]
-pub(super) fn id_in(text: &[u8], mut from: usize, end: usize) -> Option<usize> {
-    while from + SHORTEST_ID <= end {
-        let left = run_start(text, from, from + SHORTEST_ID, BASE32);
-        if left == from {
-            return Some(from);
-        }
-        from = left;
-    }
-    None
-}
-
-/// Blocks of 64 bytes, four lanes of 16 in each, every byte classified.
+/// Blocks of 64 bytes, every byte classified: a word of 64 bits says which are of a run.
 #[cfg(any(target_feature = "simd128", not(target_family = "wasm")))]
 mod lanes {
-    use super::{RUN, id_in, run_end, run_start};
+    use super::{RUN, SHORTEST_ID, run_end};
 
     pub(super) use machine::joints;
 
     /// How many bytes a step looks at.
     const BLOCK: usize = 64;
 
-    // `machine` has one of two forms. `edges` has a bit for each byte that is of no run,
-    // `joints` one for each that `is_joint`. `Wanted::hits` marks the halves of lanes in which a run may lie, by bit 7 of eight:
-    // of each lane the first where the bytes that a run would begin with are of one, the last where those that it would
-    // end with are, and each half that is of base32.
+    // `machine` has one of two forms. `classes` has a bit for each byte that is of a run, and one for each of base32,
+    // `joints` one for each that `is_joint`.
 
-    /// A run of `n <= 30` characters covers a lane, or ends one and begins the next, with half of it in one of them; a
-    /// stretch of 16 covers one of the halves of a lane.
+    /// Where `length` (16 to 32) bits in a row are set, a bit for the first of them.
+    #[inline]
+    fn rows(bits: u64, length: usize) -> u64 {
+        let two = bits & bits >> 1;
+        let four = two & two >> 2;
+        let eight = four & four >> 4;
+        let sixteen = eight & eight >> 8;
+        sixteen & sixteen >> (length - 16)
+    }
+
+    /// The block at `from`, where the text ends in it with NUL behind, which belongs to no run. Lent and not given: by value
+    /// it would go through memory.
+    #[inline]
+    fn block<'a>(text: &'a [u8], from: usize, last: &'a mut [u8; BLOCK]) -> Option<&'a [u8; BLOCK]> {
+        let left = text.get(from..)?;
+        if let Some(whole) = left.first_chunk() {
+            return Some(whole);
+        }
+        last.get_mut(..left.len())?.copy_from_slice(left);
+        Some(last)
+    }
+
     #[inline(never)]
     #[cfg_attr(keyfence_small, optimize(speed))]
-    pub(crate) fn next_run(text: &[u8], mut low: usize, shortest: usize) -> Option<(usize, usize)> {
-        let half = shortest.div_ceil(2);
-        let wanted = machine::Wanted::new(half);
+    pub(crate) fn next_run(text: &[u8], low: usize, shortest: usize) -> Option<(usize, usize)> {
         let mut from = low;
-        loop {
-            let mut rest = [0; BLOCK];
-            let left = text.get(from..)?;
-            let block = if let Some(whole) = left.first_chunk() {
-                whole
-            } else {
-                // NUL belongs to no run.
-                rest.get_mut(..left.len())?.copy_from_slice(left);
-                &rest
-            };
-            let mut hits = wanted.hits(block);
-            let edges = if hits == 0 { 0 } else { machine::edges(block) };
-            let mut next = from + BLOCK;
-            while hits != 0 {
-                // The middle of the half of the lane: a byte of the run in any case.
-                let hit = hits.trailing_zeros() as usize & !0b111 | 0b100;
-                hits &= hits - 1;
-                if from + hit < low {
-                    continue;
-                }
-                let before = edges & ((1 << hit) - 1);
+        // How many bytes before `from` are of the run, and of the stretch of base32, that may go on there.
+        let (mut run, mut id) = (0, 0);
+        let mut last = [0; BLOCK];
+        while let Some(block) = block(text, from, &mut last) {
+            let (runs, ids) = machine::classes(block);
+            let inside = rows(runs, shortest) | rows(ids, SHORTEST_ID);
+            let across =
+                run + runs.trailing_ones() as usize >= shortest || id + ids.trailing_ones() as usize >= SHORTEST_ID;
+            if across || inside != 0 {
+                let hit = if across { 0 } else { inside.trailing_zeros() as usize };
+                let before = !runs & ((1 << hit) - 1);
                 let start = match before.leading_zeros() as usize {
-                    BLOCK => run_start(text, low, from, RUN),
+                    BLOCK => from - run,
                     zeros => from + BLOCK - zeros,
                 };
-                low = match (edges >> hit).trailing_zeros() as usize {
+                let end = match (!runs >> hit).trailing_zeros() as usize {
                     BLOCK => past_run(text, from + BLOCK),
                     len => from + hit + len,
                 };
-                if low - start >= shortest || id_in(text, start, low).is_some() {
-                    return Some((start, low));
-                }
-                next = next.max(low);
+                return Some((start, end));
             }
-            if next > text.len() {
-                return None;
+            (run, id) = (runs.leading_ones() as usize, ids.leading_ones() as usize);
+            from += BLOCK;
+            if from >= text.len() {
+                break;
             }
-            from = next;
         }
+        None
+    }
+
+    #[inline(never)]
+    #[cfg_attr(keyfence_small, optimize(speed))]
+    pub(crate) fn id_in(text: &[u8], mut from: usize, end: usize) -> Option<usize> {
+        while from + SHORTEST_ID <= end {
+            let (_, ids) = machine::classes(block(text, from, &mut [0; BLOCK])?);
+            let found = from + rows(ids, SHORTEST_ID).trailing_zeros() as usize;
+            // A stretch that begins in this block's last bytes is whole in the next.
+            if found < from + BLOCK {
+                return (found + SHORTEST_ID <= end).then_some(found);
+            }
+            from += BLOCK + 1 - SHORTEST_ID;
+        }
+        None
     }
 
     /// Where the run ends that goes on, or ends, at `from`.
@@ -124,7 +132,7 @@ mod lanes {
     #[cfg_attr(keyfence_small, optimize(speed))]
     fn past_run(text: &[u8], mut from: usize) -> usize {
         while let Some(block) = text.get(from..).and_then(|rest| rest.first_chunk()) {
-            match machine::edges(block).trailing_zeros() as usize {
+            match machine::classes(block).0.trailing_ones() as usize {
                 BLOCK => from += BLOCK,
                 len => return from + len,
             }
@@ -138,10 +146,6 @@ mod lanes {
             i8x16, i8x16_bitmask, i8x16_eq, i8x16_splat, i8x16_swizzle, u16x8_shr, u64x2, v128, v128_and,
         };
 
-        /// One bit for each lane, and for each half of one.
-        const LANES: u64 = 0x0001_0001_0001_0001;
-        const HALVES: u64 = 0x0101_0101_0101_0101;
-
         /// The characters of a run by the rows of ASCII, a bit for each row and what it has of base32: 1 `+-/`, 2 `0-9`,
         /// 4 `2-7`, 8 `A-O`, 16 `P-Z`, 32 `_`, 64 `a-o`, 128 `p-z`. By the low half of the byte, then by the high half.
         const COLUMNS: v128 = i8x16(-110, -38, -34, -34, -34, -34, -34, -34, -38, -38, -40, 73, 72, 73, 72, 105);
@@ -150,7 +154,7 @@ mod lanes {
 
         /// Zero where the byte is of no run.
         #[inline]
-        fn classes(lane: &[u8; 16], columns: v128, rows: v128) -> v128 {
+        fn of_lane(lane: &[u8; 16], columns: v128, rows: v128) -> v128 {
             let bytes = u128::from_le_bytes(*lane);
             let bytes = u64x2(bytes as u64, (bytes >> 64) as u64);
             let low = i8x16_splat(15);
@@ -164,53 +168,26 @@ mod lanes {
 
         #[inline]
         pub(in super::super) fn joints(block: &[u8; 64]) -> u64 {
-            !zeros(block, JOINT_COLUMNS, JOINT_ROWS)
-        }
-
-        /// Which bytes have no class, a bit for each.
-        #[inline(never)]
-        #[cfg_attr(keyfence_small, optimize(speed))]
-        fn zeros(block: &[u8; 64], columns: v128, rows: v128) -> u64 {
-            let lanes = block.as_chunks().0.iter().rev();
-            let bits = |lane| u64::from(i8x16_bitmask(i8x16_eq(classes(lane, columns, rows), i8x16_splat(0))));
-            lanes.fold(0, |all, lane| all << 16 | bits(lane))
-        }
-
-        pub(super) fn edges(block: &[u8; 64]) -> u64 {
-            zeros(block, COLUMNS, ROWS)
-        }
-
-        /// Which bytes of four lanes are to be of a run, a bit for each.
-        pub(super) struct Wanted {
-            first: u64,
-            last: u64,
-        }
-
-        impl Wanted {
-            /// The first `half` bytes of a lane, or the last `half`.
-            pub(super) fn new(half: usize) -> Self {
-                let first = LANES * ((1 << half) - 1);
-                Self { first, last: first << (16 - half) }
+            let mut none = 0;
+            for (i, lane) in block.as_chunks().0.iter().enumerate() {
+                let classes = of_lane(lane, JOINT_COLUMNS, JOINT_ROWS);
+                none |= u64::from(i8x16_bitmask(i8x16_eq(classes, i8x16_splat(0)))) << (16 * i);
             }
+            !none
+        }
 
-            #[inline]
-            pub(super) fn hits(&self, block: &[u8; 64]) -> u64 {
-                let zero = i8x16_splat(0);
-                let (mut not_run, mut not_base32) = (0, 0);
-                for (i, lane) in block.as_chunks().0.iter().enumerate() {
-                    let classes = classes(lane, COLUMNS, ROWS);
-                    not_run |= u64::from(i8x16_bitmask(i8x16_eq(classes, zero))) << (16 * i);
-                    let base32 = v128_and(classes, i8x16_splat(OF_BASE32));
-                    not_base32 |= u64::from(i8x16_bitmask(i8x16_eq(base32, zero))) << (16 * i);
-                }
-                // Which fields of 16 or 8 bits are zero: adding carries into the highest bit where any other is set.
-                let empty = |bits: u64, field: u64, width: u32| {
-                    let high = field << (width - 1);
-                    !(((bits & !high) + (high - field)) | bits) & high
-                };
-                let lanes = |bits| empty(bits, LANES, 16);
-                lanes(not_run & self.first) >> 8 | lanes(not_run & self.last) | empty(not_base32, HALVES, 8)
+        /// Which bytes are of a run, and which of base32.
+        #[inline]
+        pub(super) fn classes(block: &[u8; 64]) -> (u64, u64) {
+            let zero = i8x16_splat(0);
+            let (mut not_run, mut not_base32) = (0, 0);
+            for (i, lane) in block.as_chunks().0.iter().enumerate() {
+                let classes = of_lane(lane, COLUMNS, ROWS);
+                not_run |= u64::from(i8x16_bitmask(i8x16_eq(classes, zero))) << (16 * i);
+                let base32 = v128_and(classes, i8x16_splat(OF_BASE32));
+                not_base32 |= u64::from(i8x16_bitmask(i8x16_eq(base32, zero))) << (16 * i);
             }
+            (!not_run, !not_base32)
         }
     }
 
@@ -239,8 +216,9 @@ mod lanes {
             out
         }
 
-        pub(super) fn edges(block: &[u8; 64]) -> u64 {
-            !bits(&run(block))
+        #[inline]
+        pub(super) fn classes(block: &[u8; 64]) -> (u64, u64) {
+            (bits(&run(block)), bits(&base32(block)))
         }
 
         #[inline]
@@ -262,41 +240,14 @@ mod lanes {
             };
             bytes.as_chunks().0.iter().rev().fold(0, |all, word| all << 8 | eight(word))
         }
-
-        /// What to look for in a lane: the bytes that are to be of a run.
-        pub(super) struct Wanted {
-            first: u128,
-            last: u128,
-        }
-
-        impl Wanted {
-            /// The first `half` bytes, or the last `half`.
-            pub(super) fn new(half: usize) -> Self {
-                let first = u128::MAX >> (128 - 8 * half);
-                Self { first, last: first << (128 - 8 * half) }
-            }
-
-            #[inline]
-            pub(super) fn hits(&self, block: &[u8; 64]) -> u64 {
-                let mut hits = 0;
-                let (runs, base32) = (run(block), base32(block));
-                for (i, (run, base32)) in runs.as_chunks().0.iter().zip(base32.as_chunks().0).enumerate() {
-                    let (not_run, base32) = (!u128::from_le_bytes(*run), u128::from_le_bytes(*base32));
-                    let begins = (not_run & self.first == 0) | (base32 as u64 == u64::MAX);
-                    let ends = (not_run & self.last == 0) | ((base32 >> 64) as u64 == u64::MAX);
-                    hits |= (u64::from(begins) << 7 | u64::from(ends) << 15) << (16 * i);
-                }
-                hits
-            }
-        }
     }
 }
 
 /// A few bytes of every 18.
 #[cfg(any(test, not(any(target_feature = "simd128", not(target_family = "wasm")))))]
 mod probes {
-    use super::{RUN, SHORTEST_ID, run_end, run_start};
-    use crate::secrets::bytes::{BASE32, classes};
+    use super::{BASE32, RUN, SHORTEST_ID, run_end, run_start};
+    use crate::secrets::bytes::classes;
 
     /// The longest run that may be passed over where runs of 30 are asked for.
     const LONG: usize = 30;
@@ -333,6 +284,19 @@ mod probes {
         let far = b9 & b12 & look(16);
         let long = near & look(5) & b9 & look(10) & b12 & look(1) & look(2) & look(4) & look(6) & look(8) & look(11);
         (((long & 1) | (near & 2)) != 0, far & 2 != 0)
+    }
+
+    /// Looks back from where a stretch would end.
+    #[inline(never)]
+    pub(crate) fn id_in(text: &[u8], mut from: usize, end: usize) -> Option<usize> {
+        while from + SHORTEST_ID <= end {
+            let left = run_start(text, from, from + SHORTEST_ID, BASE32);
+            if left == from {
+                return Some(from);
+            }
+            from = left;
+        }
+        None
     }
 
     /// Every run of 30 holds 13 bytes from a probe on, every stretch of 16 the first, fourth and eighth byte of one of
@@ -393,8 +357,11 @@ mod tests {
     }
 
     type Next = fn(&[u8], usize, usize) -> Option<(usize, usize)>;
+    type IdIn = fn(&[u8], usize, usize) -> Option<usize>;
+    const LANES: (Next, IdIn) = (lanes::next_run, lanes::id_in);
+    const PROBES: (Next, IdIn) = (probes::next_run, probes::id_in);
 
-    fn found(next: Next, text: &[u8], shortest: usize) -> Vec<(usize, usize)> {
+    fn found((next, id_in): (Next, IdIn), text: &[u8], shortest: usize) -> Vec<(usize, usize)> {
         let mut all = Vec::new();
         let mut low = 0;
         while let Some((start, end)) = next(text, low, shortest) {
@@ -424,10 +391,22 @@ mod tests {
         fn both_ways_find_every_run_and_no_other(text in text()) {
             for shortest in [30, 22] {
                 let all = plain(&text, shortest);
-                prop_assert_eq!(found(lanes::next_run, &text, shortest), all.clone());
-                prop_assert_eq!(found(probes::next_run, &text, shortest), all);
+                prop_assert_eq!(found(LANES, &text, shortest), all.clone());
+                prop_assert_eq!(found(PROBES, &text, shortest), all);
             }
-            prop_assert_eq!(found(lanes::next_run, &text, 28), plain(&text, 28));
+            prop_assert_eq!(found(LANES, &text, 28), plain(&text, 28));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn both_ways_find_the_first_stretch_of_base32(
+            text in "[A-Z]{0,40}[a-z]?[A-Z]{0,70}[a-z]?[A-Z]{0,30}",
+            from in 0_usize..40,
+            cut in 0_usize..20,
+        ) {
+            let end = text.len().saturating_sub(cut);
+            prop_assert_eq!(lanes::id_in(text.as_bytes(), from, end), probes::id_in(text.as_bytes(), from, end));
         }
     }
 

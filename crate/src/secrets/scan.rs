@@ -136,7 +136,8 @@ impl Scanner<'_, '_> {
             (self.sink)(found);
             return;
         }
-        if len == secret_key::LENGTH || len == 61 && ids > 0 || escaped && len > secret_key::LENGTH && len < 50 {
+        let longer = len > secret_key::LENGTH && len < 50 && (escaped || left == b':');
+        if len == secret_key::LENGTH || len == 61 && ids > 0 || longer {
             secret_key::find(self, start, end, ids > 0);
         }
     }

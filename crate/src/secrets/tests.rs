@@ -1,11 +1,11 @@
 //! Tests over all topics: hostile bytes, growth, and every kind's mask.
 
 use super::encoded::scan_all;
-use super::kinds::{Kind, Match, Note};
+use super::kinds::{Kind, Match, Note, Tier};
 use super::mask::{SHOWN, redact};
 use super::rules::RULES;
 use super::scan::{ScanOptions, scan};
-use crate::rule::{Confidence, Severity};
+use crate::rule::{Confidence, Example, Severity};
 use crate::span::Span;
 use proptest::prelude::*;
 
@@ -36,6 +36,17 @@ fn every_kind_has_a_rule_by_its_name() {
         assert!(std::ptr::eq(super::rules::rule_of(*kind), *rule));
     }
     assert_eq!(Kind::ALL.len(), RULES.len());
+}
+
+#[test]
+fn every_credential_of_aws_comes_with_the_steps_to_revoke_it() {
+    for (kind, rule) in Kind::ALL.iter().zip(RULES).filter(|(kind, _)| kind.tier() == Tier::Aws) {
+        let firing = |example: &&Example| example.fires && example.options.is_empty();
+        let text = rule.examples.iter().find(firing).map(|example| example.text.replace(['⟦', '⟧'], ""));
+        let report = crate::check(&text.unwrap_or_default(), &crate::Options::default());
+        let found = report.findings.iter().find(|one| one.rule.id == rule.id);
+        assert!(found.is_some_and(|one| !one.remediation.is_empty()), "{kind:?}");
+    }
 }
 
 #[test]

@@ -46,15 +46,20 @@ export function stagedObjects(): Named[] {
   return out;
 }
 
-/** Every commit, tag and file content that `revisions` reach. */
+/** Every commit, tag and file content that `revisions` reach, and some trees. */
 export function reachedObjects(...revisions: string[]): Named[] {
   const lines = git("rev-list", "--objects", "--in-commit-order", ...revisions)
     .toString()
     .split("\n");
-  return lines.filter(Boolean).map((line) => {
+  const found: Named[] = [];
+  for (const line of lines) {
     const space = line.indexOf(" ");
-    return space < 0 ? { sha: line, name: "" } : { sha: line.slice(0, space), name: line.slice(space + 1) };
-  });
+    const name = space < 0 ? "" : line.slice(space + 1);
+    // What the next object lies in is a tree: nobody reads those, and to unpack them costs as much as a file.
+    if (name && found.at(-1)?.name && name.startsWith(`${found.at(-1)?.name}/`)) found.pop();
+    if (line) found.push({ sha: space < 0 ? line : line.slice(0, space), name });
+  }
+  return found;
 }
 
 export interface Content extends Named {
@@ -72,13 +77,14 @@ export async function* contents(objects: readonly Named[]): AsyncGenerator<Conte
   child.stdin.end(objects.map(({ sha }) => `${sha}\n`).join(""));
   const reader = new Reader(child.stdout);
   for (const object of objects) {
-    const header = (await reader.line()).split(" ");
-    const [, type, size] = header;
+    // What is there already is taken without waiting: most objects are shorter than what a pipe holds.
+    const [, type, size] = (reader.lineHere() ?? (await reader.line())).split(" ");
     if (type === "missing" || size === undefined) continue;
     const length = Number(size);
     const wanted = type === "tree" ? 0 : length > MAX_BLOB ? HEAD : length;
-    const bytes = await reader.take(wanted);
-    await reader.skip(length - wanted + 1);
+    const bytes = reader.takeHere(wanted) ?? (await reader.take(wanted));
+    const rest = length - wanted + 1;
+    if (!reader.takeHere(rest)) await reader.skip(rest);
     if (type !== "tree") yield { ...object, type: type as Content["type"], bytes, size: length };
   }
 }
@@ -98,34 +104,45 @@ class Reader {
     this.#buffer = this.#buffer.length ? Buffer.concat([this.#buffer, value as Buffer]) : (value as Buffer);
   }
 
+  /** The line that is here, whole. */
+  lineHere(): string | undefined {
+    const end = this.#buffer.indexOf(10);
+    return end < 0 ? undefined : (this.takeHere(end + 1) as Buffer).toString("latin1", 0, end);
+  }
+
   async line(): Promise<string> {
-    let end = this.#buffer.indexOf(10);
-    while (end < 0) {
+    for (;;) {
       await this.#more();
-      end = this.#buffer.indexOf(10);
+      const line = this.lineHere();
+      if (line !== undefined) return line;
     }
-    const line = this.#buffer.toString("utf8", 0, end);
-    this.#buffer = this.#buffer.subarray(end + 1);
-    return line;
+  }
+
+  /** `length` bytes, where so many are here. */
+  takeHere(length: number): Buffer | undefined {
+    if (this.#buffer.length < length) return;
+    const part = this.#buffer.subarray(0, length);
+    this.#buffer = this.#buffer.subarray(length);
+    return part;
   }
 
   async take(length: number): Promise<Buffer> {
-    const parts: Buffer[] = [];
-    for (let missing = length; missing > 0; missing -= (parts.at(-1) as Buffer).length)
-      parts.push(await this.#part(missing));
-    return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+    const bytes = Buffer.allocUnsafe(length);
+    await this.#pass(length, (part, at) => part.copy(bytes, at));
+    return bytes;
   }
 
   async skip(length: number): Promise<void> {
-    for (let missing = length; missing > 0; ) missing -= (await this.#part(missing)).length;
+    await this.#pass(length, () => {});
   }
 
-  /** At least one byte, at most `length`. */
-  async #part(length: number): Promise<Buffer> {
-    if (!this.#buffer.length) await this.#more();
-    const part = this.#buffer.subarray(0, length);
-    this.#buffer = this.#buffer.subarray(part.length);
-    return part;
+  async #pass(length: number, each: (part: Buffer, at: number) => void): Promise<void> {
+    for (let at = 0; at < length; ) {
+      if (!this.#buffer.length) await this.#more();
+      const part = this.takeHere(Math.min(length - at, this.#buffer.length)) as Buffer;
+      each(part, at);
+      at += part.length;
+    }
   }
 }
 

@@ -15,7 +15,9 @@ import { contents, type Named } from "./git.js";
 import { GitSecrets } from "./git-secrets.js";
 
 /** How many objects in a row one worker takes: neighbors are packed against each other. */
-const ROW = 64;
+const ROW = 512;
+/** From this many objects on workers save more than they cost: below, git unpacks no faster than one thread looks. */
+const MANY = 40_000;
 
 interface Part {
   objects: Named[];
@@ -37,9 +39,17 @@ export async function sift(
   gitSecrets: GitSecrets,
   progress: (done: number) => void,
 ): Promise<{ worth: Named[]; checked: number; skipped: number }> {
-  const count = Math.max(1, Math.min(os.availableParallelism(), 8));
-  const mine = (worker: number) => objects.flatMap((_, i) => (Math.floor(i / ROW) % count === worker ? [i] : []));
+  const count = objects.length < MANY ? 1 : Math.min(os.availableParallelism(), 8);
   let done = 0;
+  const show = (more: number) => {
+    done += more;
+    progress(done);
+  };
+  if (count < 2) {
+    const outcome = await lookThrough(objects, options, gitSecrets, show);
+    return { ...outcome, worth: outcome.worth.map((at) => objects[at] as Named) };
+  }
+  const mine = (worker: number) => objects.flatMap((_, i) => (Math.floor(i / ROW) % count === worker ? [i] : []));
   const outcomes = await Promise.all(
     Array.from({ length: count }, (_, worker) => {
       const positions = mine(worker);
@@ -51,10 +61,8 @@ export async function sift(
       return new Promise<Outcome>((resolve, reject) => {
         const thread = new Worker(fileURLToPath(import.meta.url), { argv: [SIFT_PART], workerData: part });
         thread.on("message", (message: number | Outcome) => {
-          if (typeof message === "number") {
-            done += message;
-            progress(done);
-          } else resolve({ ...message, worth: message.worth.map((at) => positions[at] as number) });
+          if (typeof message === "number") show(message);
+          else resolve({ ...message, worth: message.worth.map((at) => positions[at] as number) });
         });
         thread.on("error", reject);
         // After its outcome this changes nothing.
@@ -79,6 +87,18 @@ export async function siftPart(): Promise<number> {
     gitSecrets.map((source) => new Expression(source)),
     [],
   );
+  const port = parentPort;
+  port.postMessage(await lookThrough(objects, options, own, (more) => port.postMessage(more)));
+  return 0;
+}
+
+/** Looks at each object in turn; tells of every few hundred. */
+async function lookThrough(
+  objects: readonly Named[],
+  options: Options,
+  own: GitSecrets,
+  progress: (more: number) => void,
+): Promise<Outcome> {
   const at = new Map(objects.map((object, i) => [object.sha, i]));
   const outcome: Outcome = { worth: [], checked: 0, skipped: 0 };
   await compiled;
@@ -89,12 +109,11 @@ export async function siftPart(): Promise<number> {
     else if (size === bytes.length && isClean(bytes, encoding, options, own)) outcome.checked += 1;
     else outcome.worth.push(at.get(sha) as number);
     if (++unsaid === 200) {
-      parentPort.postMessage(unsaid);
+      progress(unsaid);
       unsaid = 0;
     }
   }
-  parentPort.postMessage(outcome);
-  return 0;
+  return outcome;
 }
 
 /** Whether there certainly is nothing to tell of a content. Decoding costs more than looking, so it comes last. */
