@@ -8,19 +8,19 @@ const dist = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../dist
 const KB = 1024;
 
 /**
- * The issues ask for less in two places (core 380 KB brotli, package 1.6 MB, of which the core is most): these hold the
- * line until the texts and the catalogue are packed tighter. Of the core, policies in Terraform and YAML are 16 KB.
+ * The issue asks for less of the core (380 KB brotli): this holds the line until texts and code are packed tighter. Of
+ * the core, policies in Terraform and YAML are 16 KB.
  *
  * What is measured: a file, or a folder as one; and at most how many bytes in which form.
  */
 const budgets = [
-  { name: "core.wasm", file: "npm/core.wasm", brotli: 432 * KB },
+  { name: "core.wasm", file: "npm/core.wasm", brotli: 424 * KB },
   { name: "guard.js", file: "guard/guard.js", gzip: 16 * KB },
   { name: "content script", file: "extension-chromium/content.js", gzip: 24 * KB },
   { name: "page", file: "keyfence.html", raw: 1.2 * KB * KB, gzip: 600 * KB },
   { name: "extension (Chromium)", file: "extension-chromium.zip" },
   { name: "extension (Firefox)", file: "extension-firefox.zip" },
-  { name: "package, unpacked", file: "npm", raw: 1.8 * KB * KB },
+  { name: "package, unpacked", file: "npm", raw: 1.6 * KB * KB },
 ];
 
 function read(file) {
