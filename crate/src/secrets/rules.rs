@@ -34,7 +34,7 @@ rule! {
         title: "AWS service bearer token id" / "AWS 서비스 보유자 토큰 ID",
         message: "`{value}` identifies an STS service bearer token" / "`{value}`{value:은/는} STS 서비스 보유자 토큰을 가리킵니다",
         explanation: "Services issue such tokens in exchange for credentials; the id names your account. Treat it as you treat an access key id."
-            / "서비스가 자격 증명 대신 발급하는 토큰이며, ID가 계정을 드러냅니다. 액세스 키 ID와 똑같이 다루세요.",
+            / "서비스가 자격 증명을 받고 발급하는 토큰이며, ID가 계정을 드러냅니다. 액세스 키 ID와 똑같이 다루세요.",
         source: "IAM User Guide: IAM identifiers, unique identifiers",
         fires: ["token id: ⟦ABIAHOPEFUL234567ABC⟧"],
         silent: ["ABIAHOPEFUL"],
@@ -217,7 +217,7 @@ rule! {
         title: "Private key" / "개인 키",
         message: "This is a private key, as EC2 key pairs and CloudFront signers use it" / "EC2 키 페어나 CloudFront 서명자가 쓰는 것과 같은 개인 키입니다",
         explanation: "Whoever has it can log in to instances, or sign URLs, that trust its public half. Replace the key pair: remove the public key from each host's authorized_keys or from the CloudFront key group."
-            / "공개 키를 신뢰하는 인스턴스에 로그인하거나 URL에 서명할 수 있습니다. 각 호스트의 authorized_keys 또는 CloudFront 키 그룹에서 공개 키를 제거하고 키 페어를 교체하세요.",
+            / "이 키를 가진 사람은 그 공개 키를 신뢰하는 인스턴스에 로그인하거나 URL에 서명할 수 있습니다. 각 호스트의 authorized_keys 또는 CloudFront 키 그룹에서 공개 키를 제거하고 키 페어를 교체하세요.",
         source: "Amazon EC2 User Guide: key pairs",
         fires: ["⟦-----BEGIN RSA PRIVATE KEY-----\nMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCE\nnotakeyMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCEnotakey0123\nMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCE\n-----END RSA PRIVATE KEY-----⟧\n"],
         silent: [

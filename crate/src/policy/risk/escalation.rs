@@ -79,7 +79,7 @@ rule! {
             "checkov" "CKV_AWS_286",
         ],
         title: "Can run code with a role it passes" / "역할을 전달해 그 권한으로 코드를 실행할 수 있음",
-        message: "`{actions}` is enough to run something with a role that may be passed" / "`{actions}`만 있으면 전달한 역할의 권한으로 실행할 수 있습니다",
+        message: "`{actions}` is enough to run something with a role that may be passed" / "`{actions}`만 있으면 전달한 역할의 권한으로 코드를 실행할 수 있습니다",
         explanation: "Of all roles that may be passed, the strongest counts. Name in `Resource` of `iam:PassRole` the roles that are meant, and the service in `iam:PassedToService`."
             / "전달할 수 있는 역할 가운데 가장 강한 역할의 권한까지 얻게 됩니다. `iam:PassRole`의 `Resource`에 필요한 역할만 적고 `iam:PassedToService`로 서비스를 지정하세요.",
         source: "pathfinding.cloud: new PassRole",

@@ -118,7 +118,7 @@ rule! {
         title: "Condition that always holds" / "항상 충족되는 조건",
         message: "`{key}` is tested so that every request passes" / "`{key}` 조건은 모든 요청을 통과시킵니다",
         explanation: "The condition narrows nothing: a date long past, a range of all addresses, or a test that a request without the key passes. Test for a value, or remove it."
-            / "오래전 날짜, 모든 주소의 범위, 키 없는 요청도 통과하는 검사라서 아무것도 좁히지 않습니다. 값을 검사하거나 조건을 지우세요.",
+            / "오래전 날짜, 모든 주소의 범위, 키 없는 요청도 통과하는 검사는 아무것도 좁히지 않습니다. 값을 검사하거나 조건을 지우세요.",
         source: "IAM JSON policy elements: Condition operators",
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"DateGreaterThan\": {⟦\"aws:CurrentTime\"⟧: \"2020-01-01T00:00:00Z\"}}}]}",

@@ -41,7 +41,7 @@ rule! {
     pub(in crate::report) KEY_USER_MFA = "report/key-user-mfa" (Suggestion, Info, Medium) {
         references: ["security-hub" "IAM.19", "config" "iam-user-mfa-enabled"],
         title: "Key user has no MFA" / "키 사용자에게 MFA가 없음",
-        message: "`{user}` has an access key and no MFA" / "`{user}` 사용자는 액세스 키만 있고 MFA가 없습니다",
+        message: "`{user}` has an access key and no MFA" / "`{user}` 사용자는 액세스 키가 있지만 MFA가 없습니다",
         explanation: "A person's key is worth more with MFA: a policy can then ask for it (`aws:MultiFactorAuthPresent`). A workload cannot use MFA: give it a role instead of a key."
             / "사람이 쓰는 키라면 MFA를 등록하고 정책에서 요구할 수 있습니다(`aws:MultiFactorAuthPresent`). 워크로드는 MFA를 쓸 수 없으므로 키 대신 역할을 사용하세요.",
         source: "Security Hub controls for IAM: IAM.19",
