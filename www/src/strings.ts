@@ -21,7 +21,7 @@ const TABLE = {
 
   promise: [
     "This page makes no background request of any kind. What you paste stays in this tab.",
-    "이 페이지는 어떤 백그라운드 요청도 하지 않습니다. 붙여 넣은 내용은 이 탭에만 남습니다.",
+    "이 페이지는 어떤 백그라운드 요청도 하지 않습니다. 붙여넣은 내용은 이 탭에만 남습니다.",
   ],
   promiseMore: ["How to check", "확인하는 방법"],
   promiseCspTitle: ["What it can't do", "할 수 없는 일"],
@@ -50,11 +50,11 @@ const TABLE = {
   inputTitle: ["Text to check", "검사할 텍스트"],
   editorLabel: [
     "Text to check: paste a policy, a credential report or any text",
-    "검사할 텍스트: 정책, 자격 증명 보고서 또는 아무 텍스트나 붙여 넣으세요",
+    "검사할 텍스트: 정책, 자격 증명 보고서 또는 아무 텍스트나 붙여넣으세요",
   ],
   placeholder: [
     "Paste an IAM policy, a credential report, or any text here.\nOr drop files anywhere on this page.",
-    "IAM 정책, 자격 증명 보고서 또는 아무 텍스트나 여기에 붙여 넣으세요.\n파일을 이 페이지에 끌어다 놓아도 됩니다.",
+    "IAM 정책, 자격 증명 보고서 또는 아무 텍스트나 여기에 붙여넣으세요.\n파일을 이 페이지에 끌어다 놓아도 됩니다.",
   ],
   openFiles: ["Open files", "파일 열기"],
   openFolder: ["Open a folder", "폴더 열기"],
@@ -65,7 +65,7 @@ const TABLE = {
   hideSecrets: ["Hide credentials", "자격 증명 가리기"],
   dropHere: ["Drop to check. Nothing is uploaded.", "놓으면 검사합니다. 아무것도 업로드되지 않습니다."],
   sources: ["Opened texts", "열린 텍스트"],
-  pasted: ["Pasted text", "붙여 넣은 텍스트"],
+  pasted: ["Pasted text", "붙여넣은 텍스트"],
   closeSource: ["Close {name}", "{name} 닫기"],
   waiting: ["waiting", "대기 중"],
   tooLarge: [
@@ -102,7 +102,7 @@ const TABLE = {
   figureNoMfa: ["Passwords without MFA", "MFA 없는 암호"],
 
   resultsTitle: ["Results", "결과"],
-  startTitle: ["Paste something, or try an example", "붙여 넣거나 예제를 열어 보세요"],
+  startTitle: ["Paste something, or try an example", "붙여넣거나 예제를 열어 보세요"],
   startText: [
     "Keyfence recognizes what it is given and says what is wrong, why it matters and how to mend it.",
     "Keyfence는 무엇을 받았는지 알아보고 무엇이 문제인지, 왜 중요한지, 어떻게 고치는지 알려 줍니다.",

@@ -125,7 +125,7 @@ rule! {
         references: [],
         title: "Closed only by another policy" / "다른 정책만이 막고 있음",
         message: "`{actions}` would be enough to gain permissions, but a boundary, session or service control policy of the paste does not let it through"
-            / "`{actions}`만 있으면 권한을 얻을 수 있지만, 함께 붙여 넣은 권한 경계·세션·서비스 제어 정책이 막고 있습니다",
+            / "`{actions}`만 있으면 권한을 얻을 수 있지만, 함께 붙여넣은 권한 경계·세션·서비스 제어 정책이 막고 있습니다",
         explanation: "What policies allow unites, and limits only take away. Wherever this one is attached without them, the way is open." / "정책이 허용하는 것은 합쳐지고 제한하는 정책은 빼기만 합니다. 그런 정책 없이 연결되면 길이 열립니다.",
         source: "IAM policy evaluation logic",
         fires: [
