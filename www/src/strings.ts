@@ -300,7 +300,7 @@ const TABLE = {
   ],
   agesMore: [
     "1 more user with younger credentials|{n} more users with younger credentials",
-    "자격 증명이 더 최근인 사용자 {n}명 더 있음",
+    "자격 증명이 더 최근인 사용자 {n}명",
   ],
   accountsTitle: ["Accounts", "계정"],
   accountColumn: ["Account", "계정"],

@@ -217,7 +217,7 @@ rule! {
         title: "Private key" / "개인 키",
         message: "This is a private key, as EC2 key pairs and CloudFront signers use it" / "EC2 키 페어나 CloudFront 서명자가 쓰는 것과 같은 개인 키입니다",
         explanation: "Whoever has it can log in to instances, or sign URLs, that trust its public half. Replace the key pair: remove the public key from each host's authorized_keys or from the CloudFront key group."
-            / "이 키를 가진 사람은 그 공개 키를 신뢰하는 인스턴스에 로그인하거나 URL에 서명할 수 있습니다. 각 호스트의 authorized_keys 또는 CloudFront 키 그룹에서 공개 키를 제거하고 키 페어를 교체하세요.",
+            / "가진 사람은 공개 키를 신뢰하는 인스턴스에 로그인하거나 URL에 서명할 수 있습니다. 각 호스트의 authorized_keys 또는 CloudFront 키 그룹에서 공개 키를 제거하고 키 페어를 교체하세요.",
         source: "Amazon EC2 User Guide: key pairs",
         fires: ["⟦-----BEGIN RSA PRIVATE KEY-----\nMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCE\nnotakeyMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCEnotakey0123\nMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCE\n-----END RSA PRIVATE KEY-----⟧\n"],
         silent: [

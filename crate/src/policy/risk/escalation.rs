@@ -25,7 +25,7 @@ rule! {
         title: "Can give itself permissions" / "스스로 권한을 늘릴 수 있음",
         message: "`{actions}` is enough to give oneself further permissions" / "`{actions}`만 있으면 스스로 권한을 늘릴 수 있습니다",
         explanation: "Whoever has this policy, or steals one credential of someone who has, can make themselves administrator. Keep the action to the few who administer IAM, limit its resources, or set a permissions boundary and require it with `iam:PermissionsBoundary`."
-            / "이 정책을 가진 사람, 또는 그 자격 증명을 하나라도 훔친 사람은 스스로 관리자가 될 수 있습니다. 이 작업은 IAM을 관리하는 소수에게만 허용하고, 리소스를 제한하거나 `iam:PermissionsBoundary` 조건으로 권한 경계를 강제하세요.",
+            / "이 정책을 가진 사람이나 그 자격 증명을 하나라도 훔친 사람은 스스로 관리자가 될 수 있습니다. 이 작업은 IAM을 관리하는 소수에게만 허용하고, 리소스를 제한하거나 `iam:PermissionsBoundary` 조건으로 권한 경계를 강제하세요.",
         source: "pathfinding.cloud: self-escalation",
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"iam:CreatePolicyVersion\"⟧, \"Resource\": \"*\"}]}",

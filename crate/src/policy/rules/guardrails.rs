@@ -63,7 +63,7 @@ rule! {
         title: "Everything but a few actions" / "몇 가지를 뺀 모든 작업",
         message: "`NotAction` with `Allow` allows every action of every service that is not named" / "`Allow`와 `NotAction`을 함께 쓰면 나열하지 않은 모든 서비스의 모든 작업이 허용됩니다",
         explanation: "Services that AWS adds later are included, IAM is unless it is named. List what is to be allowed; `NotAction` is for `Deny`."
-            / "AWS가 나중에 추가하는 서비스도 포함되고, 빼지 않았다면 IAM도 포함됩니다. 허용할 작업을 나열하고 `NotAction`은 `Deny`에 쓰세요.",
+            / "AWS가 나중에 추가하는 서비스도, 빼지 않았다면 IAM도 포함됩니다. 허용할 작업을 나열하고 `NotAction`은 `Deny`에 쓰세요.",
         source: "IAM JSON policy elements: NotAction",
         fires: ["{\"Statement\": [{\"Effect\": \"Allow\", ⟦\"NotAction\"⟧: \"iam:*\", \"Resource\": \"*\"}]}"],
         silent: [
