@@ -29,7 +29,7 @@ const WORDS = {
     intro: (n) =>
       `Keyfence의 규칙 ${n}개입니다. ID의 뜻은 바뀌지 않으며 다시 쓰이지 않습니다. 심각도는 부 버전에서 바뀔 수 있습니다. \`keyfence explain ID\`로 하나씩 볼 수 있습니다. English: [RULES.md](RULES.md).`,
     groups: {
-      document: "붙여 넣은 내용",
+      document: "붙여넣은 내용",
       policy: "IAM 정책",
       report: "자격 증명 보고서",
       secrets: "텍스트 속 자격 증명",

@@ -21,7 +21,7 @@ const TABLE = {
 
   promise: [
     "This page makes no background request of any kind. What you paste stays in this tab.",
-    "이 페이지는 어떤 백그라운드 요청도 하지 않습니다. 붙여 넣은 내용은 이 탭에만 남습니다.",
+    "이 페이지는 어떤 백그라운드 요청도 하지 않습니다. 붙여넣은 내용은 이 탭에만 남습니다.",
   ],
   promiseMore: ["How to check", "확인하는 방법"],
   promiseCspTitle: ["What it can't do", "할 수 없는 일"],
@@ -50,11 +50,11 @@ const TABLE = {
   inputTitle: ["Text to check", "검사할 텍스트"],
   editorLabel: [
     "Text to check: paste a policy, a credential report or any text",
-    "검사할 텍스트: 정책, 자격 증명 보고서 또는 아무 텍스트나 붙여 넣으세요",
+    "검사할 텍스트: 정책, 자격 증명 보고서 또는 아무 텍스트나 붙여넣으세요",
   ],
   placeholder: [
     "Paste an IAM policy, a credential report, or any text here.\nOr drop files anywhere on this page.",
-    "IAM 정책, 자격 증명 보고서 또는 아무 텍스트나 여기에 붙여 넣으세요.\n파일을 이 페이지에 끌어다 놓아도 됩니다.",
+    "IAM 정책, 자격 증명 보고서 또는 아무 텍스트나 여기에 붙여넣으세요.\n파일을 이 페이지에 끌어다 놓아도 됩니다.",
   ],
   openFiles: ["Open files", "파일 열기"],
   openFolder: ["Open a folder", "폴더 열기"],
@@ -65,7 +65,7 @@ const TABLE = {
   hideSecrets: ["Hide credentials", "자격 증명 가리기"],
   dropHere: ["Drop to check. Nothing is uploaded.", "놓으면 검사합니다. 아무것도 업로드되지 않습니다."],
   sources: ["Opened texts", "열린 텍스트"],
-  pasted: ["Pasted text", "붙여 넣은 텍스트"],
+  pasted: ["Pasted text", "붙여넣은 텍스트"],
   closeSource: ["Close {name}", "{name} 닫기"],
   waiting: ["waiting", "대기 중"],
   tooLarge: [
@@ -102,7 +102,7 @@ const TABLE = {
   figureNoMfa: ["Passwords without MFA", "MFA 없는 암호"],
 
   resultsTitle: ["Results", "결과"],
-  startTitle: ["Paste something, or try an example", "붙여 넣거나 예제를 열어 보세요"],
+  startTitle: ["Paste something, or try an example", "붙여넣거나 예제를 열어 보세요"],
   startText: [
     "Keyfence recognizes what it is given and says what is wrong, why it matters and how to mend it.",
     "Keyfence는 무엇을 받았는지 알아보고 무엇이 문제인지, 왜 중요한지, 어떻게 고치는지 알려 줍니다.",
@@ -117,7 +117,7 @@ const TABLE = {
     "Root, MFA, old keys, unused passwords, user by user",
     "루트, MFA, 오래된 키, 쓰지 않는 암호를 사용자별로",
   ],
-  exampleText: ["A text with a leaked key", "키가 유출된 텍스트"],
+  exampleText: ["A text with a leaked key", "유출된 키가 든 텍스트"],
   exampleTextText: [
     "What it is, whose account it belongs to, how to revoke it",
     "무엇인지, 어느 계정 것인지, 어떻게 폐기하는지",
@@ -183,7 +183,7 @@ const TABLE = {
   ],
   failedStart: [
     "The checker could not be started in this browser. It needs WebAssembly with SIMD (2023 or newer).",
-    "이 브라우저에서 검사기를 시작하지 못했습니다. SIMD를 지원하는 WebAssembly(2023년 이후 버전)가 필요합니다.",
+    "이 브라우저에서 검사기를 시작하지 못했습니다. SIMD를 지원하는 WebAssembly(2023년 이후 브라우저)가 필요합니다.",
   ],
   failedCancelled: ["Stopped before it was done.", "끝나기 전에 중지했습니다."],
   failedUnreadable: ["The file could not be read.", "파일을 읽지 못했습니다."],
@@ -199,7 +199,7 @@ const TABLE = {
   about: ["About", "대상"],
   compare: ["In other tools", "다른 도구에서"],
   rule: ["Rule", "규칙"],
-  confidence: ["Confidence", "확신도"],
+  confidence: ["Confidence", "신뢰도"],
   copy: ["Copy", "복사"],
   copyCommand: ["Copy the command", "명령 복사"],
   applyFix: ["Apply", "적용"],
@@ -252,7 +252,7 @@ const TABLE = {
   rootKeys: ["1 active key|{n} active keys", "활성 키 {n}개"],
 
   plainTitle: ["In plain words", "쉬운 말로"],
-  plainPolicy: ["The policy at line {line}", "{line}번째 줄의 정책"],
+  plainPolicy: ["The policy at line {line}", "{line}행의 정책"],
   plainNothing: ["It allows and denies nothing.", "아무것도 허용하거나 거부하지 않습니다."],
   plainMore: ["1 more service|{n} more services", "서비스 {n}개 더"],
   plainUnknown: ["Not in the catalogue, so not counted:", "카탈로그에 없어 세지 않음:"],
@@ -293,14 +293,14 @@ const TABLE = {
   usedToday: ["used today", "오늘 사용"],
   usedAgo: ["used 1 day ago|used {n} days ago", "{n}일 전 사용"],
   neverUsed: ["no use recorded", "사용 기록 없음"],
-  agesTitle: ["Ages", "사용 기간"],
+  agesTitle: ["Ages", "경과 기간"],
   agesNote: [
     "Passwords and keys that work, from the day they were made to {date}; the dot is the last use",
     "작동하는 암호와 키를 만든 날부터 {date}까지 표시하며, 점은 마지막 사용일입니다",
   ],
   agesMore: [
     "1 more user with younger credentials|{n} more users with younger credentials",
-    "더 최근에 만든 사용자 {n}명 더 있음",
+    "자격 증명이 더 최근인 사용자 {n}명",
   ],
   accountsTitle: ["Accounts", "계정"],
   accountColumn: ["Account", "계정"],

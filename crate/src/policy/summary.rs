@@ -371,7 +371,7 @@ static ALL_OF: Text = Text { en: "all {total} of {level}", ko: "{level} {total}�
 static SOME_OF: Text = Text { en: "{count} of {total} of {level}", ko: "{level} {total}개 중 {count}개" };
 static EVERYTHING: Text = Text { en: "on every resource", ko: "모든 리소스" };
 static RESOURCES: Text = Text { en: "on {list}", ko: "리소스 {list}" };
-static EXCEPT: Text = Text { en: "on everything but {list}", ko: "{list:을/를} 뺀 모든 리소스" };
+static EXCEPT: Text = Text { en: "on everything but {list}", ko: "{list}{list:을/를} 뺀 모든 리소스" };
 static CONDITIONS: Text = Text { en: "only under conditions on {list}", ko: "{list} 조건이 맞을 때만" };
 static PARTLY: Text =
     Text { en: "in part only under conditions on {list}", ko: "일부는 {list} 조건이 맞을 때만" };

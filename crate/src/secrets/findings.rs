@@ -17,14 +17,14 @@ macro_rules! texts {
 }
 
 texts! {
-    THE_SECRET = "the secret of the pair" / "이 쌍의 시크릿";
+    THE_SECRET = "the secret of the pair" / "이 쌍의 비밀 키";
     EXAMPLE = "an example from AWS's documentation, or marked as one: nothing to do" / "AWS 문서의 예시이거나 예시로 표시된 값: 조치할 필요 없음";
     PLACEHOLDER = "filled in by hand: nothing to do" / "손으로 채운 자리 표시자: 조치할 필요 없음";
     CANARY = "its account is known for canary tokens: testing it raises an alarm with its owner" / "카나리 토큰으로 알려진 계정: 시험해 보면 소유자에게 경보가 울림";
     TEST = "LocalStack's, or of an account number that only tests use" / "LocalStack 값이거나 테스트에서만 쓰는 계정 번호";
     LOOKS_LIKE = "it looks like one; nothing beside it says so, and keys of other services have the same shape" / "형태는 같지만 주변에 근거가 없음. 다른 서비스의 키도 같은 형태임";
     UNUSUAL_LENGTH = "its length is not AWS's: cut off or mistyped" / "길이가 AWS의 것과 다름: 잘렸거나 잘못 입력됨";
-    ENCRYPTED = "a passphrase still protects it" / "암호 구문으로 아직 보호됨";
+    ENCRYPTED = "a passphrase still protects it" / "아직 암호 구문으로 보호됨";
     ACCOUNT = "account {account}" / "계정 {account}";
     REGION = "region {region}" / "리전 {region}";
     ISSUED = "issued {date}" / "{date} 발급";
@@ -35,7 +35,7 @@ texts! {
     WHO = "Find out whose key it is, when you may" / "권한이 있다면 누구의 키인지 확인";
     LAST_USED = "See when and where it was last used" / "마지막 사용 시각과 위치 확인";
     DELETE = "Delete it once nothing uses it" / "더 이상 쓰이지 않으면 삭제";
-    FIND_KEYS = "List the user's keys, deactivate the one this secret belongs to" / "사용자의 키를 나열하고 이 시크릿에 해당하는 키를 비활성화";
+    FIND_KEYS = "List the user's keys, deactivate the one this secret belongs to" / "사용자의 키를 나열하고 이 비밀 키에 해당하는 키를 비활성화";
     REVOKE_SESSIONS = "Revoke the role's active sessions in the IAM console (role, Revoke sessions)" / "IAM 콘솔에서 역할의 활성 세션 취소(역할, 세션 취소)";
     RESET_SERVICE = "List the user's service-specific credentials, then reset or delete this one" / "사용자의 서비스별 자격 증명을 나열하고 해당 항목을 재설정하거나 삭제";
     RESET = "Reset the credential: what it is today stops working" / "자격 증명을 재설정: 기존 값은 더 이상 작동하지 않음";

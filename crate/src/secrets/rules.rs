@@ -10,7 +10,7 @@ rule! {
         title: "AWS access key id" / "AWS 액세스 키 ID",
         message: "`{value}` is the id of a long-term access key" / "`{value}`{value:은/는} 장기 액세스 키의 ID입니다",
         explanation: "The id alone signs nothing, but it names your account and is half of a key: whoever also finds the secret can act as its user. Send it only to those who need it, and look for the secret nearby."
-            / "ID만으로는 서명할 수 없지만, 계정을 드러내며 키의 절반입니다. 시크릿까지 찾아낸 사람은 그 사용자로 행동할 수 있습니다. 필요한 사람에게만 보내고, 근처에 시크릿이 있는지 확인하세요.",
+            / "ID만으로는 서명할 수 없지만, 계정을 드러내며 키의 절반입니다. 비밀 키까지 찾아낸 사람은 그 사용자로 행동할 수 있습니다. 필요한 사람에게만 보내고, 근처에 비밀 키가 있는지 확인하세요.",
         source: "IAM User Guide: IAM identifiers, unique identifiers",
         fires: ["user = ⟦AKIAHOPEFUL234567ABC⟧", "aws_access_key_id=⟦AKIAKEYFENCE77TESTED⟧;", "?id%3D⟦AKIAHOPEFUL234567ABC⟧%26"],
         silent: ["AROAHOPEFUL234567ABCD", "AIDAHOPEFUL234567ABC", "AKIAHOPEFUL134567ABC", "XAKIAHOPEFUL234567ABC", "akiahopeful234567abc"],
@@ -22,7 +22,7 @@ rule! {
         title: "AWS temporary access key id" / "AWS 임시 액세스 키 ID",
         message: "`{value}` is the id of a temporary access key" / "`{value}`{value:은/는} 임시 액세스 키의 ID입니다",
         explanation: "It names your account, and works only together with its secret and session token, for 36 hours at most. CloudTrail shows such ids in the clear."
-            / "계정을 드러내며, 시크릿과 세션 토큰이 함께 있어야 하고 최대 36시간 동안만 작동합니다. CloudTrail에는 이런 ID가 그대로 표시됩니다.",
+            / "계정을 드러내며, 비밀 키와 세션 토큰이 함께 있어야 하고 최대 36시간 동안만 작동합니다. CloudTrail에는 이런 ID가 그대로 표시됩니다.",
         source: "IAM User Guide: IAM identifiers, unique identifiers",
         fires: ["AccessKeyId: ⟦ASIAHOPEFUL234567ABC⟧"],
         silent: ["EUROPEASIAHOPEFUL234567ABC"],
@@ -34,7 +34,7 @@ rule! {
         title: "AWS service bearer token id" / "AWS 서비스 보유자 토큰 ID",
         message: "`{value}` identifies an STS service bearer token" / "`{value}`{value:은/는} STS 서비스 보유자 토큰을 가리킵니다",
         explanation: "Services issue such tokens in exchange for credentials; the id names your account. Treat it as you treat an access key id."
-            / "서비스가 자격 증명 대신 발급하는 토큰이며, ID가 계정을 드러냅니다. 액세스 키 ID와 똑같이 다루세요.",
+            / "서비스가 자격 증명을 받고 발급하는 토큰이며, ID가 계정을 드러냅니다. 액세스 키 ID와 똑같이 다루세요.",
         source: "IAM User Guide: IAM identifiers, unique identifiers",
         fires: ["token id: ⟦ABIAHOPEFUL234567ABC⟧"],
         silent: ["ABIAHOPEFUL"],
@@ -46,7 +46,7 @@ rule! {
         title: "AWS service-specific credential id" / "AWS 서비스별 자격 증명 ID",
         message: "`{value}` identifies a service-specific credential" / "`{value}`{value:은/는} 서비스별 자격 증명을 가리킵니다",
         explanation: "It belongs to a user's credential for CodeCommit, Keyspaces or Bedrock and names your account; the password or key is not in it."
-            / "CodeCommit, Keyspaces 또는 Bedrock용 사용자 자격 증명에 속하며 계정을 드러냅니다. 비밀번호나 키 자체는 들어 있지 않습니다.",
+            / "CodeCommit, Keyspaces 또는 Bedrock용 사용자 자격 증명에 속하며 계정을 드러냅니다. 암호나 키 자체는 들어 있지 않습니다.",
         source: "IAM User Guide: IAM identifiers, unique identifiers",
         fires: ["ServiceSpecificCredentialId: ⟦ACCAHOPEFUL234567ABC⟧"],
         silent: ["ACCAHOPEFUL"],
@@ -55,8 +55,8 @@ rule! {
     /// Secret access keys.
     pub SECRET_ACCESS_KEY = "secrets/secret-access-key" (Security, High, High) {
         references: ["detect-secrets" "AWSKeyDetector", "secretlint" "AWSSecretAccessKey", "noseyparker" "np.aws.2", "kingfisher" "kingfisher.aws.2", "git-secrets" "aws-secret"],
-        title: "AWS secret access key" / "AWS 시크릿 액세스 키",
-        message: "`{value}` is a secret access key" / "`{value}`{value:은/는} 시크릿 액세스 키입니다",
+        title: "AWS secret access key" / "AWS 비밀 액세스 키",
+        message: "`{value}` is a secret access key" / "`{value}`{value:은/는} 비밀 액세스 키입니다",
         explanation: "Whoever has it and its id can sign as its user until the key is deactivated. Deactivate the key now if anyone else may have seen it, make a new one, and let programs use roles instead of keys."
             / "이 값과 ID를 가진 사람은 키가 비활성화될 때까지 해당 사용자로 서명할 수 있습니다. 다른 사람이 보았을 수 있다면 지금 키를 비활성화하고 새로 만드세요. 프로그램에는 키 대신 역할을 사용하세요.",
         source: "IAM User Guide: Manage access keys for IAM users",
@@ -80,8 +80,8 @@ rule! {
     /// An access key id and its secret.
     pub ACCESS_KEY_PAIR = "secrets/access-key-pair" (Security, Critical, High) {
         references: ["gitleaks" "aws-access-token", "trufflehog" "AWS", "noseyparker" "np.aws.6", "github" "aws_access_key_id"],
-        title: "AWS access key id and its secret" / "AWS 액세스 키 ID와 시크릿",
-        message: "`{value}` stands beside its secret: a whole, usable access key" / "`{value}`{value:이/가} 시크릿과 함께 있습니다. 바로 사용할 수 있는 온전한 액세스 키입니다",
+        title: "AWS access key id and its secret" / "AWS 액세스 키 ID와 비밀 키",
+        message: "`{value}` stands beside its secret: a whole, usable access key" / "`{value}`{value:이/가} 비밀 키와 함께 있습니다. 바로 사용할 수 있는 온전한 액세스 키입니다",
         explanation: "Anyone who reads this text can act as the key's user at once. Deactivate the key, then find out in CloudTrail what it was used for; deleting the text is not enough."
             / "이 텍스트를 읽은 사람은 누구나 곧바로 해당 사용자로 행동할 수 있습니다. 키를 비활성화한 뒤 CloudTrail에서 사용 내역을 확인하세요. 텍스트를 지우는 것만으로는 부족합니다.",
         source: "IAM User Guide: Manage access keys for IAM users",
@@ -145,7 +145,7 @@ rule! {
         title: "RDS authentication token" / "RDS 인증 토큰",
         message: "This token logs in to an RDS database" / "RDS 데이터베이스에 로그인하는 토큰입니다",
         explanation: "It is the database password for fifteen minutes from its issue. It cannot be withdrawn sooner; sessions it opened stay open."
-            / "발급 후 15분 동안 데이터베이스 비밀번호로 쓰입니다. 그 전에 취소할 수 없으며, 이미 열린 세션은 유지됩니다.",
+            / "발급 후 15분 동안 데이터베이스 암호로 쓰입니다. 그 전에 취소할 수 없으며, 이미 열린 세션은 유지됩니다.",
         source: "Amazon RDS User Guide: IAM database authentication",
         fires: ["PGPASSWORD=⟦db.abc.eu-west-1.rds.amazonaws.com:5432/?Action=connect&DBUser=app&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAHOPEFUL234567ABC%2F20261123%2Feu-west-1%2Frds-db%2Faws4_request&X-Amz-Date=20261122T235900Z&X-Amz-Expires=900&X-Amz-SignedHeaders=host&X-Amz-Signature=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef⟧"],
         silent: ["db.abc.eu-west-1.rds.amazonaws.com:5432/?Action=connect&DBUser=app"],
@@ -166,10 +166,10 @@ rule! {
     /// SMTP passwords of Amazon SES.
     pub SES_SMTP_PASSWORD = "secrets/ses-smtp-password" (Security, High, High) {
         references: [],
-        title: "Amazon SES SMTP password" / "Amazon SES SMTP 비밀번호",
-        message: "`{value}` is an SMTP password of Amazon SES" / "`{value}`{value:은/는} Amazon SES의 SMTP 비밀번호입니다",
+        title: "Amazon SES SMTP password" / "Amazon SES SMTP 암호",
+        message: "`{value}` is an SMTP password of Amazon SES" / "`{value}`{value:은/는} Amazon SES의 SMTP 암호입니다",
         explanation: "It is derived from an IAM user's secret access key and sends mail in your name. Deactivate that user's access key; the SMTP user name is its id."
-            / "IAM 사용자의 시크릿 액세스 키에서 만들어지며 여러분의 이름으로 메일을 보낼 수 있습니다. SMTP 사용자 이름이 곧 키 ID이므로 그 액세스 키를 비활성화하세요.",
+            / "IAM 사용자의 비밀 액세스 키에서 만들어지며 여러분의 이름으로 메일을 보낼 수 있습니다. SMTP 사용자 이름이 곧 키 ID이므로 그 액세스 키를 비활성화하세요.",
         source: "Amazon SES Developer Guide: Obtaining SMTP credentials",
         fires: ["SMTP_PASSWORD=⟦BCq7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXkW2⟧"],
         silent: ["SMTP_PASSWORD=ZZq7Rt/9vKx2LmB4nZs+8YcD1fWpE6jHuT3gAo5iXkW2"],
@@ -178,8 +178,8 @@ rule! {
     /// `CodeCommit`'s HTTPS Git passwords.
     pub CODECOMMIT_PASSWORD = "secrets/codecommit-password" (Security, High, High) {
         references: ["kingfisher" "veles.aws.codecommit"],
-        title: "CodeCommit Git password" / "CodeCommit Git 비밀번호",
-        message: "`{value}` is a Git password for CodeCommit" / "`{value}`{value:은/는} CodeCommit용 Git 비밀번호입니다",
+        title: "CodeCommit Git password" / "CodeCommit Git 암호",
+        message: "`{value}` is a Git password for CodeCommit" / "`{value}`{value:은/는} CodeCommit용 Git 암호입니다",
         explanation: "With its user name it reads and writes the repositories its IAM user may. Reset or delete the service-specific credential."
             / "사용자 이름과 함께 해당 IAM 사용자가 접근할 수 있는 저장소를 읽고 씁니다. 서비스별 자격 증명을 재설정하거나 삭제하세요.",
         source: "AWS CodeCommit User Guide: Setup for HTTPS users using Git credentials",
@@ -217,7 +217,7 @@ rule! {
         title: "Private key" / "개인 키",
         message: "This is a private key, as EC2 key pairs and CloudFront signers use it" / "EC2 키 페어나 CloudFront 서명자가 쓰는 것과 같은 개인 키입니다",
         explanation: "Whoever has it can log in to instances, or sign URLs, that trust its public half. Replace the key pair: remove the public key from each host's authorized_keys or from the CloudFront key group."
-            / "공개 키를 신뢰하는 인스턴스에 로그인하거나 URL에 서명할 수 있습니다. 각 호스트의 authorized_keys 또는 CloudFront 키 그룹에서 공개 키를 제거하고 키 페어를 교체하세요.",
+            / "가진 사람은 공개 키를 신뢰하는 인스턴스에 로그인하거나 URL에 서명할 수 있습니다. 각 호스트의 authorized_keys 또는 CloudFront 키 그룹에서 공개 키를 제거하고 키 페어를 교체하세요.",
         source: "Amazon EC2 User Guide: key pairs",
         fires: ["⟦-----BEGIN RSA PRIVATE KEY-----\nMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCE\nnotakeyMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCEnotakey0123\nMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCEnotakeyMIIKEYFENCE\n-----END RSA PRIVATE KEY-----⟧\n"],
         silent: [

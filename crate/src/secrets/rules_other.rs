@@ -14,7 +14,7 @@ macro_rules! vendor_rules {
                 title: $en / $ko,
                 message: "`{value}` is another provider's credential, as its beginning tells" / "시작 부분으로 보아 `{value}`{value:은/는} 다른 서비스의 자격 증명입니다",
                 explanation: "Whoever has it can use that service as you, as far as it was allowed to. Revoke it in the provider's console, make a new one with the least rights that do, and keep it in a secret store."
-                    / "이 값을 가진 사람은 허용된 범위에서 여러분으로서 해당 서비스를 사용할 수 있습니다. 제공자의 콘솔에서 폐기하고, 꼭 필요한 권한만 가진 새 자격 증명을 만들어 비밀 저장소에 보관하세요.",
+                    / "이 값을 가진 사람은 허용된 범위에서 여러분의 이름으로 해당 서비스를 사용할 수 있습니다. 제공자의 콘솔에서 폐기하고, 꼭 필요한 권한만 가진 새 자격 증명을 만들어 비밀 저장소에 보관하세요.",
                 source: $source,
                 fires: [("otherProviders=true", concat!("token ⟦", $($fire,)+ "⟧ end"))],
                 silent: [("otherProviders=true", concat!($($silent),+)), ("", concat!($($fire),+))],

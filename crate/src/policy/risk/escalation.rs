@@ -25,7 +25,7 @@ rule! {
         title: "Can give itself permissions" / "스스로 권한을 늘릴 수 있음",
         message: "`{actions}` is enough to give oneself further permissions" / "`{actions}`만 있으면 스스로 권한을 늘릴 수 있습니다",
         explanation: "Whoever has this policy, or steals one credential of someone who has, can make themselves administrator. Keep the action to the few who administer IAM, limit its resources, or set a permissions boundary and require it with `iam:PermissionsBoundary`."
-            / "이 정책을 가진 사람, 또는 그 자격 증명을 하나라도 훔친 사람은 스스로 관리자가 될 수 있습니다. 이 작업은 IAM을 관리하는 소수에게만 허용하고, 리소스를 제한하거나 `iam:PermissionsBoundary` 조건으로 권한 경계를 강제하세요.",
+            / "이 정책을 가진 사람이나 그 자격 증명을 하나라도 훔친 사람은 스스로 관리자가 될 수 있습니다. 이 작업은 IAM을 관리하는 소수에게만 허용하고, 리소스를 제한하거나 `iam:PermissionsBoundary` 조건으로 권한 경계를 강제하세요.",
         source: "pathfinding.cloud: self-escalation",
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"iam:CreatePolicyVersion\"⟧, \"Resource\": \"*\"}]}",
@@ -79,7 +79,7 @@ rule! {
             "checkov" "CKV_AWS_286",
         ],
         title: "Can run code with a role it passes" / "역할을 전달해 그 권한으로 코드를 실행할 수 있음",
-        message: "`{actions}` is enough to run something with a role that may be passed" / "`{actions}`만 있으면 전달한 역할의 권한으로 실행할 수 있습니다",
+        message: "`{actions}` is enough to run something with a role that may be passed" / "`{actions}`만 있으면 전달한 역할의 권한으로 코드를 실행할 수 있습니다",
         explanation: "Of all roles that may be passed, the strongest counts. Name in `Resource` of `iam:PassRole` the roles that are meant, and the service in `iam:PassedToService`."
             / "전달할 수 있는 역할 가운데 가장 강한 역할의 권한까지 얻게 됩니다. `iam:PassRole`의 `Resource`에 필요한 역할만 적고 `iam:PassedToService`로 서비스를 지정하세요.",
         source: "pathfinding.cloud: new PassRole",
@@ -125,7 +125,7 @@ rule! {
         references: [],
         title: "Closed only by another policy" / "다른 정책만이 막고 있음",
         message: "`{actions}` would be enough to gain permissions, but a boundary, session or service control policy of the paste does not let it through"
-            / "`{actions}`만 있으면 권한을 얻을 수 있지만, 함께 붙여 넣은 권한 경계·세션·서비스 제어 정책이 막고 있습니다",
+            / "`{actions}`만 있으면 권한을 얻을 수 있지만, 함께 붙여넣은 권한 경계·세션·서비스 제어 정책이 막고 있습니다",
         explanation: "What policies allow unites, and limits only take away. Wherever this one is attached without them, the way is open." / "정책이 허용하는 것은 합쳐지고 제한하는 정책은 빼기만 합니다. 그런 정책 없이 연결되면 길이 열립니다.",
         source: "IAM policy evaluation logic",
         fires: [

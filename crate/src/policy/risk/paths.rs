@@ -87,20 +87,20 @@ macro_rules! paths {
 }
 
 paths! {
-    Own Policy ["iam:CreatePolicyVersion"] "iam-001" () "write a new version of an attached policy that allows everything" / "연결된 정책의 새 버전을 써서 모든 작업을 허용할";
-    Own User ["iam:AttachUserPolicy"] "iam-008" () "attach the administrator policy to one's own user" / "자신의 사용자에 관리자 정책을 연결할";
+    Own Policy ["iam:CreatePolicyVersion"] "iam-001" () "write a new version of an attached policy that allows everything" / "연결된 정책의 새 버전을 만들어 모든 작업을 허용할";
+    Own User ["iam:AttachUserPolicy"] "iam-008" () "attach the administrator policy to one's own user" / "자신의 사용자에게 관리자 정책을 연결할";
     Own Role ["iam:AttachRolePolicy"] "iam-009" () "attach the administrator policy to a role one has" / "자신이 쓰는 역할에 관리자 정책을 연결할";
     Own Group ["iam:AttachGroupPolicy"] "iam-010" () "attach the administrator policy to one's own group" / "자신이 속한 그룹에 관리자 정책을 연결할";
-    Own User ["iam:PutUserPolicy"] "iam-007" () "write an inline policy that allows one's own user everything" / "자신의 사용자에 모든 작업을 허용하는 인라인 정책을 쓸";
-    Own Role ["iam:PutRolePolicy"] "iam-005" () "write an inline policy that allows a role one has everything" / "자신이 쓰는 역할에 모든 작업을 허용하는 인라인 정책을 쓸";
-    Own Group ["iam:PutGroupPolicy"] "iam-011" () "write an inline policy that allows one's own group everything" / "자신이 속한 그룹에 모든 작업을 허용하는 인라인 정책을 쓸";
+    Own User ["iam:PutUserPolicy"] "iam-007" () "write an inline policy that allows one's own user everything" / "자신의 사용자에게 모든 작업을 허용하는 인라인 정책을 넣을";
+    Own Role ["iam:PutRolePolicy"] "iam-005" () "write an inline policy that allows a role one has everything" / "자신이 쓰는 역할에 모든 작업을 허용하는 인라인 정책을 넣을";
+    Own Group ["iam:PutGroupPolicy"] "iam-011" () "write an inline policy that allows one's own group everything" / "자신이 속한 그룹에 모든 작업을 허용하는 인라인 정책을 넣을";
     Own Policy ["iam:SetDefaultPolicyVersion"] "" () "bring back an older, wider version of an attached policy" / "연결된 정책을 권한이 더 넓은 옛 버전으로 되돌릴";
     Own Group ["iam:AddUserToGroup"] "iam-013" () "join a group that may do more" / "권한이 더 많은 그룹에 들어갈";
     Own Any ["sso:AttachManagedPolicyToPermissionSet"] "" () "attach the administrator policy to one's own permission set" / "자신의 권한 세트에 관리자 정책을 연결할";
-    Own Any ["sso:PutInlinePolicyToPermissionSet"] "" () "write an inline policy that allows one's own permission set everything" / "자신의 권한 세트에 모든 작업을 허용하는 인라인 정책을 쓸";
+    Own Any ["sso:PutInlinePolicyToPermissionSet"] "" () "write an inline policy that allows one's own permission set everything" / "자신의 권한 세트에 모든 작업을 허용하는 인라인 정책을 넣을";
     Own User ["iam:DeleteUserPermissionsBoundary"] "" () "take off the permissions boundary that limits one's own user" / "자신의 사용자를 제한하는 권한 경계를 없앨";
     Own Role ["iam:DeleteRolePermissionsBoundary"] "" () "take off the permissions boundary that limits one's own role" / "자신의 역할을 제한하는 권한 경계를 없앨";
-    Own User ["iam:PutUserPermissionsBoundary"] "" () "put a wider permissions boundary on one's own user" / "자신의 사용자에 더 넓은 권한 경계를 설정할";
+    Own User ["iam:PutUserPermissionsBoundary"] "" () "put a wider permissions boundary on one's own user" / "자신의 사용자에게 더 넓은 권한 경계를 설정할";
     Own Role ["iam:PutRolePermissionsBoundary"] "" () "put a wider permissions boundary on one's own role" / "자신의 역할에 더 넓은 권한 경계를 설정할";
     Own User ["iam:DeleteUserPolicy"] "" () "delete the inline policy that denies one's own user something" / "자신의 사용자를 막는 인라인 정책을 지울";
     Own Role ["iam:DeleteRolePolicy"] "" () "delete the inline policy that denies one's own role something" / "자신의 역할을 막는 인라인 정책을 지울";

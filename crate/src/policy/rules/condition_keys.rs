@@ -32,7 +32,7 @@ rule! {
         title: "Unknown condition key of a service" / "알 수 없는 서비스 조건 키",
         message: "The data of {date} has no condition key `{key}`" / "{date} 데이터에는 `{key}`{key:이라는/라는} 조건 키가 없습니다",
         explanation: "IAM accepts any key, but a key that no request has makes `Allow` never apply and a negated operator always match. Check the spelling, or whether the key is newer than the data."
-            / "IAM은 어떤 키든 받아들이지만, 요청에 없는 키를 쓰면 `Allow`는 적용되지 않고 부정 연산자는 항상 일치합니다. 철자를 확인하고, 데이터보다 새로운 키인지 확인하세요.",
+            / "IAM은 어떤 키든 받아들이지만, 요청에 없는 키를 쓰면 `Allow`는 적용되지 않고 부정 연산자는 항상 일치합니다. 철자와, 데이터보다 새로운 키인지 확인하세요.",
         source: "Service Authorization Reference",
         fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:ListBucket\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {⟦\"s3:prefixx\"⟧: \"a\"}}}]}"],
         silent: [

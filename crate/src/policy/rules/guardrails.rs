@@ -63,7 +63,7 @@ rule! {
         title: "Everything but a few actions" / "몇 가지를 뺀 모든 작업",
         message: "`NotAction` with `Allow` allows every action of every service that is not named" / "`Allow`와 `NotAction`을 함께 쓰면 나열하지 않은 모든 서비스의 모든 작업이 허용됩니다",
         explanation: "Services that AWS adds later are included, IAM is unless it is named. List what is to be allowed; `NotAction` is for `Deny`."
-            / "AWS가 나중에 추가하는 서비스도 포함되고, 빼지 않았다면 IAM도 포함됩니다. 허용할 작업을 나열하고 `NotAction`은 `Deny`에 쓰세요.",
+            / "AWS가 나중에 추가하는 서비스도, 빼지 않았다면 IAM도 포함됩니다. 허용할 작업을 나열하고 `NotAction`은 `Deny`에 쓰세요.",
         source: "IAM JSON policy elements: NotAction",
         fires: ["{\"Statement\": [{\"Effect\": \"Allow\", ⟦\"NotAction\"⟧: \"iam:*\", \"Resource\": \"*\"}]}"],
         silent: [
@@ -118,7 +118,7 @@ rule! {
         title: "Condition that always holds" / "항상 충족되는 조건",
         message: "`{key}` is tested so that every request passes" / "`{key}` 조건은 모든 요청을 통과시킵니다",
         explanation: "The condition narrows nothing: a date long past, a range of all addresses, or a test that a request without the key passes. Test for a value, or remove it."
-            / "오래전 날짜, 모든 주소의 범위, 키 없는 요청도 통과하는 검사라서 아무것도 좁히지 않습니다. 값을 검사하거나 조건을 지우세요.",
+            / "오래전 날짜, 모든 주소의 범위, 키 없는 요청도 통과하는 검사는 아무것도 좁히지 않습니다. 값을 검사하거나 조건을 지우세요.",
         source: "IAM JSON policy elements: Condition operators",
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"DateGreaterThan\": {⟦\"aws:CurrentTime\"⟧: \"2020-01-01T00:00:00Z\"}}}]}",

@@ -40,7 +40,7 @@ rule! {
     NARROW = "policy/resource-could-be-narrower" (Suggestion, Info, High) {
         references: ["parliament" "RESOURCE_STAR", "checkov" "CKV_AWS_356"],
         title: "Resource could be narrower" / "리소스를 좁힐 수 있음",
-        message: "{count} of these actions can be limited to resources: {forms}" / "이 작업 중 {count}개는 리소스를 지정할 수 있습니다. {forms}",
+        message: "{count} of these actions can be limited to resources: {forms}" / "이 작업 중 {count}개는 리소스를 지정할 수 있습니다: {forms}",
         explanation: "Actions that take nothing but `*` are not counted. Name the resources that are meant, in a statement of their own where the others need `*`."
             / "`*`만 쓸 수 있는 작업은 세지 않았습니다. 필요한 리소스를 지정하고, 나머지 작업에 `*`가 필요하면 별도의 문으로 나누세요.",
         source: "Service Authorization Reference",

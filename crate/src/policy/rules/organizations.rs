@@ -17,7 +17,7 @@ rule! {
         references: ["access-analyzer" "RCP_SYNTAX_ERROR_PRINCIPAL"],
         title: "Principal of a resource control policy" / "리소스 제어 정책의 보안 주체",
         message: "In a resource control policy the principal is just `\"*\"`" / "리소스 제어 정책의 보안 주체는 `\"*\"`뿐입니다",
-        explanation: "Write `\"Principal\": \"*\"`, and leave principals out with conditions such as `aws:PrincipalOrgID`." / "`\"Principal\": \"*\"`로 쓰고 `aws:PrincipalOrgID` 같은 조건으로 대상을 좁히세요.",
+        explanation: "Write `\"Principal\": \"*\"`, and leave principals out with conditions such as `aws:PrincipalOrgID`." / "`\"Principal\": \"*\"`로 쓰고 `aws:PrincipalOrgID` 같은 조건으로 일부를 제외하세요.",
         source: "RCP syntax, AWS Organizations",
         fires: [
             ("policyType=rcp", "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", ⟦\"Principal\"⟧: {\"AWS\": \"123456789012\"}, \"Action\": \"s3:*\", \"Resource\": \"*\"}]}"),

@@ -91,7 +91,7 @@ rule! {
         title: "Any service-linked role can be created" / "모든 서비스 연결 역할을 만들 수 있음",
         message: "`{action}` is allowed for every service" / "모든 서비스에 대해 `{action}`{action:이/가} 허용됩니다",
         explanation: "A service-linked role gives a service lasting permissions in the account. Name the service with the condition key `iam:AWSServiceName`, or its role in `Resource`."
-            / "서비스 연결 역할은 서비스에 계정의 권한을 계속 줍니다. 조건 키 `iam:AWSServiceName`으로 서비스를 지정하거나 `Resource`에 역할을 지정하세요.",
+            / "서비스 연결 역할은 서비스에 계정의 지속적인 권한을 줍니다. 조건 키 `iam:AWSServiceName`으로 서비스를 지정하거나 `Resource`에 역할을 지정하세요.",
         source: "Using service-linked roles, IAM User Guide",
         fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"iam:CreateServiceLinkedRole\"⟧, \"Resource\": \"*\"}]}"],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:CreateServiceLinkedRole\", \"Resource\": \"*\", \"Condition\": {\"StringLike\": {\"iam:AWSServiceName\": \"ecs.amazonaws.com\"}}}]}"],

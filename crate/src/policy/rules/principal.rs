@@ -19,7 +19,7 @@ rule! {
         message: "A policy of this type names no `{name}`: it speaks of whoever it is attached to"
             / "이 유형의 정책에는 `{name}`{name:을/를} 쓸 수 없습니다. 정책이 연결된 대상이 곧 보안 주체입니다",
         explanation: "IAM refuses identity policies, boundaries and session policies with a principal. If this is to be a resource policy or a trust policy, name the policy type."
-            / "IAM은 보안 주체가 있는 자격 증명 정책, 권한 경계, 세션 정책을 거부합니다. 리소스 정책이나 신뢰 정책이라면 정책 유형을 지정하세요.",
+            / "IAM은 보안 주체가 있는 자격 증명 기반 정책, 권한 경계, 세션 정책을 거부합니다. 리소스 정책이나 신뢰 정책이라면 정책 유형을 지정하세요.",
         source: "IAM JSON policy elements: Principal",
         fires: [("policyType=identity", "{\"Statement\": [{\"Effect\": \"Allow\", ⟦\"Principal\"⟧: \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}")],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"],

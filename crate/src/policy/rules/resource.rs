@@ -55,7 +55,7 @@ rule! {
         references: ["access-analyzer" "INVALID_ARN_SERVICE_CASE"],
         title: "Service in capital letters" / "대문자로 쓴 서비스",
         message: "The service `{service}` must be in lower case" / "서비스 `{service}`{service:은/는} 소문자로 써야 합니다",
-        explanation: "ARNs are compared letter by letter, so this one matches nothing." / "ARN은 한 글자씩 비교하므로 이대로는 아무것도 가리키지 않습니다.",
+        explanation: "ARNs are compared letter by letter, so this one matches nothing." / "ARN은 한 글자씩 비교하므로 아무것도 가리키지 않습니다.",
         source: "Amazon Resource Names (ARNs)",
         fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": ⟦\"arn:aws:S3:::my-bucket/*\"⟧}]}"],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::My-Bucket/*\"}]}"],

@@ -10,9 +10,9 @@ rule! {
     /// An identity policy longer than any place for it allows.
     IDENTITY_SIZE = "policy/identity-policy-too-long" (Warning, Low, High) {
         references: ["access-analyzer" "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA", "cfn-lint" "E3503"],
-        title: "Longer than the quota for identity policies" / "자격 증명 정책 할당량 초과",
+        title: "Longer than the quota for identity policies" / "자격 증명 기반 정책 할당량 초과",
         message: "The policy has {size} characters without white space; no identity policy may have more than {limit}"
-            / "공백을 뺀 정책 길이가 {size}자입니다. 자격 증명 정책은 {limit}자를 넘을 수 없습니다",
+            / "공백을 뺀 정책 길이가 {size}자입니다. 자격 증명 기반 정책은 {limit}자를 넘을 수 없습니다",
         explanation: "A managed policy may have 6,144 characters, the inline policies of a user together 2,048, of a group 5,120, of a role 10,240; white space does not count. Split the policy, or use wildcards that mean the same."
             / "관리형 정책은 6,144자, 인라인 정책은 모두 합쳐 사용자 2,048자, 그룹 5,120자, 역할 10,240자까지이며 공백은 세지 않습니다. 정책을 나누거나 같은 뜻의 와일드카드를 쓰세요.",
         source: "IAM and AWS STS quotas",
@@ -25,7 +25,7 @@ rule! {
         references: ["cfn-lint" "E3503"],
         title: "So long that only its outline was checked" / "너무 길어 개요만 검사한 정책",
         message: "The policy has {size} characters without white space; no identity policy may have more than {limit}, so only its outline was checked"
-            / "공백을 뺀 정책 길이가 {size}자입니다. 자격 증명 정책은 {limit}자를 넘을 수 없으므로 개요만 검사했습니다",
+            / "공백을 뺀 정책 길이가 {size}자입니다. 자격 증명 기반 정책은 {limit}자를 넘을 수 없으므로 개요만 검사했습니다",
         explanation: "Only AWS's own managed policies are this long, and Access Analyzer gives no answer on them either. What the policy allows was judged; its entries, ARNs and conditions were not. Split it, and they are."
             / "이만큼 긴 정책은 AWS 관리형 정책뿐이며 Access Analyzer도 답하지 않습니다. 허용하는 권한은 판단했지만 개별 항목, ARN, 조건은 검사하지 않았습니다. 정책을 나누면 모두 검사합니다.",
         source: "IAM and AWS STS quotas",

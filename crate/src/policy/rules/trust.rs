@@ -81,7 +81,7 @@ rule! {
     GITHUB_BROAD = "policy/trust-github-subject-broad" (Warning, Low, High) {
         references: ["access-analyzer" "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED", "checkov" "CKV_AWS_358"],
         title: "GitHub subject with a wildcard" / "와일드카드가 있는 GitHub 주체",
-        message: "`{value}` lets in more than one repository and branch" / "`{value}`{value:은/는} 여러 저장소나 브랜치에 허용됩니다",
+        message: "`{value}` lets in more than one repository and branch" / "`{value}`{value:은/는} 여러 저장소나 브랜치를 허용합니다",
         explanation: "Anyone who can push any branch, or open a pull request, can then run as the role. Name repository and branch." / "아무 브랜치에 푸시하거나 풀 리퀘스트를 열 수 있는 사람이 이 역할로 실행할 수 있습니다. 저장소와 브랜치를 지정하세요.",
         source: "Configuring a role for GitHub OIDC identity provider",
         fires: [
@@ -201,7 +201,7 @@ static NO_SUBJECT: Text = Text {
 };
 static ANY_REPOSITORY: Text = Text {
     en: "`{value}` lets in every repository on GitHub",
-    ko: "`{value}`{value:은/는} 모든 GitHub 저장소에 허용됩니다",
+    ko: "`{value}`{value:은/는} 모든 GitHub 저장소를 허용합니다",
 };
 static NO_BRANCH: Text = Text {
     en: "`{value}` names no branch: whoever may start such a run from any branch is let in",

@@ -83,7 +83,7 @@ rule! {
         title: "Report is ready" / "보고서가 준비됨",
         message: "The credential report is ready to be fetched" / "자격 증명 보고서를 가져올 수 있습니다",
         explanation: "This is only the answer that it is made. Fetch the report and paste that. Nothing was checked."
-            / "이것은 보고서를 만들었다는 응답일 뿐입니다. 보고서를 가져와 붙여 넣으세요. 아무것도 검사하지 않았습니다.",
+            / "보고서를 만들었다는 응답일 뿐입니다. 보고서를 가져와 붙여넣으세요. 아무것도 검사하지 않았습니다.",
         source: "GenerateCredentialReport",
         fires: ["{\"State\": ⟦\"COMPLETE\"⟧}"],
         silent: ["{\"State\": \"STARTED\", \"Description\": \"x\"}"],

@@ -32,7 +32,7 @@ rule! {
         title: "Time of the report is not known" / "보고서의 시각을 알 수 없음",
         message: "Ages are counted to {date}, the newest date in the report" / "보고서에서 가장 최근 날짜인 {date}까지의 일수로 판단했습니다",
         explanation: "A CSV file does not say when it was made, so real ages may be greater. Paste the CLI's JSON, which has `GeneratedTime`, or give the time."
-            / "CSV 파일에는 만든 시각이 없으므로 실제 일수는 더 길 수 있습니다. `GeneratedTime`이 들어 있는 CLI의 JSON을 붙여 넣거나 시각을 지정하세요.",
+            / "CSV 파일에는 만든 시각이 없으므로 실제 일수는 더 길 수 있습니다. `GeneratedTime`이 들어 있는 CLI의 JSON을 붙여넣거나 시각을 지정하세요.",
         source: "GetCredentialReport",
         fires: [
             ("now=none", "⟦user,arn,user_creation_time⟧\nalice,arn:aws:iam::111122223333:user/alice,2026-10-01T00:00:00Z\n"),

@@ -37,7 +37,7 @@ rule! {
         message: "Access key {slot} of `{user}` is the only one last used in `{region}`"
             / "`{region}` 리전에서 마지막으로 쓰인 키는 `{user}` 사용자의 액세스 키 {slot}번뿐입니다",
         explanation: "Intruders like regions that nobody watches. If nothing of yours runs there, treat the key as stolen."
-            / "침입자는 아무도 지켜보지 않는 리전을 즐겨 씁니다. 그 리전에서 돌리는 것이 없다면 키가 유출된 것으로 보고 대응하세요.",
+            / "침입자는 아무도 지켜보지 않는 리전을 즐겨 씁니다. 그 리전에서 운영하는 것이 없다면 키가 유출된 것으로 보고 대응하세요.",
         source: "AWS Security Incident Response: compromised credentials",
         fires: [
             "user,arn,access_key_1_active,access_key_1_last_used_region,access_key_2_active,access_key_2_last_used_region\na,arn:aws:iam::111122223333:user/a,true,eu-west-1,true,eu-west-1\nb,arn:aws:iam::111122223333:user/b,true,eu-west-1,true,eu-west-1\nc,arn:aws:iam::111122223333:user/c,true,eu-west-1,true,eu-west-1\nd,arn:aws:iam::111122223333:user/d,true,eu-west-1,true,eu-west-1\ne,arn:aws:iam::111122223333:user/e,true,eu-west-1,true,eu-west-1\nf,arn:aws:iam::111122223333:user/f,true,⟦sa-east-1⟧,false,N/A\n",

@@ -25,7 +25,7 @@ rule! {
         title: "Access key is old" / "액세스 키가 오래됨",
         message: "Access key {slot} of `{user}` is {days} {days:day/days} old" / "`{user}` 사용자의 액세스 키 {slot}번이 {days}일 되었습니다",
         explanation: "The longer a key lives, the more copies of it lie about, and each works. Replace it with a role where one will do, else rotate it. At exactly the threshold (`accessKeyAge`) it is reported, except that `fsbp` asks for more and `prowler` for a whole day more."
-            / "키는 오래 쓸수록 사본이 여기저기 남고, 그 사본은 모두 그대로 쓸 수 있습니다. 가능하면 역할로 바꾸고, 아니면 키를 교체하세요. 기준 일수(`accessKeyAge`)에 정확히 이르면 보고하며, `fsbp`는 그보다 길 때, `prowler`는 만 하루가 더 지나야 보고합니다.",
+            / "키는 오래 쓸수록 사본이 여기저기 남고 모두 그대로 쓸 수 있습니다. 가능하면 역할로 바꾸고, 아니면 키를 교체하세요. 기준 일수(`accessKeyAge`)에 정확히 이르면 보고하며, `fsbp`는 그보다 길 때, `prowler`는 만 하루가 더 지나야 보고합니다.",
         source: "Manage access keys for IAM users",
         fires: [
             "user,arn,access_key_1_active,access_key_1_last_rotated\nci,arn:aws:iam::111122223333:user/ci,true,⟦2026-08-25T00:00:00Z⟧\n",

@@ -21,7 +21,7 @@ rule! {
         title: "Console user has no MFA" / "콘솔 사용자에게 MFA가 없음",
         message: "`{user}` signs in to the console without MFA" / "`{user}` 사용자가 MFA 없이 콘솔에 로그인합니다",
         explanation: "A guessed, reused or phished password is then enough to enter. Have the user register a passkey or an authenticator app; until then, take the password away if nobody needs it."
-            / "이 상태에서는 추측되거나 재사용되거나 피싱으로 새어 나간 암호 하나로 침입할 수 있습니다. 패스키나 인증 앱을 등록하게 하고, 그때까지 콘솔을 쓸 필요가 없다면 암호를 제거하세요.",
+            / "추측되거나 재사용되거나 피싱으로 새어 나간 암호 하나로 침입할 수 있습니다. 패스키나 인증 앱을 등록하게 하고, 그때까지 콘솔을 쓸 필요가 없다면 암호를 제거하세요.",
         source: "AWS Multi-factor authentication in IAM",
         fires: [
             "user,arn,password_enabled,mfa_active\nalice,arn:aws:iam::111122223333:user/alice,true,⟦false⟧\n",
@@ -41,7 +41,7 @@ rule! {
     pub(in crate::report) KEY_USER_MFA = "report/key-user-mfa" (Suggestion, Info, Medium) {
         references: ["security-hub" "IAM.19", "config" "iam-user-mfa-enabled"],
         title: "Key user has no MFA" / "키 사용자에게 MFA가 없음",
-        message: "`{user}` has an access key and no MFA" / "`{user}` 사용자는 액세스 키만 있고 MFA가 없습니다",
+        message: "`{user}` has an access key and no MFA" / "`{user}` 사용자는 액세스 키가 있지만 MFA가 없습니다",
         explanation: "A person's key is worth more with MFA: a policy can then ask for it (`aws:MultiFactorAuthPresent`). A workload cannot use MFA: give it a role instead of a key."
             / "사람이 쓰는 키라면 MFA를 등록하고 정책에서 요구할 수 있습니다(`aws:MultiFactorAuthPresent`). 워크로드는 MFA를 쓸 수 없으므로 키 대신 역할을 사용하세요.",
         source: "Security Hub controls for IAM: IAM.19",

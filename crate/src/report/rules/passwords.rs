@@ -17,7 +17,7 @@ rule! {
         message: "The console password of `{user}` was last changed {days} {days:day/days} ago"
             / "`{user}` 사용자의 콘솔 암호를 마지막으로 바꾼 지 {days}일이 지났습니다",
         explanation: "Other tools read only the password policy; the report tells the password's real age. With MFA an old password is a small risk; change it where your rules ask for it. The threshold is `passwordAge`."
-            / "다른 도구는 암호 정책만 보지만 보고서에는 암호의 실제 나이가 나옵니다. MFA가 있다면 위험은 작지만, 내부 규정에서 요구하면 바꾸세요. 기준 일수는 `passwordAge`입니다.",
+            / "다른 도구는 암호 정책만 보지만 보고서에는 암호의 실제 경과 일수가 나옵니다. MFA가 있다면 위험은 작지만, 내부 규정에서 요구하면 바꾸세요. 기준 일수는 `passwordAge`입니다.",
         source: "Getting credential reports for your AWS account: password_last_changed",
         fires: ["user,arn,password_enabled,password_last_changed\nalice,arn:aws:iam::111122223333:user/alice,true,⟦2025-11-23T00:00:00Z⟧\n"],
         silent: [

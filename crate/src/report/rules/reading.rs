@@ -36,7 +36,7 @@ rule! {
         message: "Row {row} has {found} cells instead of {wanted}: what is missing is not checked"
             / "{row}행의 칸이 {wanted}개가 아니라 {found}개라서, 없는 칸은 검사하지 못했습니다",
         explanation: "The other rows are checked. Paste the report again, whole, as AWS delivered it."
-            / "다른 행은 검사했습니다. AWS가 준 보고서를 처음부터 끝까지 다시 붙여 넣으세요.",
+            / "다른 행은 검사했습니다. AWS가 준 보고서를 처음부터 끝까지 다시 붙여넣으세요.",
         source: "RFC 4180",
         fires: [
             "user,arn,mfa_active,password_enabled\nalice,arn:aws:iam::111122223333:user/alice,⟦tr⟧",
@@ -85,7 +85,7 @@ rule! {
         title: "Header is missing" / "머리글이 없음",
         message: "The rows come without their header: AWS's order of columns is assumed" / "머리글이 없어 AWS의 열 순서로 읽었습니다",
         explanation: "If the columns were reordered, everything is read wrongly. Paste the report with its first line."
-            / "열 순서가 바뀌었다면 모두 잘못 읽힙니다. 첫 줄까지 포함해 붙여 넣으세요.",
+            / "열 순서가 바뀌었다면 모두 잘못 읽힙니다. 첫 줄까지 포함해 붙여넣으세요.",
         source: "Getting credential reports for your AWS account",
         fires: ["⟦alice⟧,arn:aws:iam::111122223333:user/alice,2026-11-01T00:00:00Z,false,N/A,N/A,N/A,false,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A"],
         silent: ["user,arn,mfa_active\nalice,arn:aws:iam::111122223333:user/alice,true\n"],
@@ -124,7 +124,7 @@ rule! {
         title: "Rows of several accounts" / "여러 계정의 행이 섞여 있음",
         message: "This row is of account {other}, those before it of {account}" / "이 행은 {other} 계정의 것이고, 앞의 행은 {account} 계정의 것입니다",
         explanation: "A report is of one account. Reports joined without their headers are counted as one; paste each with its header."
-            / "보고서 하나는 한 계정의 것입니다. 머리글 없이 이어 붙인 보고서는 하나로 세므로, 각각 머리글과 함께 붙여 넣으세요.",
+            / "보고서 하나는 한 계정의 것입니다. 머리글 없이 이어 붙인 보고서는 하나로 세므로, 각각 머리글과 함께 붙여넣으세요.",
         source: "GetCredentialReport",
         fires: ["user,arn,mfa_active\nalice,arn:aws:iam::111122223333:user/alice,true\nbob,⟦arn:aws:iam::444455556666:user/bob⟧,true\n"],
         silent: ["user,arn,mfa_active\nalice,arn:aws:iam::111122223333:user/alice,true\n\nuser,arn,mfa_active\nbob,arn:aws:iam::444455556666:user/bob,true\n"],

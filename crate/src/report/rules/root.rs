@@ -88,7 +88,7 @@ rule! {
         title: "Root was used recently" / "루트 사용자를 최근에 사용함",
         message: "Root was used {days} {days:day/days} ago, on {date}" / "루트 사용자를 {days}일 전({date})에 사용했습니다",
         explanation: "Root is for the few tasks that nothing else can do. Find out who used it and for what, and give them a role for it. The latest of password, key 1 and key 2 counts; the threshold is `rootUsed`."
-            / "루트 사용자는 다른 방법으로는 할 수 없는 몇 가지 작업에만 써야 합니다. 누가 무엇에 썼는지 확인하고 그 작업을 위한 역할을 만들어 주세요. 암호, 키 1, 키 2 가운데 가장 최근 사용을 기준으로 하며, 기준 일수는 `rootUsed`입니다.",
+            / "루트 사용자는 다른 방법으로는 할 수 없는 몇 가지 작업에만 써야 합니다. 누가 무엇에 썼는지 확인하고 그 작업용 역할을 만들어 주세요. 암호, 키 1, 키 2 가운데 가장 최근 사용을 기준으로 하며, 기준 일수는 `rootUsed`입니다.",
         source: "Tasks that require root user credentials",
         fires: [
             "user,arn,password_last_used\n<root_account>,arn:aws:iam::111122223333:root,⟦2026-11-20T08:00:00Z⟧\n",

@@ -16,7 +16,7 @@ rule! {
         title: "Root has a password" / "루트 사용자에게 암호가 있음",
         message: "Root can sign in with a password" / "루트 사용자가 암호로 로그인할 수 있습니다",
         explanation: "In a member account of an organization root needs no credentials: with centralized root access they are removed for good and lost-password recovery is blocked. The management account and an account of its own keep theirs."
-            / "조직의 멤버 계정에서는 루트 자격 증명이 필요 없습니다. 중앙 집중식 루트 액세스를 켜면 자격 증명을 완전히 제거하고 암호 복구까지 막을 수 있습니다. 관리 계정과 단독 계정은 그대로 둡니다.",
+            / "조직의 멤버 계정에서는 루트 자격 증명이 필요 없습니다. 중앙 집중식 루트 액세스를 켜면 자격 증명을 완전히 제거하고 암호 복구까지 막을 수 있습니다. 관리 계정과 독립형 계정은 그대로 둡니다.",
         source: "Centrally manage root access for member accounts",
         fires: ["user,arn,password_enabled\n<root_account>,arn:aws:iam::111122223333:root,⟦true⟧\n"],
         silent: [

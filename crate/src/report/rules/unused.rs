@@ -49,7 +49,7 @@ rule! {
         title: "Access key was never used" / "한 번도 쓰지 않은 액세스 키",
         message: "Access key {slot} of `{user}` was never used" / "`{user}` 사용자의 액세스 키 {slot}번은 한 번도 쓰이지 않았습니다",
         explanation: "It was made for nothing, or for someone who has not used it yet; nobody would notice its misuse. Delete it. Keyfence gives new keys a grace of `neverUsedGrace` days (7); CIS and Prowler give none, but ask only about users with a console password."
-            / "쓸데없이 만들었거나 아직 아무도 쓰지 않은 키로, 악용되어도 알아차릴 사람이 없습니다. 삭제하세요. Keyfence는 새 키를 `neverUsedGrace`일(7일) 동안 봐줍니다. CIS와 Prowler는 유예가 없는 대신 콘솔 암호가 있는 사용자만 봅니다.",
+            / "쓸데없이 만들었거나 아직 아무도 쓰지 않은 키로, 악용되어도 알아차릴 사람이 없습니다. 삭제하세요. Keyfence는 새 키를 `neverUsedGrace`일(7일) 동안 유예합니다. CIS와 Prowler는 유예가 없는 대신 콘솔 암호가 있는 사용자만 봅니다.",
         source: "CIS AWS Foundations Benchmark 3.0: 1.11",
         fires: [
             "user,arn,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date\nci,arn:aws:iam::111122223333:user/ci,true,2024-01-01T00:00:00Z,⟦N/A⟧\n",
@@ -96,7 +96,7 @@ rule! {
         message: "`{user}` has no password, no active key and no active certificate"
             / "`{user}` 사용자에게 암호도 활성 키도 활성 인증서도 없습니다",
         explanation: "Its policies and groups stay, and one call gives them a key again. Detach them and delete the user, unless it holds credentials that reports do not show (CodeCommit, Amazon Bedrock or Amazon Keyspaces). The threshold is `deadUser` days since its creation."
-            / "정책과 그룹은 그대로 남아 있어 호출 한 번이면 다시 키를 가질 수 있습니다. 보고서에 나오지 않는 자격 증명(CodeCommit, Amazon Bedrock, Amazon Keyspaces)을 쓰는 것이 아니라면 정책을 떼고 사용자를 삭제하세요. 기준은 만든 뒤 `deadUser`일입니다.",
+            / "정책과 그룹은 그대로 남아 있어 호출 한 번이면 다시 키를 가질 수 있습니다. 보고서에 나오지 않는 자격 증명(CodeCommit, Amazon Bedrock, Amazon Keyspaces)을 쓰는 것이 아니라면 정책과 그룹에서 분리하고 사용자를 삭제하세요. 기준은 만든 뒤 `deadUser`일입니다.",
         source: "Find unused AWS credentials",
         fires: ["user,arn,user_creation_time,password_enabled,access_key_1_active,access_key_2_active\n⟦ghost⟧,arn:aws:iam::111122223333:user/ghost,2024-01-01T00:00:00Z,false,false,false\n"],
         silent: [
