@@ -113,20 +113,22 @@ fn finish(
     mut out: Findings,
     tally: &mut Option<Tally>,
 ) -> Report {
-    let context = Context { options };
-    let others = out.list().len();
-    // A credential may stand in any document, so the search is over the paste and not over its plain parts.
-    let decoded = secrets::find(text, &context, &mut out);
-    let clean = decoded.is_empty() && out.list().len() == others;
+    // A credential may stand in any document, so the search is over the paste and not over its plain parts. Its findings
+    // have a list of their own, so that no number of others leaves one out and its value in a message.
+    let mut own = Findings::new(out.limit());
+    own.tally = out.tally.take();
+    let decoded = secrets::find(text, &Context { options }, &mut own);
     let only_text = documents.iter().all(|document| document.kind == secrets::PlainText.name());
-    if !asked && only_text && out.list().is_empty() {
+    if !asked && only_text && out.list().is_empty() && own.list().is_empty() {
         out.push(not_recognized(text, options.locale));
     }
-    *tally = out.tally.take();
-    let (mut findings, omitted) = out.take();
-    if !clean {
-        keep_credentials_out(text, &decoded, &mut findings);
-    }
+    *tally = own.tally.take();
+    let room = out.limit() - own.list().len();
+    let ((mut findings, others_omitted), (credentials, own_omitted)) = (out.take(), own.take());
+    let omitted = others_omitted + own_omitted + findings.len().saturating_sub(room);
+    findings.truncate(room);
+    keep_credentials_out(text, &decoded, &credentials, &mut findings);
+    findings.extend(credentials);
     if omitted > 0 {
         findings.push(Finding::new(&TOO_MANY_FINDINGS, Span::at(text.len())).arg("count", omitted.to_string()));
     }
@@ -161,11 +163,7 @@ pub fn compare(before: &str, after: &str, options: &Options) -> Comparison {
     // A user may be called by a credential: what stands in the later text is not quoted either.
     let mut out = Findings::new(MAX_FINDINGS);
     let decoded = secrets::find(after, &Context { options }, &mut out);
-    let (mut all, _) = out.take();
-    let credentials = all.len();
-    all.append(&mut comparison.findings);
-    keep_credentials_out(after, &decoded, &mut all);
-    comparison.findings = all.split_off(credentials);
+    keep_credentials_out(after, &decoded, out.list(), &mut comparison.findings);
     regrade(&mut comparison.findings, options);
     comparison
 }
@@ -221,10 +219,8 @@ fn regrade(findings: &mut Vec<Finding>, options: &Options) {
 
 /// Messages quote the text, and a fix may carry a piece of it along: where that piece is a credential, the quote is
 /// masked and the fix is left out.
-fn keep_credentials_out(text: &str, decoded: &[String], findings: &mut [Finding]) {
-    let group = secrets::PlainText.rules().first().map(|rule| rule.group());
-    let (own, others): (Vec<_>, Vec<_>) = findings.iter_mut().partition(|finding| Some(finding.rule.group()) == group);
-    let values = credentials(text, decoded, own.iter().map(|finding| &**finding));
+fn keep_credentials_out(text: &str, decoded: &[String], found: &[Finding], others: &mut [Finding]) {
+    let values = credentials(text, decoded, found.iter());
     if values.is_empty() {
         return;
     }
@@ -304,5 +300,20 @@ mod tests {
                 assert!(!said.contains(value.as_str()), "{}", said.replace(value.as_str(), "HERE"));
             }
         }
+    }
+
+    #[test]
+    fn where_others_fill_the_list_a_credential_is_told_and_masked_all_the_same() {
+        let id = format!("AKIA{}", "KFENCEDEMO234567");
+        let mut out = Findings::new(2);
+        for _ in 0..2 {
+            out.push(Finding::new(&NOT_RECOGNIZED, Span::at(0)).arg("line", id.clone()));
+        }
+        let report = finish(&id, &Options::default(), true, Vec::new(), out, &mut None);
+        let rules: Vec<_> = report.findings.iter().map(|finding| finding.rule.group()).collect();
+        assert!(rules.contains(&"secrets"), "{rules:?}");
+        let told = report.findings.iter().find(|finding| std::ptr::eq(finding.rule, &raw const TOO_MANY_FINDINGS));
+        assert_eq!(told.map(|finding| finding.args.len()), Some(1), "{rules:?}");
+        assert!(report.findings.iter().all(|finding| finding.args.iter().all(|(_, said)| *said != id)));
     }
 }

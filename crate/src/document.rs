@@ -159,6 +159,12 @@ impl Findings {
         }
     }
 
+    /// How many findings it keeps at most.
+    #[must_use]
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// The findings so far.
     #[must_use]
     pub fn list(&self) -> &[Finding] {
