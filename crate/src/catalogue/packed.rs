@@ -1,5 +1,5 @@
-//! The columns that `build.rs` packs, read as they stand. Where each entry begins is counted when a column is first
-//! asked: a third of a millisecond for all of them, once.
+//! The columns that `build.rs` packs, read as they stand. Where each entry begins is counted once, when a column is first
+//! asked.
 
 use super::place::Partition;
 use std::cmp::Ordering;
