@@ -141,7 +141,8 @@ for (const name of BROWSERS) {
     it("lets a long encoded text be typed, and holds what has a secret's length before its last letter", async () => {
       const page = await person.open("/free");
       for (const field of ["#area", "#text", "#password"]) {
-        const long = `${fresh()}${fresh().slice(0, 17)}`;
+        // From "B" on, its first 44 letters could be a mail password, of which a warning tells.
+        const long = `k${fresh()}${fresh().slice(0, 17)}`;
         await page.focus(field);
         await page.keyboard.type(long);
         assert.equal(await page.$eval(field, (one) => one.value), long);
