@@ -13,7 +13,7 @@ use crate::text::Text;
 use crate::time::Timestamp;
 
 macro_rules! texts {
-    ($($name:ident = $en:literal / $ko:literal;)+) => { $(static $name: Text = Text { en: $en, ko: $ko };)+ };
+    ($($name:ident = $en:literal / $ko:literal;)+) => { $(static $name: Text = text! { en: $en, ko: $ko };)+ };
 }
 
 texts! {

@@ -32,8 +32,7 @@ use crate::text::Text;
 /// The kind `text`: anything that may hold credentials.
 pub struct PlainText;
 
-static TITLE: Text =
-    Text { en: "text that may hold credentials", ko: "자격 증명이 들어 있을 수 있는 텍스트" };
+static TITLE: Text = text! { en: "text that may hold credentials", ko: "자격 증명이 들어 있을 수 있는 텍스트" };
 
 impl DocumentKind for PlainText {
     fn name(&self) -> &'static str {
