@@ -6,11 +6,10 @@ use super::recognize::Form;
 use super::row::User;
 use super::source::Wrapping;
 use super::{Opened, Report};
+use crate::decoded::to_base64;
 use crate::numbers::Numbers;
 use crate::options::Options;
 use crate::span::Span;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use std::fmt::Write;
 
 /// What stands where something might be anything.
@@ -179,8 +178,8 @@ fn wrap(opened: &Opened<'_>, rows: String, edits: &mut Vec<(Span, String)>) {
         return;
     };
     match wrapping {
-        Wrapping::Base64 => edits.push((first, STANDARD.encode(rows))),
-        Wrapping::JsonBase64 => edits.push((first, format!("\"{}\"", STANDARD.encode(rows)))),
+        Wrapping::Base64 => edits.push((first, to_base64(rows.as_bytes()))),
+        Wrapping::JsonBase64 => edits.push((first, format!("\"{}\"", to_base64(rows.as_bytes())))),
         Wrapping::JsonString => edits.push((first, json_string(&rows))),
         Wrapping::JsonLines => {
             let mut lines = rows.split('\n');
