@@ -89,20 +89,12 @@ impl Decoded {
     /// `None` where it is not base64 of UTF-8 text.
     #[must_use]
     pub fn base64(text: &str, span: Span) -> Option<Self> {
-        use base64::Engine;
-        use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-        let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-        let engine = GeneralPurpose::new(&base64::alphabet::STANDARD, config);
         let (mut letters, mut sources) = (Vec::with_capacity(span.len()), Vec::with_capacity(span.len()));
         for (at, b) in span.of(text).bytes().enumerate().filter(|(_, b)| !b.is_ascii_whitespace()) {
-            letters.push(match b {
-                b'-' => b'+',
-                b'_' => b'/',
-                _ => b,
-            });
+            letters.push(b);
             sources.push(span.start + at as u32);
         }
-        let bytes = engine.decode(&letters).ok()?;
+        let bytes = from_base64(&letters)?;
         Some(Self { text: String::from_utf8(bytes).ok()?, map: Map::Letters(sources) })
     }
 
@@ -172,6 +164,61 @@ impl Decoded {
     }
 }
 
+/// The bytes that letters of base64 stand for, standard or URL-safe, with or without the padding.
+#[cfg_attr(keyfence_small, optimize(speed))]
+fn from_base64(letters: &[u8]) -> Option<Vec<u8>> {
+    let padding = letters.iter().rev().take_while(|&&b| b == b'=').count();
+    let letters = letters.get(..letters.len() - padding)?;
+    let last = letters.len() % 4;
+    if last == 1 || padding > 0 && (last == 0 || last + padding > 4) {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(letters.len() / 4 * 3 + 2);
+    for quad in letters.chunks(4) {
+        let mut bits = 0;
+        for &letter in quad {
+            let value = match letter {
+                b'A'..=b'Z' => letter - b'A',
+                b'a'..=b'z' => letter - b'a' + 26,
+                b'0'..=b'9' => letter - b'0' + 52,
+                b'+' | b'-' => 62,
+                b'/' | b'_' => 63,
+                _ => return None,
+            };
+            bits = bits << 6 | u32::from(value);
+        }
+        let [first, second, third, rest] = (bits << (32 - 6 * quad.len())).to_be_bytes();
+        match quad.len() {
+            4 => bytes.extend([first, second, third]),
+            3 if third == 0 => bytes.extend([first, second]),
+            2 if (second, rest) == (0, 0) => bytes.push(first),
+            _ => return None,
+        }
+    }
+    Some(bytes)
+}
+
+/// Writes bytes as standard base64, with padding.
+#[must_use]
+pub fn to_base64(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for triple in bytes.chunks(3) {
+        let bits = triple.iter().fold(0, |bits, &b| bits << 8 | u32::from(b)) << (24 - 8 * triple.len());
+        for place in 0..4 {
+            let value = (bits >> (18 - 6 * place)) as u8 & 63;
+            out.push(char::from(match value {
+                _ if place > triple.len() => b'=',
+                0..26 => b'A' + value,
+                26..52 => b'a' + value - 26,
+                52..62 => b'0' + value - 52,
+                62 => b'+',
+                _ => b'/',
+            }));
+        }
+    }
+    out
+}
+
 /// The character that one JSON escape sequence stands for.
 fn one_char(escape: &str) -> Option<char> {
     let quoted = format!("\"{escape}\"");
@@ -213,6 +260,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn base64_is_read_and_written_as_the_base64_crate_does(bytes in any::<Vec<u8>>(), letters in "[AQgw+/_-]{0,9}={0,3}.?") {
+            use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+            prop_assert_eq!(to_base64(&bytes), STANDARD.encode(&bytes));
+            prop_assert_eq!(from_base64(STANDARD.encode(&bytes).as_bytes()), Some(bytes));
+            let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+            let theirs = GeneralPurpose::new(&base64::alphabet::STANDARD, config);
+            let standard = letters.replace('-', "+").replace('_', "/");
+            prop_assert_eq!(from_base64(letters.as_bytes()), theirs.decode(standard).ok(), "{}", letters);
+        }
+
         #[test]
         fn a_span_in_base64_maps_to_letters_that_decode_to_it(plain in "[a-z,\n:-]{1,200}", width in 4_usize..80, a in 0_usize..200, b in 0_usize..200) {
             let wrapped: Vec<String> = STANDARD.encode(&plain).as_bytes().chunks(width).map(|c| String::from_utf8_lossy(c).into_owned()).collect();

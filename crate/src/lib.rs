@@ -12,6 +12,8 @@
 
 // Only where `crate/wasm-build.mjs` asks: what is hot is compiled for speed there, all else for size.
 #![cfg_attr(keyfence_small, feature(optimize_attribute))]
+// And there `{:?}` writes nothing.
+#![cfg_attr(not(test), deny(clippy::use_debug))]
 
 #[macro_use]
 pub mod text;
@@ -25,12 +27,14 @@ pub mod finding;
 pub mod host;
 pub mod json;
 pub mod kinds;
+mod numbers;
 pub mod options;
 pub mod policy;
 pub mod position;
 pub mod report;
 pub mod rule;
 pub mod secrets;
+mod sorted;
 pub mod span;
 pub mod tally;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a set of statements allows: allows unite, an explicit deny wins, limits (boundaries, SCPs, RCPs) narrow.
 
 use super::language::{Emptiness, Language};
-use std::collections::BTreeSet;
+use crate::sorted::{add, sorted};
 
 /// How far a statement's conditions narrow it. A statement whose conditions can never hold is left out beforehand, and
 /// one whose conditions always hold is [`Gate::Open`].
@@ -42,8 +42,8 @@ pub struct Reach {
     pub resources: Language,
     /// Open when some allowing statement and no narrowed deny decides.
     pub gate: Gate,
-    /// The statements that allow it.
-    pub sources: BTreeSet<usize>,
+    /// The statements that allow it, in order.
+    pub sources: Vec<usize>,
 }
 
 impl Grants {
@@ -87,7 +87,7 @@ impl Grants {
             resources = resources.intersection(limit.resources);
             gate = gate.max(limit.gate);
         }
-        Reach { resources, gate, sources: allowing.iter().map(|term| term.source).collect() }
+        Reach { resources, gate, sources: sorted(allowing.iter().map(|term| term.source)) }
     }
 
     /// Whether a request may be allowed: `None` when it is not, else whether that depends on conditions.
@@ -100,9 +100,9 @@ impl Grants {
     /// A request that `self` may allow and `other` never does, among `actions` (lower case); [`None`] when there is none.
     pub fn beyond<'a>(&self, other: &Self, actions: impl IntoIterator<Item = &'a str>) -> Option<(&'a str, Emptiness)> {
         // Actions that the same statements speak of reach the same resources: one of each kind is asked.
-        let mut seen = BTreeSet::new();
+        let mut seen: Vec<(Vec<bool>, Vec<bool>)> = Vec::new();
         actions.into_iter().find_map(|action| {
-            if !seen.insert((self.signature(action), other.signature(action))) {
+            if !add(&mut seen, (self.signature(action), other.signature(action))) {
                 return None;
             }
             let new = self.reach(action).resources.minus(other.reach(action).resources).emptiness();

@@ -1,7 +1,8 @@
 //! Sets of texts built from patterns, and the exact answer to whether one is empty, with a member where it is not.
 
 use super::glob::Glob;
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use crate::sorted::slot;
+use std::collections::{HashSet, VecDeque};
 
 /// How many states a question may visit before the answer is [`Emptiness::TooComplex`]: far beyond real policies,
 /// whose patterns share most of their text.
@@ -207,7 +208,7 @@ impl Walk {
         let none = Places(vec![0; globs.iter().map(|glob| glob.places()).sum::<usize>().div_ceil(64)]);
         let mut walk =
             Self { start: none.clone(), ends: Vec::new(), stay: none.clone(), any: none.clone(), letters: Vec::new() };
-        let mut named: BTreeMap<char, Places> = BTreeMap::new();
+        let mut named: Vec<(char, Places)> = Vec::new();
         let mut first = 0;
         for glob in globs {
             walk.start.set(first);
@@ -219,7 +220,7 @@ impl Walk {
                     walk.any.set(first + place);
                 }
                 if let Some(letter) = glob.letter(place) {
-                    named.entry(letter).or_insert_with(|| none.clone()).set(first + place);
+                    slot(&mut named, letter, || none.clone()).set(first + place);
                 }
             }
             first += glob.places();
@@ -229,7 +230,7 @@ impl Walk {
             .chain('A'..='Z')
             .chain('0'..='9')
             .chain('\u{e000}'..='\u{10ffff}')
-            .find(|c| !named.contains_key(c));
+            .find(|c| named.binary_search_by_key(c, |(letter, _)| *letter).is_err());
         walk.letters = named.into_iter().chain(other.map(|other| (other, Places(Vec::new())))).collect();
         walk
     }

@@ -25,8 +25,14 @@ use crate::span::Span;
 /// Whether a text may hold a policy in HCL or YAML at all: a quick look for words without which there is none.
 #[must_use]
 pub fn may_hold(text: &str) -> bool {
-    let words: [&[u8]; 3] = [b"tatement", b"aws_iam_policy_document", b"resource \"aws_"];
-    words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word).is_some())
+    // Each by its rarest letter, and what stands before that in it.
+    let words = [(b'm', "tate", "ment"), (b'_', "aws", "_iam_policy_document"), (b'_', "resource \"aws", "_")];
+    let text = text.as_bytes();
+    words.iter().any(|(letter, before, from)| {
+        let is_word =
+            |(head, tail): (&[u8], &[u8])| head.ends_with(before.as_bytes()) && tail.starts_with(from.as_bytes());
+        memchr::memchr_iter(*letter, text).any(|at| text.split_at_checked(at).is_some_and(is_word))
+    })
 }
 
 /// Reads HCL or YAML from byte `at`, where a line's first letter stands, as far as it goes; `None` where none begins.

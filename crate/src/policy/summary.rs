@@ -7,11 +7,11 @@ use super::wildcard::is_everything;
 use crate::catalogue::{self, AccessLevel, Service};
 use crate::document::Document;
 use crate::json;
+use crate::numbers::Numbers;
 use crate::options::{Options, PolicyType};
 use crate::span::Span;
 use crate::text::{Locale, Text};
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -78,22 +78,24 @@ type Runs = Vec<Range<u32>>;
 /// everything is taken out of what the principal's others allow.
 pub(crate) fn summarize(documents: &[&Document<'_>], options: &Options) -> Vec<Summary> {
     // By holder, and for every identity policy.
-    let (mut denied, mut limits) = (HashMap::<String, Runs>::new(), Runs::new());
+    let (mut parts, mut limits) = (Vec::new(), Runs::new());
     each(documents, options, &mut |key, policy, policy_type, _| {
-        let parts = policy.statements.iter().filter_map(|own| Part::new(own, &mut Vec::new()));
-        let total = parts.filter(|part| !part.allow && part.is_total()).flat_map(|part| part.runs);
-        let own = denied.entry(key).or_default();
-        let from = own.len();
-        own.extend(total);
+        let own = policy.statements.iter().filter_map(|own| Part::new(own, &mut Vec::new()));
+        let total: Runs = own.filter(|part| !part.allow && part.is_total()).flat_map(|part| part.runs).collect();
         if matches!(policy_type, PolicyType::Boundary | PolicyType::Scp | PolicyType::Session) {
-            limits.extend(own.iter().skip(from).cloned());
+            limits.extend_from_slice(&total);
         }
+        parts.push((key, total));
     });
-    denied.values_mut().chain([&mut limits]).for_each(|all| *all = joined(std::mem::take(all)));
+    let (mut holders, mut denied) = (Numbers::default(), Vec::<Runs>::new());
+    for (key, total) in &parts {
+        holders.slot(&mut denied, key).extend_from_slice(total);
+    }
+    denied.iter_mut().chain([&mut limits]).for_each(|all| *all = joined(std::mem::take(all)));
     let mut summaries = Vec::new();
     each(documents, options, &mut |key, policy, policy_type, span| {
         let identity = policy_type == PolicyType::Identity;
-        let own = denied.get(&key);
+        let own = holders.get(&key).and_then(|number| denied.get(number));
         let taken = [own.map_or(&[][..], Vec::as_slice), if identity { &limits } else { &[] }];
         summaries.push(Summary::new(policy, policy_type, span, taken));
     });

@@ -40,7 +40,6 @@ use crate::time::Timestamp;
 use judge::Judge;
 use recognize::{Form, Piece, begins};
 use source::Source;
-use std::collections::BTreeSet;
 use table::Table;
 
 /// The kind `credential-report`.
@@ -195,8 +194,9 @@ fn open<'t>(text: &'t str, piece: Piece, out: &mut Findings, opened: &mut Vec<Op
 
 /// Judges each report, and reports of one account against each other.
 fn judge_all(reports: &[Report<'_>], options: &Options, several_accounts: bool, out: &mut Findings) {
-    let accounts: BTreeSet<_> = reports.iter().filter_map(|report| report.table.account()).collect();
-    let several_accounts = several_accounts || accounts.len() > 1;
+    let mut accounts = reports.iter().filter_map(|report| report.table.account());
+    let first = accounts.next();
+    let several_accounts = several_accounts || accounts.any(|account| Some(account) != first);
     let checks = judge::checks(options);
     for (index, report) in reports.iter().enumerate() {
         let mut judge = judge_of(report, options, several_accounts);

@@ -270,7 +270,8 @@ fn answer(text: &str, at: usize) -> Option<Piece> {
     }
     let start = line.get(..looked_at)?;
     // Every one of these lines names the report; most lines of other texts do not.
-    memchr::memmem::find(start.as_bytes(), b"eport")?;
+    memchr::memchr_iter(b'p', start.as_bytes())
+        .find(|&at| start.get(at.wrapping_sub(1)..).is_some_and(|rest| rest.starts_with("eport")))?;
     let about_reports = start.contains("GetCredentialReport")
         || start.contains("GenerateCredentialReport")
         || start.contains("report generation tasks");

@@ -6,11 +6,10 @@ use super::recognize::Form;
 use super::row::User;
 use super::source::Wrapping;
 use super::{Opened, Report};
+use crate::decoded::to_base64;
+use crate::numbers::Numbers;
 use crate::options::Options;
 use crate::span::Span;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// What stands where something might be anything.
@@ -34,6 +33,7 @@ pub fn redact(text: &str, options: &Options) -> String {
     for report in &reports {
         names.learn(report);
     }
+    let names = names.ready();
     let mut edits: Vec<(Span, String)> = Vec::new();
     for report in &reports {
         wrap(report.opened, names.rewrite(report), &mut edits);
@@ -52,33 +52,45 @@ pub fn redact(text: &str, options: &Options) -> String {
 
 /// What replaces what.
 #[derive(Default)]
-struct Names {
-    accounts: BTreeMap<String, String>,
-    users: BTreeMap<String, String>,
-    arns: BTreeMap<String, String>,
+struct Names<'r> {
+    accounts: Numbers<'r>,
+    users: Numbers<'r>,
+    /// ARNs with what replaces them.
+    arns: Vec<(&'r str, String)>,
 }
 
-impl Names {
+impl<'r> Names<'r> {
     /// Numbers accounts and users in the order of the text.
-    fn learn(&mut self, report: &Report<'_>) {
+    fn learn(&mut self, report: &'r Report<'_>) {
         for user in &report.table.users {
             if let Some(account) = user.account {
-                let next = self.accounts.len() + 1;
-                self.accounts.entry(account.to_owned()).or_insert_with(|| format!("{next:012}"));
+                self.accounts.of(account);
             }
             if !user.root {
-                let next = self.users.len() + 1;
-                self.users.entry(user.name.as_ref().to_owned()).or_insert_with(|| format!("user-{next}"));
+                self.users.of(&user.name);
             }
             let arn = self.arn(user);
             if user.account.is_some() {
-                self.arns.insert(user.arn.to_owned(), arn);
+                self.arns.push((user.arn, arn));
             }
         }
     }
 
-    fn user<'n>(&'n self, user: &'n User<'_>) -> &'n str {
-        if user.root { "<root_account>" } else { self.users.get(&*user.name).map_or(REDACTED, String::as_str) }
+    /// Puts the ARNs in order, for [`Self::around`].
+    fn ready(mut self) -> Self {
+        self.arns.sort_by_key(|(arn, _)| *arn);
+        self
+    }
+
+    fn account(&self, id: &str) -> Option<String> {
+        self.accounts.get(id).map(|number| format!("{:012}", number + 1))
+    }
+
+    fn user(&self, user: &User<'_>) -> String {
+        if user.root {
+            return "<root_account>".to_owned();
+        }
+        self.users.get(&user.name).map_or(REDACTED.to_owned(), |number| format!("user-{}", number + 1))
     }
 
     /// The ARN with its account and user replaced and without its path, which often names a team.
@@ -86,7 +98,7 @@ impl Names {
         if user.arn.is_empty() || user.arn.eq_ignore_ascii_case("n/a") {
             return user.arn.to_owned();
         }
-        let account = user.account.and_then(|account| self.accounts.get(account)).map_or("", String::as_str);
+        let account = user.account.and_then(|account| self.account(account)).unwrap_or_default();
         let partition = user.arn.split(':').nth(1).filter(|part| part.starts_with("aws")).unwrap_or("aws");
         let tail = if user.root { "root".to_owned() } else { format!("user/{}", self.user(user)) };
         format!("arn:{partition}:iam::{account}:{tail}")
@@ -105,7 +117,7 @@ impl Names {
         }
         for user in &report.table.users {
             let cell = |column| user.own_cell(column).filter(|span| !span.is_empty());
-            edits.extend(cell(Column::User).map(|span| (span, self.user(user).to_owned())));
+            edits.extend(cell(Column::User).map(|span| (span, self.user(user))));
             edits.extend(cell(Column::Arn).map(|span| (span, self.arn(user))));
             let more = cell(Column::Additional).filter(|span| !span.of(text).eq_ignore_ascii_case("n/a"));
             edits.extend(more.map(|span| (span, REDACTED.to_owned())));
@@ -139,17 +151,17 @@ impl Names {
                 before.rfind("arn:").filter(|&start| !before.get(start..).unwrap_or_default().contains(' '));
             let arn = arn_start.and_then(|start| {
                 let whole = rest.get(start..)?;
-                let (old, new) = self.arns.iter().rev().find(|(old, _)| whole.starts_with(old.as_str()))?;
-                Some((start, start + old.len(), new))
+                let (old, new) = self.arns.iter().rev().find(|(old, _)| whole.starts_with(old))?;
+                Some((start, start + old.len(), new.clone()))
             });
             let (keep, end, new) = if let Some((start, end, new)) = arn {
-                (start, end, new.as_str())
+                (start, end, new)
             } else {
                 let id = digits.get(..len).unwrap_or_default();
-                (digit, digit + len, self.accounts.get(id).map_or(id, String::as_str))
+                (digit, digit + len, self.account(id).unwrap_or_else(|| id.to_owned()))
             };
             out.push_str(rest.get(..keep).unwrap_or_default());
-            out.push_str(new);
+            out.push_str(&new);
             rest = rest.get(end..).unwrap_or_default();
         }
         out + rest
@@ -166,8 +178,8 @@ fn wrap(opened: &Opened<'_>, rows: String, edits: &mut Vec<(Span, String)>) {
         return;
     };
     match wrapping {
-        Wrapping::Base64 => edits.push((first, STANDARD.encode(rows))),
-        Wrapping::JsonBase64 => edits.push((first, format!("\"{}\"", STANDARD.encode(rows)))),
+        Wrapping::Base64 => edits.push((first, to_base64(rows.as_bytes()))),
+        Wrapping::JsonBase64 => edits.push((first, format!("\"{}\"", to_base64(rows.as_bytes())))),
         Wrapping::JsonString => edits.push((first, json_string(&rows))),
         Wrapping::JsonLines => {
             let mut lines = rows.split('\n');

@@ -125,7 +125,7 @@ fn several_reports_in_one_paste_are_kept_apart() {
         let report = check(&text, &options());
         let reports = report.documents.iter().filter(|document| document.kind == "credential-report").count();
         assert_eq!(reports, 2, "{between:?}");
-        let accounts: BTreeSet<_> =
+        let accounts: std::collections::BTreeSet<_> =
             report.findings.iter().filter_map(|finding| finding.subject.account.clone()).collect();
         assert_eq!(accounts.len(), 2);
         assert!(!facts(&report).iter().any(|fact| fact.contains("does-not-fit") || fact.contains("new-user")));

@@ -5,7 +5,6 @@ use keyfence::options::{FieldContext, Options, PolicyType, Profile, RuleSetting,
 use keyfence::rule::Severity;
 use keyfence::text::Locale;
 use keyfence::time::Timestamp;
-use std::collections::BTreeMap;
 use tsify::Tsify;
 
 /// The options of a check. All may be left out; an unknown one is an error that names it.
@@ -32,7 +31,7 @@ pub struct CheckOptions {
     pub thresholds: Option<ThresholdOptions>,
     /// Severities by rule id or `group/*`; `off` switches rules off. An id decides over its group.
     #[tsify(optional, type = "Partial<Record<RuleId | `${string}/*`, Severity | \"off\">>")]
-    pub rules: Option<BTreeMap<String, String>>,
+    pub rules: Option<Vec<(String, String)>>,
     /// The label, name and placeholder of the form field the text stands in.
     #[tsify(optional, type = "string")]
     pub field_label: Option<String>,

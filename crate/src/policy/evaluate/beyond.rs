@@ -12,7 +12,7 @@ use crate::policy::model::{Element, Policy, Statement};
 use crate::policy::number::Decimal;
 use crate::policy::operators::{Base, Family};
 use crate::policy::summary::runs;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{add, slot, sorted};
 use std::ops::Range;
 
 /// How many combinations of condition values are tried for an action and caller.
@@ -114,13 +114,13 @@ fn actions(new: &Policy<'_>, statements: &[&Statement<'_>]) -> Vec<Kind> {
         runs.get(at).is_some_and(|run| run.contains(&index))
     };
     let places = Places::new(statements);
-    let mut seen = BTreeSet::new();
+    let mut seen: Vec<(Vec<bool>, Vec<String>)> = Vec::new();
     let mut kinds = Vec::new();
-    let indexes: BTreeSet<u32> = own.iter().flatten().cloned().flatten().collect();
+    let indexes: Vec<u32> = sorted(own.iter().flatten().cloned().flatten());
     for action in indexes.into_iter().filter_map(catalogue::action_at) {
         let signature: Vec<bool> = spoken.iter().map(|runs| speaks(runs, action.index())).collect();
         let types: Vec<String> = formats(action).map(|format| format.to_string()).collect();
-        if seen.insert((signature, types)) {
+        if add(&mut seen, (signature, types)) {
             kinds.push(Kind { action: action.to_string().to_ascii_lowercase(), resources: shapes(action, &places) });
         }
     }
@@ -167,10 +167,10 @@ fn shapes(action: Action, places: &Places) -> Vec<Language> {
 
 /// Where the resources that policies name are, and where they are not.
 struct Places {
-    partitions: BTreeSet<String>,
-    regions: BTreeSet<String>,
-    accounts: BTreeSet<String>,
-    none: BTreeSet<String>,
+    partitions: Vec<String>,
+    regions: Vec<String>,
+    accounts: Vec<String>,
+    none: Vec<String>,
 }
 
 impl Places {
@@ -188,6 +188,9 @@ impl Places {
             all.partitions.extend(known(arn.partition));
             all.regions.extend(known(arn.region));
             all.accounts.extend(known(arn.account));
+        }
+        for list in [&mut all.partitions, &mut all.regions, &mut all.accounts] {
+            *list = sorted(std::mem::take(list));
         }
         all
     }
@@ -221,19 +224,19 @@ impl Who {
 }
 
 /// Those whom statements name, someone of each account they name, and someone they do not.
-fn callers(statements: &[&Statement<'_>]) -> BTreeSet<Who> {
+fn callers(statements: &[&Statement<'_>]) -> Vec<Who> {
     let user = |account: &str| Who::Arn(format!("arn:aws:iam::{account}:user/{OTHER}"));
-    let mut all = BTreeSet::from([user("000000000000")]);
+    let mut all = vec![user("000000000000")];
     let principals = statements.iter().filter_map(|statement| statement.principal.as_ref());
     for value in principals.map(|element| &element.member.value) {
-        all.insert(Who::Anonymous);
-        all.insert(Who::Service(format!("{OTHER}.amazonaws.com")));
-        all.insert(Who::Federated(OTHER.to_owned()));
+        all.push(Who::Anonymous);
+        all.push(Who::Service(format!("{OTHER}.amazonaws.com")));
+        all.push(Who::Federated(OTHER.to_owned()));
         for member in value.as_object().unwrap_or_default() {
             for text in member.value.one_or_many().iter().filter_map(|value| value.as_str()) {
                 match member.name.as_ref() {
-                    "Service" => drop(all.insert(Who::Service(text.to_owned()))),
-                    "Federated" => drop(all.insert(Who::Federated(text.to_owned()))),
+                    "Service" => all.push(Who::Service(text.to_owned())),
+                    "Federated" => all.push(Who::Federated(text.to_owned())),
                     _ => named(text, &mut all),
                 }
             }
@@ -243,16 +246,16 @@ fn callers(statements: &[&Statement<'_>]) -> BTreeSet<Who> {
         let arns = statements.iter().flat_map(|own| own.keys()).filter(|(_, key)| key.is("aws:PrincipalArn"));
         arns.flat_map(|(_, key)| key.texts()).for_each(|entry| named(&example(entry.text), &mut all));
     }
-    all
+    sorted(all)
 }
 
-fn named(text: &str, all: &mut BTreeSet<Who>) {
+fn named(text: &str, all: &mut Vec<Who>) {
     let account = if text.starts_with("arn:") { text.split(':').nth(4) } else { Some(text) };
     if let Some(account) = account.filter(|account| account.len() == 12) {
-        all.insert(Who::Arn(format!("arn:aws:iam::{account}:user/{OTHER}")));
+        all.push(Who::Arn(format!("arn:aws:iam::{account}:user/{OTHER}")));
     }
     if text.starts_with("arn:") {
-        all.insert(Who::Arn(text.to_owned()));
+        all.push(Who::Arn(text.to_owned()));
     }
 }
 
@@ -263,20 +266,20 @@ fn example(pattern: &str) -> String {
 
 /// Every combination of what the statements' conditions tell apart; [`None`] when there are too many.
 fn contexts(statements: &[&Statement<'_>]) -> Option<Vec<Context>> {
-    let mut keys: BTreeMap<String, BTreeSet<Option<String>>> = BTreeMap::new();
+    let mut keys: Vec<(String, Vec<Option<String>>)> = Vec::new();
     for (block, key) in statements.iter().flat_map(|statement| statement.keys()) {
         // Who asks is tried above.
         if key.is("aws:PrincipalArn") || key.is("aws:PrincipalAccount") {
             continue;
         }
-        let values = keys.entry(key.name().to_ascii_lowercase()).or_default();
-        values.insert(None);
+        let values = slot(&mut keys, key.name().to_ascii_lowercase(), Vec::new);
+        values.push(None);
         let Some(operator) = block.operator.filter(|operator| operator.base != Base::Null) else {
-            values.insert(Some(OTHER.to_owned()));
+            values.push(Some(OTHER.to_owned()));
             continue;
         };
         for entry in key.texts().filter(|entry| !entry.text.contains("${")) {
-            values.insert(Some(example(entry.text)));
+            values.push(Some(example(entry.text)));
             let number = || Decimal::parse(entry.text)?.billionths().map(|number| number / 1_000_000_000);
             if let (Family::Numeric, Some(number)) = (operator.base.family(), number()) {
                 values.extend([number - 1, number + 1].map(|near| Some(near.to_string())));
@@ -290,7 +293,11 @@ fn contexts(statements: &[&Statement<'_>]) -> Option<Vec<Context>> {
             _ => [Some(OTHER.to_owned()), None],
         });
     }
-    let count = keys.values().try_fold(1_usize, |product, values| product.checked_mul(values.len()))?;
+    for (_, values) in &mut keys {
+        *values = sorted(std::mem::take(values));
+    }
+    let count =
+        keys.iter().map(|(_, values)| values).try_fold(1_usize, |product, values| product.checked_mul(values.len()))?;
     if count > MOST_CONTEXTS {
         return None;
     }

@@ -1,6 +1,6 @@
 //! The request: who asks for what on which resource, and what is known of its circumstances.
 
-use std::collections::BTreeMap;
+use crate::sorted::{get, slot};
 
 /// A request.
 pub struct Request<'r> {
@@ -32,7 +32,8 @@ pub enum Caller<'r> {
 /// What is known of the condition keys.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
-    keys: BTreeMap<String, Known>,
+    /// In the order of the keys.
+    keys: Vec<(String, Known)>,
     /// Whether keys that are not here may be in the request; else they are not.
     pub open: bool,
 }
@@ -53,14 +54,14 @@ pub enum Known {
 impl Context {
     /// Sets what is known of a key, in any case.
     pub fn set(&mut self, key: &str, known: Known) {
-        self.keys.insert(key.to_ascii_lowercase(), known);
+        *slot(&mut self.keys, key.to_ascii_lowercase(), || Known::Unknown) = known;
     }
 
     /// What is known of a key, in any case.
     #[must_use]
     pub fn get(&self, key: &str) -> &Known {
         let otherwise = if self.open { &Known::Unknown } else { &Known::Missing };
-        self.keys.get(&key.to_ascii_lowercase()).unwrap_or(otherwise)
+        get(&self.keys, key.to_ascii_lowercase().as_str()).unwrap_or(otherwise)
     }
 
     /// The keys that have a value, with the first of each.
@@ -72,7 +73,7 @@ impl Context {
     }
 
     fn derive(&mut self, key: &str, value: &str) {
-        self.keys.entry(key.to_ascii_lowercase()).or_insert_with(|| Known::Values(vec![value.to_owned()]));
+        slot(&mut self.keys, key.to_ascii_lowercase(), || Known::Values(vec![value.to_owned()]));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Privilege escalation: the paths that are open to a principal.
 
 use super::limits::Limits;
-use super::paths::{Kind, PATHS, Path, Target, table};
+use super::paths::{Kind, Path, Target, table};
 use super::{Degree, Name, Principal, Statement};
 use crate::access::{Emptiness, Gate, Grants, Language, Term};
 use crate::catalogue::arn_matches;
@@ -347,7 +347,8 @@ fn grants<'p>(statements: impl Iterator<Item = &'p Statement>) -> Grants {
 
 /// Every path with the places of its actions in the table.
 fn paths() -> impl Iterator<Item = (&'static Path, &'static [usize])> {
-    PATHS.iter().zip(&table().needs).map(|(path, needs)| (path, needs.as_slice()))
+    let table = table();
+    table.paths.iter().zip(&table.needs).map(|(path, needs)| (path, needs.as_slice()))
 }
 
 /// The steps of a path whose actions stand at `needs` in the table, where each is allowed on what it needs.

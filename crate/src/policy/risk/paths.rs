@@ -3,6 +3,7 @@
 //! Source: pathfinding.cloud (Datadog), whose ids the table carries, Rhino Security Labs, PMapper, Prowler and Hacking
 //! the Cloud, as merged on 2026-11; sets that hold a smaller one are left out, since the smaller one is reported.
 
+use crate::sorted::sorted;
 use crate::text::Text;
 use std::sync::OnceLock;
 
@@ -40,49 +41,51 @@ pub struct Path {
     /// What it makes of its holder.
     pub kind: Kind,
     /// The actions, all of them needed.
-    pub actions: &'static [&'static str],
+    pub actions: Vec<&'static str>,
     /// What the first action must reach.
     pub target: Target,
     /// The path's id at pathfinding.cloud; empty where it has none.
     pub id: &'static str,
     /// The services that must be allowed to receive the role, as `iam:PassedToService` names them.
-    pub receives: &'static [&'static str],
+    pub receives: Vec<&'static str>,
     /// The path in a sentence; `{actions}` are its actions.
     pub message: Text,
 }
 
 macro_rules! sentence {
     (Own, $en:literal, $ko:literal) => {
-        text! { en: concat!("`{actions}` is enough to ", $en), ko: concat!("`{actions}`만 있으면 ", $ko, " 수 있습니다") }
+        concat!("`{actions}` is enough to ", $en, "\0`{actions}`만 있으면 ", $ko, " 수 있습니다")
     };
     (Other, $en:literal, $ko:literal) => {
         sentence!(Own, $en, $ko)
     };
     (Pass, $en:literal, $ko:literal) => {
-        text! {
-            en: concat!("`{actions}` is enough to ", $en, " with a role that may be passed, and to act as that role"),
-            ko: concat!("`{actions}`만 있으면 ", $ko, " 거기에 전달한 역할의 권한으로 행동할 수 있습니다"),
-        }
+        concat!(
+            "`{actions}` is enough to ",
+            $en,
+            " with a role that may be passed, and to act as that role\0`{actions}`만 있으면 ",
+            $ko,
+            " 거기에 전달한 역할의 권한으로 행동할 수 있습니다"
+        )
     };
     (Existing, $en:literal, $ko:literal) => {
-        text! {
-            en: concat!("`{actions}` is enough to ", $en, " and to act as the role it has"),
-            ko: concat!("`{actions}`만 있으면 ", $ko, " 거기에 연결된 역할의 권한으로 행동할 수 있습니다"),
-        }
+        concat!(
+            "`{actions}` is enough to ",
+            $en,
+            " and to act as the role it has\0`{actions}`만 있으면 ",
+            $ko,
+            " 거기에 연결된 역할의 권한으로 행동할 수 있습니다"
+        )
     };
 }
 
 macro_rules! paths {
     ($($kind:ident $target:ident [$($action:literal),+] $id:literal ($($service:literal),*) $en:literal / $ko:literal;)+) => {
-        /// Every path, the most dangerous first.
-        pub static PATHS: &[Path] = &[$(Path {
-            kind: Kind::$kind,
-            actions: &[$($action),+],
-            target: Target::$target,
-            id: $id,
-            receives: &[$($service),*],
-            message: sentence!($kind, $en, $ko),
-        }),+];
+        /// Every path in a line, the most dangerous first: as a table its pointers weigh more than its words.
+        const PATHS: &str = concat!($(
+            stringify!($kind), "\t", stringify!($target), "\t", $($action, " ",)+ "\t", $id, "\t", $($service, " ",)* "\t",
+            sentence!($kind, $en, $ko), "\n",
+        )+);
     };
 }
 
@@ -176,8 +179,10 @@ paths! {
     Existing Any ["codestar:CreateProject", "codestar:AssociateTeamMember"] "" () "become the owner of a new CodeStar project" / "새 CodeStar 프로젝트의 소유자가 되고";
 }
 
-/// The actions of all paths, in lower case and in order, and the paths that are written with them.
+/// All paths, and their actions in lower case and in order.
 pub struct Table {
+    /// Every path, the most dangerous first.
+    pub paths: Vec<Path>,
     /// Every action that a path needs, in lower case, sorted.
     pub actions: Vec<String>,
     /// Of each path, the places of its actions among them.
@@ -188,14 +193,35 @@ pub struct Table {
 pub fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut actions: Vec<String> =
-            PATHS.iter().flat_map(|path| path.actions).map(|action| action.to_ascii_lowercase()).collect();
-        actions.sort_unstable();
-        actions.dedup();
-        let place = |action: &&str| actions.binary_search(&action.to_ascii_lowercase()).unwrap_or_default();
-        let needs = PATHS.iter().map(|path| path.actions.iter().map(place).collect()).collect();
-        Table { actions, needs }
+        let paths: Vec<Path> = PATHS.lines().filter_map(path).collect();
+        let lower = |path: &Path| path.actions.iter().map(|action| action.to_ascii_lowercase()).collect::<Vec<_>>();
+        let actions = sorted(paths.iter().flat_map(lower));
+        let place = |action: String| actions.binary_search(&action).unwrap_or_default();
+        let needs = paths.iter().map(|path| lower(path).into_iter().map(place).collect()).collect();
+        Table { paths, actions, needs }
     })
+}
+
+/// Reads a line of [`PATHS`].
+fn path(line: &'static str) -> Option<Path> {
+    let mut fields = line.split('\t');
+    let kind = match fields.next()? {
+        "Own" => Kind::Own,
+        "Other" => Kind::Other,
+        "Pass" => Kind::Pass,
+        _ => Kind::Existing,
+    };
+    let target = match fields.next()? {
+        "Policy" => Target::Policy,
+        "User" => Target::User,
+        "Group" => Target::Group,
+        "Role" => Target::Role,
+        _ => Target::Any,
+    };
+    let mut words = || Some(fields.next()?.split_terminator(' ').collect());
+    let (actions, id, receives): (_, Vec<_>, _) = (words()?, words()?, words()?);
+    let id = id.first().copied().unwrap_or_default();
+    Some(Path { kind, actions, target, id, receives, message: Text::new(fields.next()?) })
 }
 
 #[cfg(test)]
@@ -205,7 +231,7 @@ mod tests {
 
     #[test]
     fn no_path_needs_all_that_another_needs() {
-        let sets: Vec<BTreeSet<_>> = PATHS.iter().map(|path| path.actions.iter().collect()).collect();
+        let sets: Vec<BTreeSet<_>> = table().paths.iter().map(|path| path.actions.iter().collect()).collect();
         for (one, small) in sets.iter().enumerate() {
             for (other, large) in sets.iter().enumerate() {
                 let subset = one != other && small.is_subset(large);
@@ -216,8 +242,18 @@ mod tests {
     }
 
     #[test]
+    fn every_line_is_read() {
+        let paths = &table().paths;
+        assert_eq!(paths.len(), PATHS.lines().count());
+        assert!(
+            paths.iter().all(|path| !path.actions.is_empty() && (path.kind == Kind::Pass) != path.receives.is_empty())
+        );
+        assert!(paths.iter().any(|path| path.id == "iam-001" && path.target == Target::Policy));
+    }
+
+    #[test]
     fn every_action_is_in_the_catalogue() {
-        for action in PATHS.iter().flat_map(|path| path.actions) {
+        for action in table().paths.iter().flat_map(|path| &path.actions) {
             let known = crate::catalogue::action(action).is_some();
             assert!(known || action.starts_with("codestar:"), "{action}");
         }

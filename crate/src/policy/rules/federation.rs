@@ -12,9 +12,9 @@ use crate::finding::{Edit, Finding, Fix};
 use crate::json::{Kind, Value};
 use crate::options::PolicyType;
 use crate::rule::{Rule, rule};
+use crate::sorted::{get, sorted};
 use crate::span::Span;
 use crate::text::Text;
-use std::collections::HashMap;
 
 rule! {
     /// A bare star as a trust policy's principal.
@@ -228,12 +228,11 @@ fn session_of(text: &str) -> Option<(&str, &str)> {
 fn sessions(subject: &Subject<'_>, statement: &Statement<'_>, element: &Element<'_>, out: &mut Vec<Finding>) {
     let values = element.member.value.get("AWS").map(Value::one_or_many).unwrap_or_default();
     let spans: Vec<Span> = values.iter().map(|value| value.span).collect();
-    let roles: HashMap<_, Span> =
-        values.iter().filter_map(|value| Some((role_of(value.as_str()?)?, value.span))).collect();
+    let roles = sorted(values.iter().filter_map(|value| Some((role_of(value.as_str()?)?, value.span))));
     for (index, value) in values.iter().enumerate() {
         let Some(text) = value.as_str() else { continue };
         let Some(own) = session_of(text) else { continue };
-        if let Some(role) = roles.get(&own) {
+        if let Some(role) = get(&roles, &own) {
             let edits = edits::remove(&spans, index).into_iter().collect();
             let fix = Fix { title: &DROP, args: Vec::new(), safe: true, edits };
             let finding = at(subject, statement, &REDUNDANT, value.span).labelled(*role, &ROLE);

@@ -6,11 +6,12 @@ use super::super::wildcard::{covers, covers_ignoring_case};
 use super::Subject;
 use crate::catalogue::has_wildcard;
 use crate::finding::{Edit, Finding, Fix};
+use crate::json::quote;
+use crate::numbers::Numbers;
 use crate::rule::{Rule, rule};
 use crate::span::Span;
 use crate::text::Text;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 /// How many pairs of a pattern and an entry of one list are compared: all of a list of 2,000, and a hostile one's first
 /// patterns with all its entries, so that the work stays linear.
@@ -173,20 +174,21 @@ fn statements(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
     let statements = &subject.policy.statements;
     // Statements whose outlines differ cannot say the same, and hardly two outlines are equal by chance.
-    let outlines: Vec<_> = statements.iter().map(outline).collect();
-    let mut times: HashMap<_, u32> = HashMap::with_capacity(outlines.len());
-    for outline in &outlines {
-        *times.entry(*outline).or_default() += 1;
+    let outlines: Vec<u32> = statements.iter().map(outline).collect();
+    let mut ordered = outlines.clone();
+    ordered.sort_unstable();
+    let several = |outline: &u32| {
+        let from = ordered.partition_point(|other| other < outline);
+        ordered.get(from + 1) == Some(outline)
+    };
+    let alike =
+        statements.iter().zip(&outlines).enumerate().filter(|(_, (own, outline))| !own.optional && several(outline));
+    let meanings: Vec<(usize, String)> = alike.map(|(index, (own, _))| (index, meaning(subject, own))).collect();
+    let (mut numbers, mut groups) = (Numbers::default(), Vec::<Vec<usize>>::new());
+    for (index, meaning) in &meanings {
+        numbers.slot(&mut groups, meaning).push(*index);
     }
-    let mut same: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, (statement, outline)) in statements.iter().zip(&outlines).enumerate() {
-        if !statement.optional && times.get(outline).is_some_and(|&times| times > 1) {
-            same.entry(meaning(subject, statement)).or_default().push(index);
-        }
-    }
-    let mut groups: Vec<Vec<usize>> = same.into_values().filter(|group| group.len() > 1).collect();
-    groups.sort_unstable();
-    for group in groups {
+    for group in groups.into_iter().filter(|group| group.len() > 1) {
         let mut members = group.iter().filter_map(|&index| statements.get(index));
         let Some(first) = members.next() else { continue };
         let mut finding = subject.in_statement(&REDUNDANT_STATEMENT, first, first.value.span, first.pointer.clone());
@@ -219,11 +221,12 @@ fn fingerprint(text: &str, ignore_case: bool) -> u32 {
 }
 
 /// The same number for statements that say the same, whatever the order, case and repetition of their entries.
-fn outline(statement: &Statement<'_>) -> (Option<Effect>, u32, u32) {
+fn outline(statement: &Statement<'_>) -> u32 {
     let of = |element: &Option<Element<'_>>| {
         element.iter().flat_map(Element::entries).map(|entry| fingerprint(entry.text, true)).max().unwrap_or_default()
     };
-    (statement.effect, of(&statement.action), of(&statement.resource))
+    let denies = u32::from(statement.effect == Some(Effect::Deny));
+    of(&statement.action) ^ of(&statement.resource).rotate_left(16) ^ denies
 }
 
 /// What a statement says, without its Sid, in one canonical form.
@@ -234,7 +237,7 @@ fn meaning(subject: &Subject<'_>, statement: &Statement<'_>) -> String {
             element.entries().map(|e| if fold { e.text.to_ascii_lowercase() } else { e.text.to_owned() }).collect();
         texts.sort_unstable();
         texts.dedup();
-        format!("{}{texts:?}", element.negated)
+        texts.iter().fold(element.negated.to_string(), |all, text| all + &quote(text))
     };
     let raw = |name: &str| {
         let text = statement.member(name).map(|member| member.value.span.of(subject.text)).unwrap_or_default();

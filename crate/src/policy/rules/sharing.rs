@@ -8,8 +8,8 @@ use crate::finding::Finding;
 use crate::json::Value;
 use crate::options::PolicyType;
 use crate::rule::{Rule, rule};
+use crate::sorted::sorted;
 use crate::text::Text;
-use std::collections::BTreeSet;
 
 rule! {
     /// Access for other accounts, or for a whole organization.
@@ -46,15 +46,14 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     if subject.policy_type != PolicyType::Resource {
         return;
     }
-    let own: BTreeSet<&str> =
-        subject.policy.statements.iter().filter_map(|own| own.resource.as_ref()).flat_map(accounts_of).collect();
+    let own = sorted(subject.policy.statements.iter().filter_map(|own| own.resource.as_ref()).flat_map(accounts_of));
     for statement in subject.policy.statements.iter().filter(|own| own.effect == Some(Effect::Allow)) {
         let Some(principal) = statement.principal.as_ref().filter(|element| !element.negated) else { continue };
         let (accounts, organizations) = who(statement, principal);
         // Whose the resource is, its ARN tells; a bucket's does not.
-        let others: Vec<&str> = accounts.iter().copied().filter(|id| !own.is_empty() && !own.contains(id)).collect();
-        let (list, organization) =
-            if organizations.is_empty() { (others, false) } else { (organizations.into_iter().collect(), true) };
+        let others: Vec<&str> =
+            accounts.iter().copied().filter(|id| !own.is_empty() && own.binary_search(id).is_err()).collect();
+        let (list, organization) = if organizations.is_empty() { (others, false) } else { (organizations, true) };
         if list.is_empty() {
             continue;
         }
@@ -84,7 +83,7 @@ fn accounts_of<'d>(element: &Element<'d>) -> impl Iterator<Item = &'d str> + use
 }
 
 /// The accounts and organizations that a statement lets in by name.
-fn who<'d>(statement: &Statement<'d>, principal: &Element<'d>) -> (BTreeSet<&'d str>, BTreeSet<&'d str>) {
+fn who<'d>(statement: &Statement<'d>, principal: &Element<'d>) -> (Vec<&'d str>, Vec<&'d str>) {
     const ACCOUNTS: [&str; 6] = [
         "aws:SourceAccount",
         "aws:SourceOwner",
@@ -93,8 +92,8 @@ fn who<'d>(statement: &Statement<'d>, principal: &Element<'d>) -> (BTreeSet<&'d 
         "aws:SourceArn",
         "aws:PrincipalArn",
     ];
-    let mut all = BTreeSet::new();
-    let mut organizations = BTreeSet::new();
+    let mut all = Vec::new();
+    let mut organizations = Vec::new();
     let narrowing = || statement.keys().filter(|(block, key)| narrows(block, key));
     let by = |key: &str| ACCOUNTS.iter().any(|name| key.eq_ignore_ascii_case(name));
     let mut keys = narrowing().filter(|(_, key)| by(key.name()));
@@ -110,5 +109,5 @@ fn who<'d>(statement: &Statement<'d>, principal: &Element<'d>) -> (BTreeSet<&'d 
         let keys = narrowing().filter(|(_, key)| organization(key.name()));
         organizations.extend(keys.flat_map(|(_, key)| key.texts()).map(|entry| entry.text));
     }
-    (all, organizations)
+    (sorted(all), sorted(organizations))
 }

@@ -4,10 +4,10 @@ use super::super::edits;
 use super::Subject;
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::{Member, quote};
+use crate::numbers::Numbers;
 use crate::options::PolicyType;
 use crate::rule::{Rule, rule};
 use crate::text::Text;
-use std::collections::{HashMap, HashSet};
 
 rule! {
     /// Characters IAM does not take.
@@ -70,7 +70,8 @@ static DROP: Text = text! { en: "Write `{sid}`", ko: "`{sid}`(으)로 바꾸기"
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let attached = !matches!(subject.policy_type, PolicyType::Resource | PolicyType::Endpoint | PolicyType::Trust);
-    let mut by_sid: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut numbers = Numbers::default();
+    let mut by_sid: Vec<(&str, Vec<usize>)> = Vec::new();
     for (index, statement) in subject.policy.statements.iter().enumerate() {
         let (Some(sid), Some(member)) = (statement.sid(), statement.member("Sid")) else { continue };
         let span = member.value.span;
@@ -84,7 +85,8 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         // Of the values of one `Fn::If` only one is there.
-        let places = by_sid.entry(sid).or_default();
+        let (name, places) = numbers.slot(&mut by_sid, sid);
+        *name = sid;
         let before = places.last().and_then(|&last: &usize| subject.policy.statements.get(last));
         if before.is_none_or(|before| !statement.optional || before.index != statement.index) {
             places.push(index);
@@ -101,10 +103,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             });
         }
     }
-    let taken: HashSet<&str> = by_sid.keys().copied().collect();
-    let mut repeated: Vec<(&str, Vec<usize>)> = by_sid.into_iter().filter(|(_, places)| places.len() > 1).collect();
-    repeated.sort_unstable_by(|a, b| a.1.cmp(&b.1));
-    for (sid, places) in repeated {
+    for (sid, places) in by_sid.into_iter().filter(|(_, places)| places.len() > 1) {
         let rule = if attached { &DUPLICATE } else { &UNWISE };
         let mut members = places.iter().filter_map(|&index| subject.policy.statements.get(index));
         let Some(first) = members.next() else { continue };
@@ -122,7 +121,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let name = loop {
                 number += 1;
                 let name = format!("{sid}{number}");
-                if !taken.contains(name.as_str()) {
+                if numbers.get(&name).is_none() {
                     break name;
                 }
             };

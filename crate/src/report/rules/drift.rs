@@ -1,6 +1,7 @@
 //! Two reports of one account: what the later has that the earlier had not.
 
 use crate::finding::Finding;
+use crate::numbers::Numbers;
 use crate::report::cells::Flag;
 use crate::report::columns::Column;
 use crate::report::judge::Judge;
@@ -8,7 +9,6 @@ use crate::report::row::{Key, User};
 use crate::report::table::Table;
 use crate::rule::{Severity, rule};
 use crate::text::Text;
-use std::collections::BTreeMap;
 
 rule! {
     /// A user is in the later report only.
@@ -76,10 +76,14 @@ static SEE_EVENTS: Text = text! { en: "See who did it", ko: "누가 한 일인�
 
 /// Compares `after`, which `judge` points into, with `before`.
 pub(in crate::report) fn compare(before: &Table<'_>, after: &Table<'_>, judge: &mut Judge<'_>) {
-    let known: BTreeMap<&str, &User<'_>> = before.users.iter().map(|user| (&*user.name, user)).collect();
+    let (mut numbers, mut known) = (Numbers::default(), Vec::new());
+    for user in &before.users {
+        *numbers.slot(&mut known, &user.name) = Some(user);
+    }
     for user in &after.users {
         // Root's row is spelled in two ways.
-        let was = known.get(&*user.name).copied().or_else(|| before.users.iter().find(|old| user.root && old.root));
+        let was = numbers.get(&user.name).and_then(|number| *known.get(number)?);
+        let was = was.or_else(|| before.users.iter().find(|old| user.root && old.root));
         let Some(was) = was else {
             let finding = judge.at(&NEW_USER, user, Column::User);
             judge.push(with_events(finding, "CreateUser"));

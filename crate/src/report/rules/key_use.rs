@@ -1,11 +1,11 @@
 //! Where keys were last used: what stands out from the report alone.
 
+use crate::numbers::Numbers;
 use crate::report::columns::Column;
 use crate::report::judge::Judge;
 use crate::report::remedies;
 use crate::report::row::User;
 use crate::rule::rule;
-use std::collections::BTreeMap;
 
 /// How many keys must have been used in other regions before a lone region means anything.
 const REGION_CROWD: usize = 10;
@@ -67,7 +67,7 @@ pub(in crate::report) fn key_used_for_identity(user: &User<'_>, judge: &mut Judg
 /// Looks over all keys of a report.
 pub(in crate::report) fn key_region_alone(users: &[User<'_>], judge: &mut Judge<'_>) {
     let columns = [Column::Key1Region, Column::Key2Region];
-    let mut regions: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut regions, mut counts) = (Numbers::default(), Vec::<usize>::new());
     // Neighbours mostly share their region.
     let (mut last, mut times) = ("", 0);
     for user in users {
@@ -76,22 +76,22 @@ pub(in crate::report) fn key_region_alone(users: &[User<'_>], judge: &mut Judge<
                 continue;
             }
             if key.region != last {
-                *regions.entry(last).or_default() += times;
+                *regions.slot(&mut counts, last) += times;
                 (last, times) = (key.region, 0);
             }
             times += 1;
         }
     }
-    *regions.entry(last).or_default() += times;
-    regions.remove("");
-    let total: usize = regions.values().sum();
-    if total <= REGION_CROWD || regions.len() > total / 3 || !regions.values().any(|&times| times == 1) {
+    *regions.slot(&mut counts, last) += times;
+    let total: usize = counts.iter().sum();
+    let several = counts.iter().filter(|&&times| times > 0).count();
+    if total <= REGION_CROWD || several > total / 3 || !counts.contains(&1) {
         return;
     }
     let used =
         users.iter().flat_map(|user| user.keys.iter().zip(columns).map(move |(key, column)| (user, key, column)));
     for (user, key, column) in used.filter(|(_, key, _)| key.is_active()) {
-        if regions.get(key.region) == Some(&1) {
+        if regions.get(key.region).and_then(|number| counts.get(number)) == Some(&1) {
             let finding = judge.at(&KEY_REGION_ALONE, user, column).arg("region", key.region).steps(remedies::SEE_USE);
             judge.push(finding);
         }
