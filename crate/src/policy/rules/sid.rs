@@ -105,7 +105,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let mut repeated: Vec<(&str, Vec<usize>)> = by_sid.into_iter().filter(|(_, places)| places.len() > 1).collect();
     repeated.sort_unstable_by(|a, b| a.1.cmp(&b.1));
     for (sid, places) in repeated {
-        let rule = if attached { &DUPLICATE } else { &UNWISE };
+        let rule = if attached || subject.policy_type == PolicyType::Trust { &DUPLICATE } else { &UNWISE };
         let mut members = places.iter().filter_map(|&index| subject.policy.statements.get(index));
         let Some(first) = members.next() else { continue };
         let span = |statement: &super::super::model::Statement<'_>| {
