@@ -6,6 +6,7 @@ pub mod detect;
 pub mod edits;
 pub mod evaluate;
 pub mod model;
+pub mod number;
 pub mod operators;
 mod risk;
 mod rules;

@@ -62,4 +62,4 @@ impl DocumentKind for PlainText {
     }
 }
 
-pub use findings::find;
+pub use findings::{find, is_clean};

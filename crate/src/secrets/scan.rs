@@ -5,7 +5,7 @@
 
 use super::bytes::before;
 use super::kinds::{Kind, Match, Note, Tier};
-use super::runs::{id_in, next_run};
+use super::runs;
 use super::secret_key::ListCache;
 use super::{key_id, other_vendors, pem, secret_key, service, token, url};
 use crate::rule::Confidence;
@@ -30,8 +30,12 @@ pub struct ScanOptions<'o> {
 /// order is nearly, not strictly, that of the text. Linear in the length of the text; allocates nothing.
 #[cfg_attr(keyfence_small, optimize(speed))]
 pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match)) {
+    begin(text, options, sink).run();
+}
+
+fn begin<'t, 's>(text: &'t [u8], options: &ScanOptions<'_>, sink: &'s mut dyn FnMut(Match)) -> Scanner<'t, 's> {
     let asked = !options.field_label.is_empty() && super::label::asks_for_secret(options.field_label);
-    let mut scanner = Scanner {
+    Scanner {
         text,
         other: options.other_providers,
         asked,
@@ -42,8 +46,27 @@ pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match))
         half: None,
         list: ListCache::default(),
         codecommit: service::Mention::default(),
-    };
-    scanner.run();
+    }
+}
+
+/// As [`scan`], and hands on what else it comes by in the same pass: every run of at least `shortest` (22 to 28)
+/// characters, some others, and every joint.
+#[cfg_attr(keyfence_small, optimize(speed))]
+pub(super) fn scan_seeing(
+    text: &[u8],
+    options: &ScanOptions<'_>,
+    sink: &mut dyn FnMut(Match),
+    shortest: usize,
+    also: &mut dyn FnMut(runs::Sight),
+) {
+    let mut scanner = begin(text, options, sink);
+    runs::walk(text, shortest.min(scanner.shortest()), &mut |sight| {
+        if let runs::Sight::Run(start, end, id) = sight {
+            scanner.see(start, end, id);
+        }
+        also(sight);
+    });
+    scanner.release();
 }
 
 /// The state of one scan.
@@ -66,17 +89,46 @@ pub(super) struct Scanner<'t, 's> {
 }
 
 impl Scanner<'_, '_> {
+    fn shortest(&self) -> usize {
+        if self.other { SHORTEST_OTHER } else { SHORTEST_RUN }
+    }
+
+    #[cfg(any(target_feature = "simd128", not(target_family = "wasm")))]
     fn run(&mut self) {
-        let shortest = if self.other { SHORTEST_OTHER } else { SHORTEST_RUN };
+        let text = self.text;
+        runs::walk(text, self.shortest(), &mut |sight| {
+            if let runs::Sight::Run(start, end, id) = sight {
+                self.see(start, end, id);
+            }
+        });
+        self.release();
+    }
+
+    #[cfg(not(any(target_feature = "simd128", not(target_family = "wasm"))))]
+    fn run(&mut self) {
+        let shortest = self.shortest();
         let mut low = 0;
-        while let Some((start, end)) = next_run(self.text, low, shortest) {
-            let id = id_in(self.text, start, end);
+        while let Some((start, end)) = runs::next_run(self.text, low, shortest) {
+            let id = runs::id_in(self.text, start, end);
             if end - start >= shortest || id.is_some() {
                 self.look(start, end, id);
             }
             low = end.max(self.floor);
         }
         self.release();
+    }
+
+    /// Looks at what of a run does not belong to a match.
+    #[inline]
+    fn see(&mut self, start: usize, end: usize, id: Option<usize>) {
+        if start >= self.floor {
+            if end - start >= self.shortest() || id.is_some() {
+                self.look(start, end, id);
+            }
+        } else if end > self.floor {
+            let start = self.floor;
+            self.see(start, end, runs::id_in(self.text, start, end));
+        }
     }
 
     /// Asks every topic about the run `start..end`, which holds its first stretch of base32 at `id`. The first that takes it ends the round. Most runs are names in code:
