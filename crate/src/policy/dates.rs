@@ -1,7 +1,5 @@
 //! Dates in conditions, as IAM's API reads them: ISO 8601 with a part or more missing, or seconds since 1970.
 
-use super::number::Decimal;
-
 /// What a date's text is to IAM's API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
@@ -17,16 +15,16 @@ pub enum Reading {
 #[must_use]
 pub fn read(text: &str) -> Reading {
     let text = text.trim();
-    let (date, time) = match text.split_once(['T', 't', ' ']) {
+    let (date, time) = match text.split_once(['T', 't']) {
         Some((date, time)) => (date, Some(time)),
         None => (text, None),
     };
-    let unsigned = date.strip_prefix('-').unwrap_or(date);
     // More digits than a year has are seconds; some write their fraction too.
-    if time.is_none() && unsigned.len() > 6 && Decimal::parse(unsigned).is_some() {
+    let (seconds, fraction) = date.split_once('.').unwrap_or((date, ""));
+    if time.is_none() && date.len() > 6 && within(seconds, 0, i64::MAX) && is_fraction(fraction) {
         return Reading::Seconds;
     }
-    if is_date(unsigned) && time.is_none_or(is_time) { Reading::Date } else { Reading::Unreadable }
+    if is_date(date) && time.is_none_or(is_time) { Reading::Date } else { Reading::Unreadable }
 }
 
 /// The moment so many seconds after the beginning of 1970, as ISO 8601 writes it.
@@ -40,13 +38,20 @@ pub fn from_seconds(seconds: i64) -> Option<String> {
 }
 
 /// A number of digits only, in a range.
-fn within(text: &str, least: u32, most: u32) -> bool {
-    text.bytes().all(|b| b.is_ascii_digit()) && text.parse().is_ok_and(|number: u32| (least..=most).contains(&number))
+fn within(text: &str, least: i64, most: i64) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit()) && text.parse().is_ok_and(|number: i64| (least..=most).contains(&number))
+}
+
+/// What stands behind the point of seconds; IAM counts billionths.
+fn is_fraction(text: &str) -> bool {
+    text.is_empty() || within(text, 0, 999_999_999)
 }
 
 fn is_date(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let year = parts.next().is_some_and(|year| within(year, 0, 292_278_993));
+    // The years that 64 bits of milliseconds reach.
+    let (unsigned, last) = text.strip_prefix('-').map_or((text, 292_278_993), |year| (year, 292_275_054));
+    let mut parts = unsigned.split('-');
+    let year = parts.next().is_some_and(|year| within(year, 0, last));
     let month = parts.next();
     let days = match month.map(|month| month.trim_start_matches('0')) {
         Some("2") => 29,
@@ -70,15 +75,18 @@ fn is_time(text: &str) -> bool {
     };
     let (whole, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let mut parts = whole.split(':');
-    let hour = whole.is_empty() || parts.next().is_some_and(|hour| within(hour, 0, 24));
-    let rest = whole.is_empty() || parts.clone().count() <= 2 && parts.all(|part| within(part, 0, 60));
-    zone_fits && hour && rest && fraction.bytes().all(|b| b.is_ascii_digit())
+    let hour = whole.is_empty() || parts.next().is_some_and(|hour| within(hour, 0, 23));
+    let rest = whole.is_empty() || parts.clone().count() <= 2 && parts.all(|part| within(part, 0, 59));
+    zone_fits && hour && rest && within(fraction, 0, 999_999_999)
 }
 
-/// An offset: `23`, `0530`, `05:30`.
+/// An offset: `23`, `0530`, `05:30`, of two digits each.
 fn is_clock(digits: &str, written: &str) -> bool {
     let (hours, minutes) = digits.split_at_checked(2).unwrap_or((digits, ""));
-    written.matches(':').count() <= 1 && within(hours, 0, 23) && (minutes.is_empty() || within(minutes, 0, 59))
+    written.matches(':').count() <= 1
+        && hours.len() == 2
+        && within(hours, 0, 23)
+        && (minutes.is_empty() || within(minutes, 0, 59))
 }
 
 #[cfg(test)]
@@ -87,9 +95,16 @@ mod tests {
 
     #[test]
     fn parts_may_be_missing_but_not_wrong() {
-        for text in
-            ["2030", "2030-01", "2030-01-31", "2030-01-31T", "5T", "2030-01-31T1:02:03.456+9", "2030-01-31T10:00Z"]
-        {
+        for text in [
+            "2030",
+            "2030-01",
+            "2030-01-31",
+            "2030-01-31T",
+            "5T",
+            "2030-01-31T1:02:03.456+09",
+            "-292275054",
+            "2030-01-31T10:00Z",
+        ] {
             assert_eq!(read(text), Reading::Date, "{text}");
         }
         for text in [
@@ -103,6 +118,14 @@ mod tests {
             "2030-01-31Tx",
             "1-2-3-4",
             "2030-01-31T1+x",
+            "2030-01-31T1+9",
+            "2030-01-31T24:00",
+            "2030-01-31T23:60",
+            "2030-01-31T23:59:60Z",
+            "2030-01-31T23:59:59.1999999999Z",
+            "2030-01-31 10:00",
+            "-292275055",
+            "9223372036854775808",
         ] {
             assert_eq!(read(text), Reading::Unreadable, "{text}");
         }

@@ -22,8 +22,10 @@ rule! {
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"GetObject\"⟧, \"Resource\": \"*\"}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"s3:object:Get\"⟧, \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\" s3:GetObject\"⟧, \"Resource\": \"*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": ⟦\"s3:Get/Object\"⟧, \"Resource\": \"*\"}]}",
         ],
-        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", \"*\"], \"Resource\": \"*\"}]}"],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", \"s3.s:Get?bject*\", \"*\"], \"Resource\": \"*\"}]}"],
     }
 
     /// An action its service has not, and one is near.
@@ -120,6 +122,15 @@ fn judge<'d>(
     };
     if prefix == "*" {
         return None;
+    }
+    // What IAM's API takes: dots in a prefix and spaces in a name, though nothing has them.
+    let in_prefix = |b: u8| b.is_ascii_alphanumeric() || b"-.".contains(&b);
+    let in_name = |b: u8| b.is_ascii_alphanumeric() || b"-*?, ".contains(&b);
+    if !prefix.bytes().all(in_prefix) || !name.bytes().all(in_name) {
+        let finding = at(&ACTION_FORMAT).arg("action", text);
+        let right = text.trim();
+        let known = right != text && catalogue::action(right).is_some();
+        return Some(if known { finding.fix(rewrite(entry, right.to_owned())) } else { finding });
     }
     if last.0 != prefix {
         *last = (prefix, catalogue::service(prefix));

@@ -1,9 +1,9 @@
-//! Resource policies: each speaks of the resource that it is attached to, and of no other service's.
+//! Resource and trust policies: each speaks of the resource that it is attached to, and of no other service's.
 
-use super::super::arn::{Arn, is_open};
+use super::super::arn::{Arn, holds_variable, is_open};
 use super::super::model::{Effect, Element};
 use super::Subject;
-use crate::catalogue;
+use crate::catalogue::{self, has_wildcard};
 use crate::finding::Finding;
 use crate::json::Value;
 use crate::options::PolicyType;
@@ -20,6 +20,18 @@ rule! {
         source: "IAM Access Analyzer policy check reference: Unsupported action in policy",
         fires: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": [\"s3:GetObject\", ⟦\"kms:Decrypt\"⟧], \"Resource\": \"arn:aws:s3:::my-bucket/*\"}]}"],
         silent: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": \"kms:Decrypt\", \"Resource\": \"*\"}]}"],
+    }
+
+    /// An action in a trust policy that assumes no role.
+    TRUST_ACTION = "policy/trust-action" (Invalid, High, High) {
+        references: ["access-analyzer" "UNSUPPORTED_ACTION_IN_POLICY"],
+        title: "Action that assumes no role" / "역할을 맡는 작업이 아님",
+        message: "`{action}` has no place in a trust policy" / "`{action}`{action:은/는} 신뢰 정책에 쓸 수 없습니다",
+        explanation: "IAM takes only actions of `sts` there, spelled out, such as `sts:AssumeRole`. What the role may do belongs in a policy attached to it."
+            / "IAM은 신뢰 정책에서 `sts:AssumeRole`처럼 와일드카드 없는 `sts` 작업만 받습니다. 역할이 할 수 있는 작업은 역할에 연결하는 정책에 쓰세요.",
+        source: "How to use trust policies with IAM roles",
+        fires: [("policyType=trust", "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": [\"sts:AssumeRole\", ⟦\"s3:GetObject\"⟧]}]}")],
+        silent: [("policyType=trust", "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": [\"sts:AssumeRole\", \"sts:TagSession\"]}]}")],
     }
 
     /// A resource of another service.
@@ -47,13 +59,16 @@ rule! {
     }
 }
 
-pub(super) static RULES: &[&Rule] = &[&FOREIGN_ACTION, &FOREIGN_RESOURCE, &IRRELEVANT_KEY];
+pub(super) static RULES: &[&Rule] = &[&FOREIGN_ACTION, &TRUST_ACTION, &FOREIGN_RESOURCE, &IRRELEVANT_KEY];
 
 /// Keys about the owner of the resource.
 const OWNER_KEYS: [&str; 4] =
     ["s3:ResourceAccount", "aws:ResourceAccount", "aws:ResourceOrgID", "aws:ResourceOrgPaths"];
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    if subject.policy_type == PolicyType::Trust {
+        trust(subject, out);
+    }
     if subject.policy_type != PolicyType::Resource {
         return;
     }
@@ -90,6 +105,22 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         for (block, key) in statement.keys().filter(|(_, key)| OWNER_KEYS.iter().any(|name| key.is(name))) {
             let finding = subject.at_key(&IRRELEVANT_KEY, statement, &block.member.name, &key);
             out.push(finding.arg("key", key.name()));
+        }
+    }
+}
+
+/// What a trust policy allows or denies beside actions of STS, which IAM wants spelled out.
+fn trust(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    for statement in &subject.policy.statements {
+        let Some(element) = statement.action.as_ref().filter(|element| !element.negated) else { continue };
+        for entry in element.entries() {
+            let (service, name) = entry.text.split_once(':').unwrap_or((entry.text, ""));
+            // What is no action at all is told as such.
+            let action = entry.text == "*" || !name.is_empty() && !holds_variable(entry.text);
+            if action && (!service.eq_ignore_ascii_case("sts") || has_wildcard(name)) {
+                let finding = subject.at_entry(&TRUST_ACTION, statement, element, &entry);
+                out.push(finding.arg("action", entry.text));
+            }
         }
     }
 }

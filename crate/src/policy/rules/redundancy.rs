@@ -6,7 +6,7 @@ use super::super::wildcard::{covers, covers_ignoring_case};
 use super::Subject;
 use crate::catalogue::has_wildcard;
 use crate::finding::{Edit, Finding, Fix};
-use crate::json::quote;
+use crate::json::{Value, quote};
 use crate::numbers::Numbers;
 use crate::rule::{Rule, rule};
 use crate::span::Span;
@@ -53,7 +53,10 @@ rule! {
         explanation: "They have the same effect, principals, actions, resources and conditions. Keep one."
             / "효과, 보안 주체, 작업, 리소스, 조건이 모두 같습니다. 하나만 남기세요.",
         source: "Access Analyzer policy check reference: Redundant statement",
-        fires: ["{\"Statement\": [⟦{\"Sid\": \"A\", \"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", \"s3:PutObject\"], \"Resource\": \"*\"}⟧, {\"Sid\": \"B\", \"Effect\": \"Allow\", \"Action\": [\"s3:PutObject\", \"s3:GetObject\"], \"Resource\": [\"*\"]}]}"],
+        fires: [
+            "{\"Statement\": [⟦{\"Sid\": \"A\", \"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", \"s3:PutObject\"], \"Resource\": \"*\"}⟧, {\"Sid\": \"B\", \"Effect\": \"Allow\", \"Action\": [\"s3:PutObject\", \"s3:GetObject\"], \"Resource\": [\"*\"]}]}",
+            "{\"Statement\": [⟦{\"Effect\": \"Deny\", \"Principal\": {\"AWS\": [\"111122223333\", \"444455556666\"]}, \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"Bool\": {\"aws:SecureTransport\": \"false\"}, \"StringEquals\": {\"aws:RequestedRegion\": [\"us-east-1\", \"eu-west-1\"]}}}⟧, {\"Effect\": \"Deny\", \"Principal\": {\"AWS\": [\"444455556666\", \"111122223333\"]}, \"Action\": \"s3:GetObject\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:RequestedRegion\": [\"eu-west-1\", \"us-east-1\"]}, \"Bool\": {\"aws:SecureTransport\": [\"false\"]}}}]}",
+        ],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}, {\"Effect\": \"Deny\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}"],
     }
 }
@@ -239,10 +242,26 @@ fn meaning(subject: &Subject<'_>, statement: &Statement<'_>) -> String {
         texts.dedup();
         texts.iter().fold(element.negated.to_string(), |all, text| all + &quote(text))
     };
-    let raw = |name: &str| {
-        let text = statement.member(name).map(|member| member.value.span.of(subject.text)).unwrap_or_default();
-        text.split_whitespace().collect::<String>()
-    };
+    let of = |name: &str| statement.member(name).map(|m| canonical(&m.value, subject.text, 3)).unwrap_or_default();
     let (action, resource) = (list(&statement.action, true), list(&statement.resource, false));
-    format!("{} {action} {resource} {} {} {}", raw("Effect"), raw("Principal"), raw("NotPrincipal"), raw("Condition"))
+    format!("{} {action} {resource} {} {} {}", of("Effect"), of("Principal"), of("NotPrincipal"), of("Condition"))
+}
+
+/// A value whose members and entries may stand in any order, in one order, down to the values of a condition's keys.
+fn canonical(value: &Value<'_>, text: &str, levels: u8) -> String {
+    // What a template's function says depends on the order of its parts.
+    if levels == 0 || value.is_template() {
+        return value.span.of(text).split_whitespace().collect();
+    }
+    let mut parts: Vec<String> = match value.as_object() {
+        Some(members) => members
+            .iter()
+            .map(|m| format!("{}:{}", m.name_span.of(text), canonical(&m.value, text, levels - 1)))
+            .collect(),
+        // A single value means the same as a list of it.
+        None => value.one_or_many().iter().map(|one| one.span.of(text).to_owned()).collect(),
+    };
+    parts.sort_unstable();
+    parts.dedup();
+    format!("[{}]", parts.join(","))
 }

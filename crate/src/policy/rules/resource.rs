@@ -105,7 +105,7 @@ rule! {
         message: "`{account}` is no account: an account id has 12 digits" / "`{account}`{account:은/는} 계정이 아닙니다. 계정 ID는 12자리 숫자입니다",
         explanation: "The entry matches nothing." / "이 항목은 아무것도 가리키지 않습니다.",
         source: "Amazon Resource Names (ARNs)",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": ⟦\"arn:aws:sqs:us-east-1:12345678901:q\"⟧}]}"],
+        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": [⟦\"arn:aws:sqs:us-east-1:12345678901:q\"⟧, \"arn:aws:sqs:us-east-1:account-id:q\"]}]}"],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"sqs:SendMessage\", \"Resource\": [\"arn:aws:sqs:us-east-1:123456789012:q\", \"arn:aws:iam::aws:policy/X\"]}]}"],
     }
 
@@ -116,8 +116,11 @@ rule! {
         message: "ARNs of this kind name no Region, `{region}` must go" / "이 종류의 ARN에는 리전을 쓰지 않으므로 `{region}`{region:을/를} 지워야 합니다",
         explanation: "IAM refuses ARNs of S3 buckets and of IAM with a Region, and others match nothing." / "IAM은 리전이 있는 S3 버킷과 IAM의 ARN을 거부하며, 다른 ARN은 아무것도 가리키지 않습니다.",
         source: "Access Analyzer policy check reference: ARN Region not allowed",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": ⟦\"arn:aws:s3:us-east-1::my-bucket/*\"⟧}]}"],
-        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:us-east-1:123456789012:accesspoint/x/object/*\"}]}"],
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": ⟦\"arn:aws:s3:us-east-1::my-bucket/*\"⟧}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:PassRole\", \"Resource\": ⟦\"arn:aws:iam:*:123456789012:role/app\"⟧}]}",
+        ],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": [\"arn:aws:s3:us-east-1:123456789012:accesspoint/x/object/*\", \"arn:aws:s3:*:*:access-grants/default\"]}]}"],
     }
 
     /// An account where ARNs of the kind have none.
@@ -163,8 +166,11 @@ rule! {
         message: "`{resource}` begins with no kind of IAM resource" / "`{resource}`{resource:은/는} IAM 리소스 종류로 시작하지 않습니다",
         explanation: "After the account an IAM ARN names a kind, such as `user/`, `role/`, `group/` or `policy/`; IAM refuses others." / "IAM ARN은 계정 뒤에 `user/`, `role/`, `group/`, `policy/` 같은 종류를 적습니다. IAM은 다른 것을 거부합니다.",
         source: "IAM identifiers",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:GetUser\", \"Resource\": ⟦\"arn:aws:iam::123456789012:someone\"⟧}]}"],
-        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:GetUser\", \"Resource\": [\"arn:aws:iam::123456789012:user/someone\", \"arn:aws:iam::123456789012:*\"]}]}"],
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:GetUser\", \"Resource\": ⟦\"arn:aws:iam::123456789012:someone\"⟧}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:GetUser\", \"Resource\": ⟦\"arn:aws:iam::123456789012:users/*\"⟧}]}",
+        ],
+        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"iam:GetUser\", \"Resource\": [\"arn:aws:iam::123456789012:user/someone\", \"arn:aws:iam::123456789012:*\", \"arn:aws:iam::*:root\"]}]}"],
     }
 
     /// An ARN whose resource part begins with nothing that its service has.
@@ -258,7 +264,8 @@ fn judge(
     }
     // A pattern may end early: its `*` stands for the fields that follow.
     if !arn.is_complete() {
-        if !text.ends_with('*') && !is_placeholder(text) {
+        // IAM wants the service spelled out all the same.
+        if (!text.ends_with('*') || arn.service.is_none()) && !is_placeholder(text) {
             out.push(at(&MISSING_FIELD).arg("resource", text));
         }
         return;
@@ -298,14 +305,17 @@ fn fields(arn: &Arn<'_>, at: &dyn Fn(&'static Rule) -> Finding, out: &mut Vec<Fi
     };
     let closed = |field: &str| !field.is_empty() && !is_open(field) && !is_placeholder(field);
     if service == "iam"
-        && !is_open(resource)
+        && !resource.starts_with('*')
+        && !is_placeholder(resource)
         && !IAM_KINDS.iter().any(|kind| resource.starts_with(kind))
         && resource != "root"
     {
         out.push(at(&IAM_PATH).arg("resource", resource));
         return;
     }
-    if !closed(region) && !closed(account) && service != "iam" {
+    // Of S3 and IAM the API refuses a `*` for the Region too.
+    let named = closed(region) || matches!(service, "iam" | "s3") && has_wildcard(region) && !is_placeholder(region);
+    if !named && !closed(account) && service != "iam" {
         return;
     }
     // The formats that the resource part may belong to decide which fields there are.
@@ -332,7 +342,7 @@ fn fields(arn: &Arn<'_>, at: &dyn Fn(&'static Rule) -> Finding, out: &mut Vec<Fi
         out.push(at(&KIND).arg("resource", resource).arg("service", known.name()).arg("date", catalogue::date()));
         return;
     }
-    if closed(region) && some && !any_region {
+    if named && some && !any_region {
         out.push(at(&REGION_NOT_ALLOWED).arg("region", region));
     } else if closed(region) && catalogue::region(region).is_none() {
         out.push(at(&REGION).arg("region", region).arg("date", catalogue::date()));
@@ -349,7 +359,7 @@ fn fields(arn: &Arn<'_>, at: &dyn Fn(&'static Rule) -> Finding, out: &mut Vec<Fi
     };
     if closed(account) && some && !any_account && account != "aws" {
         out.push(at(&ACCOUNT_NOT_ALLOWED).arg("account", account));
-    } else if closed(account) && !is_account(account) && account.bytes().any(|b| b.is_ascii_digit()) {
+    } else if closed(account) && !is_account(account) {
         out.push(at(&ACCOUNT).arg("account", account));
     } else if account.is_empty() && all_account && (closed(region) || !any_region && own.len() < resource.len()) {
         // Only where all else is spelled out: patterns over AWS's own resources, which have no account, are common.

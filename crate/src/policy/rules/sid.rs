@@ -104,7 +104,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         }
     }
     for (sid, places) in by_sid.into_iter().filter(|(_, places)| places.len() > 1) {
-        let rule = if attached { &DUPLICATE } else { &UNWISE };
+        let rule = if attached || subject.policy_type == PolicyType::Trust { &DUPLICATE } else { &UNWISE };
         let mut members = places.iter().filter_map(|&index| subject.policy.statements.get(index));
         let Some(first) = members.next() else { continue };
         let span = |statement: &super::super::model::Statement<'_>| {

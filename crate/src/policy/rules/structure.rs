@@ -225,6 +225,14 @@ fn version(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let text = format!("\"Version\": \"2012-10-17\"{}", if empty { "" } else { ", " });
         let edits = vec![Edit { span: Span::at(inside), text }];
         let fix = Fix { title: &ADD_VERSION, args: Vec::new(), safe: false, edits };
+        if subject.policy_type == PolicyType::Rcp && subject.given {
+            out.push(
+                subject
+                    .finding(&INVALID_VERSION, policy.value.span, policy.pointer.clone())
+                    .arg("version", "2008-10-17")
+                    .fix(fix.clone()),
+            );
+        }
         if managed(subject) {
             let refused = subject.finding(&OLD_VERSION, policy.value.span, policy.pointer.clone());
             out.push(refused.fix(fix.clone()));

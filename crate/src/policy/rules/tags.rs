@@ -1,6 +1,7 @@
 //! Tags of resources tested for actions that do not know them.
 
 use super::super::model::{Effect, Entry, Key, Statement};
+use super::super::operators::{Base, Operator};
 use super::Subject;
 use crate::catalogue::{self, ConditionKey};
 use crate::finding::Finding;
@@ -10,15 +11,18 @@ use crate::text::Text;
 rule! {
     /// Allowed with a tag that the action does not know.
     ALLOW = "policy/allow-with-unsupported-tag" (Suggestion, Low, Medium) {
-        // Access Analyzer's ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE says so of few services only.
-        references: [],
+        references: ["access-analyzer" "ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE"],
         title: "A tag the allowed action does not know" / "허용한 작업이 지원하지 않는 태그 조건",
         message: "{actions} cannot be restricted by `{key}`, so this statement never allows it" / "{actions}에는 `{key}`{key:을/를} 쓸 수 없으므로 이 문으로는 허용되지 않습니다",
         explanation: "The requests of these actions do not hold the resource's tags. Move them to a statement without this key."
             / "이 작업의 요청에는 리소스의 태그가 없습니다. 이 키가 없는 별도의 문으로 옮기세요.",
         source: "IAM Access Analyzer policy check reference: Allow with unsupported tag condition key for service",
         fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [⟦\"logs:PutResourcePolicy\"⟧, \"ec2:StopInstances\"], \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:ResourceTag/team\": \"a\"}}}]}"],
-        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"ec2:StopInstances\"], \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:ResourceTag/team\": \"a\"}}}]}"],
+        silent: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"ec2:StopInstances\"], \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:ResourceTag/team\": \"a\"}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"ssm:CreateOpsItem\"], \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:ResourceTag/team\": \"a\"}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"kms:ListKeys\"], \"Resource\": \"*\", \"Condition\": {\"Null\": {\"aws:ResourceTag/team\": \"true\"}}}]}",
+        ],
     }
 
     /// Everything but some actions allowed with a tag.
@@ -66,7 +70,9 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let (Some(effect), Some(action)) = (statement.effect, &statement.action) else { continue };
         for (block, key) in statement.keys().filter(|(_, key)| tag_of(key).is_some()) {
             // Where the key may be missing, an action without it is not kept out.
-            if block.operator.is_none_or(|operator| operator.if_exists || operator.base.negated()) {
+            let met_without =
+                |operator: Operator| operator.if_exists || operator.base.negated() || operator.base == Base::Null;
+            if block.operator.is_none_or(met_without) {
                 continue;
             }
             if action.negated {
@@ -106,8 +112,11 @@ fn unsupported(
     Some(finding.arg("actions", names.join(", ")).arg("key", key.name()))
 }
 
-/// Whether a request for the action may hold its resource's tags: one that works on no resource never does.
+/// Whether a request for the action may hold its resource's tags: one that works on no resource never does. One that
+/// gives what it makes its tags is left out, as by Access Analyzer: AWS's own policies ask so for many of them.
 fn knows_tags(action: catalogue::Action, key: ConditionKey) -> bool {
     action.lists_condition_key(key)
         || action.resource_types().any(|row| row.resource_type().condition_keys().any(|one| one == key))
+        || action.resource_types().next().is_none()
+            && catalogue::condition_key("aws:TagKeys").is_some_and(|keys| action.lists_condition_key(keys))
 }
