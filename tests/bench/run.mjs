@@ -1,10 +1,13 @@
 // Measures what was built, with peers in the same run. Prints figures; asserts nothing about time.
 //   ./build.sh bench            generated input
 //   ./build.sh bench FOLDER     also the text files of a folder, as ordinary text for the scanner
+// Peers are measured where they are: Prowler and detect-secrets on the path, secretlint (Node 22 and later) in the folder
+// that KEYFENCE_PEERS names (npm install --prefix FOLDER @secretlint/core @secretlint/secretlint-rule-preset-recommend).
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { scan as guardScan } from "../../dist/guard/guard.js";
 import * as keyfence from "../../dist/npm/node.js";
 import { credentialReport, organization, policies, prose } from "./inputs.mjs";
@@ -98,10 +101,19 @@ async function organizationBench() {
     );
 }
 
-function scanBench(text, name) {
+/** The best of seven runs over all texts, in MB/s. */
+function best(bytes, texts, action) {
+  const runs = Array.from({ length: 7 }, () => timed(() => texts.forEach(action))[0]);
+  return [`first ${rate(bytes * 1e6, runs[0])}`, `warm ${rate(bytes * 1e6, Math.min(...runs))}`];
+}
+
+/** One text, or several as files are. */
+async function scanBench(texts, name) {
+  const text = texts.join("\n");
   const bytes = Buffer.byteLength(text) / 1e6;
-  keyfence.findSecrets(text.slice(0, 100_000));
-  line(`${name}: keyfence, through the package`, rate(bytes * 1e6, timed(() => keyfence.findSecrets(text))[0]));
+  const raw = texts.map((one) => Buffer.from(one));
+  line(`${name}: keyfence, strings`, ...best(bytes, texts, (one) => keyfence.findSecrets(one)));
+  line(`${name}: keyfence, bytes`, ...best(bytes, raw, (one) => keyfence.findSecrets(one)));
   guardScan(text.slice(0, 100_000));
   line(`${name}: guard (JavaScript)`, rate(bytes * 1e6, timed(() => guardScan(text))[0]));
   for (const [peer, pattern] of [
@@ -114,6 +126,37 @@ function scanBench(text, name) {
   ]) {
     line(`${name}: JavaScript RegExp, ${peer}`, rate(bytes * 1e6, timed(() => text.match(pattern))[0]));
   }
+  await scanners(texts, name);
+}
+
+/** Other scanners over the same texts: secretlint over all, detect-secrets over a sample, since it takes minutes. */
+async function scanners(texts, name) {
+  const size = (some) => some.reduce((sum, one) => sum + Buffer.byteLength(one), 0);
+  try {
+    const load = (part) =>
+      import(pathToFileURL(path.join(process.env.KEYFENCE_PEERS ?? "", "node_modules/@secretlint", part)).href);
+    const { lintSource } = await load("core/module/index.js");
+    const { creator } = await load("secretlint-rule-preset-recommend/module/index.js");
+    const id = "@secretlint/secretlint-rule-preset-recommend";
+    const options = { noPhysicFilePath: true, config: { rules: [{ id, rule: creator, options: {} }] } };
+    const start = now();
+    let found = 0;
+    for (const content of texts) {
+      const source = { content, filePath: "text.txt", ext: ".txt", contentType: "text" };
+      found += (await lintSource({ source, options })).messages.length;
+    }
+    line(`${name}: secretlint`, `${(size(texts) / 1000 / (now() - start)).toFixed(1)} MB/s`, `${found} findings`);
+  } catch (error) {
+    line(`${name}: secretlint`, error.code === "ERR_MODULE_NOT_FOUND" ? "not installed" : error.message);
+  }
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "keyfence-bench-"));
+  const sample = texts.map((one) => one.slice(0, Math.ceil(2_000_000 / texts.length)));
+  for (const [i, one] of sample.entries()) fs.writeFileSync(path.join(folder, `${i}.txt`), one);
+  // Its start is not its speed.
+  const [empty] = timed(() => spawnSync("detect-secrets", ["--version"]));
+  const [ms, { status }] = timed(() => spawnSync("detect-secrets", ["scan", "--all-files"], { cwd: folder }));
+  const speed = `${(size(sample) / 1000 / (ms - empty)).toFixed(2)} MB/s`;
+  line(`${name}: detect-secrets, a sample`, status === 0 ? speed : "not installed");
 }
 
 function fieldBench() {
@@ -128,16 +171,11 @@ function fieldBench() {
 policyBench();
 reportBench();
 await organizationBench();
-scanBench(prose(8_000_000), "prose");
+await scanBench([prose(8_000_000)], "prose");
 fieldBench();
 const folder = process.argv[2];
 if (folder) {
   const names = fs.readdirSync(folder, { recursive: true }).map((name) => path.join(folder, name));
-  scanBench(
-    names
-      .filter((name) => fs.statSync(name).isFile())
-      .map((name) => fs.readFileSync(name, "utf8"))
-      .join("\n"),
-    path.basename(folder),
-  );
+  const texts = names.filter((name) => fs.statSync(name).isFile()).map((name) => fs.readFileSync(name, "utf8"));
+  await scanBench(texts, path.basename(folder));
 }

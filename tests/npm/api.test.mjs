@@ -49,6 +49,27 @@ test("a lone surrogate moves no offset", () => {
   }
 });
 
+test("bytes give the report of the text that they decode to", () => {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const wide = Buffer.from(PAIR, "utf16le");
+  const encoded = Buffer.from(Buffer.from(PAIR).toString("base64"));
+  const broken = [
+    Buffer.from([0xff, 0xc3]),
+    Buffer.from("\ufeff키 🔑\n"),
+    Buffer.from([0xf0, 0x9f, 0x94]),
+    Buffer.alloc(0),
+  ];
+  for (const text of [Buffer.from(PAIR), wide, encoded, Buffer.from("nothing\nhere"), Buffer.from("a".repeat(200))]) {
+    for (const before of broken) {
+      for (const after of broken) {
+        const bytes = Buffer.concat([before, text, after]);
+        assert.deepEqual(findSecrets(bytes), findSecrets(decoder.decode(bytes)), bytes.toString("latin1"));
+      }
+    }
+  }
+  assert.throws(() => findSecrets(wide, { polcyType: "identity" }), OptionError);
+});
+
 test("lines and columns count from 1 in code units", () => {
   const text = `첫 줄 🔑\n  ${ID}`;
   const [span] = findSecrets(text).findings[0].spans;

@@ -6,6 +6,7 @@ use super::bytes::{BASE64, RUN, SPACE, at, is, run_end, slice};
 use super::kinds::{Kind, Match};
 use super::runs::Sight;
 use super::scan::{ScanOptions, scan, scan_seeing};
+use crate::position::is_ascii;
 
 /// How many decodings may lie inside one another.
 const DEPTH: usize = 2;
@@ -75,11 +76,7 @@ fn is_utf8(bytes: &[u8]) -> bool {
     // Where what is not ASCII began; behind a block of ASCII no character goes on.
     let mut from = None;
     for (i, block) in blocks.iter().enumerate() {
-        let mut all = 0;
-        for &b in block {
-            all |= b;
-        }
-        if all >= 0x80 {
+        if !is_ascii(block) {
             from = from.or(Some(i * 64));
         } else if let Some(start) = from.take()
             && std::str::from_utf8(slice(bytes, start, i * 64)).is_err()
@@ -390,38 +387,62 @@ fn base64_in(text: &[u8], start: usize, end: usize) -> Option<Piece> {
         .then_some(Piece::Base64(start, end))
 }
 
-#[cfg_attr(keyfence_small, optimize(speed))]
-fn sextet(b: u8) -> Option<u32> {
-    match b {
-        b'A'..=b'Z' => Some(u32::from(b - b'A')),
-        b'a'..=b'z' => Some(u32::from(b - b'a') + 26),
-        b'0'..=b'9' => Some(u32::from(b - b'0') + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
+/// What is no letter of base64.
+const NONE: u8 = 255;
+/// The six bits that each letter of base64 and base64url stands for.
+static SEXTETS: [u8; 256] = sextets();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, index below 256")]
+const fn sextets() -> [u8; 256] {
+    let mut table = [NONE; 256];
+    let mut b = 0;
+    while b < 256 {
+        table[b] = match b as u8 {
+            upper @ b'A'..=b'Z' => upper - b'A',
+            lower @ b'a'..=b'z' => lower - b'a' + 26,
+            digit @ b'0'..=b'9' => digit - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => NONE,
+        };
+        b += 1;
     }
+    table
+}
+
+#[inline]
+#[expect(clippy::indexing_slicing, reason = "a byte cannot leave a table of 256")]
+fn sextet(b: u8) -> u8 {
+    SEXTETS[b as usize]
+}
+
+/// The three bytes that four letters stand for; `None` where one of them is no letter.
+#[inline]
+fn three([a, b, c, d]: [u8; 4]) -> Option<[u8; 3]> {
+    let (a, b, c, d) = (sextet(a), sextet(b), sextet(c), sextet(d));
+    (a | b | c | d < 64).then_some([a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d])
 }
 
 /// Whether base64 letters begin with what decodes to text. Nothing is allocated: names in code come here too.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn begins_as_text(letters: &[u8]) -> bool {
-    let (mut bits, mut count, mut odd) = (0_u32, 0, 0);
-    for value in letters.iter().filter_map(|&b| sextet(b)) {
-        bits = bits << 6 | value;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            odd += u32::from(is_odd((bits >> count) as u8));
-            if odd > 1 {
-                return false;
-            }
+    let mut odd = 0;
+    for letters in letters.as_chunks().0 {
+        let Some(bytes) = three(*letters) else { break };
+        for byte in bytes {
+            odd += u32::from(is_odd(byte));
+        }
+        if odd > 1 {
+            return false;
         }
     }
     true
 }
 
 /// Whether a byte is no text: text of any language is mostly above the control characters; NUL is UTF-16's.
+#[inline]
 fn is_odd(byte: u8) -> bool {
-    byte != 0 && byte < 32 && !is(byte, SPACE) || byte == 127 || byte >= 0x80
+    byte != 0 && byte < 32 && !matches!(byte, b'\t' | b'\n' | b'\r') || byte >= 127
 }
 
 /// Decodes from `from` on, over line breaks. Whether it is text, and where it ended: early where it is none.
@@ -433,8 +454,25 @@ fn base64(text: &[u8], from: usize, view: &mut View) -> (bool, usize) {
     let mut odd = 0_usize;
     let mut nuls = (0_usize, 0_usize);
     while to < text.len() && to - from < LONGEST_BASE64 {
+        // Four letters at once, but where bytes are counted or places kept.
+        let len = view.bytes.len();
+        if count == 0
+            && !view.mapped
+            && len % 32 < 29
+            && to - from + 4 <= LONGEST_BASE64
+            && let Some(bytes) = text.get(to..).and_then(<[u8]>::first_chunk).copied().and_then(three)
+            && !bytes.contains(&0)
+        {
+            for byte in bytes {
+                odd += usize::from(is_odd(byte));
+            }
+            view.bytes.extend_from_slice(&bytes);
+            to += 4;
+            continue;
+        }
         let b = at(text, to);
-        let Some(value) = sextet(b) else {
+        let value = u32::from(sextet(b));
+        if value == u32::from(NONE) {
             // A line break inside; two of them, or a space, end it.
             if is(b, SPACE)
                 && is(at(text, run_end(text, to, SPACE)), BASE64)
@@ -445,8 +483,8 @@ fn base64(text: &[u8], from: usize, view: &mut View) -> (bool, usize) {
                 continue;
             }
             break;
-        };
-        if count < 6 && count == 0 {
+        }
+        if count == 0 {
             first = to;
         }
         bits = bits << 6 | value;

@@ -91,10 +91,11 @@ fn judge(
         Placement::Alone if scanner.asked && clean => return Some((Confidence::High, false)),
         _ => {}
     }
-    if !clean || !(marked || random && !is_words(slice(text, start, end))) {
+    let named = placed == Placement::Secret;
+    if !clean || !(marked || random && (named || !is_words(slice(text, start, end)))) {
         return None;
     }
-    if placed == Placement::Secret {
+    if named {
         return Some((Confidence::Medium, false));
     }
     if among_base64(scanner, start, end) {

@@ -106,6 +106,13 @@ fn capitals_that_read_like_words_are_a_guess() {
 }
 
 #[test]
+fn a_keyword_outweighs_shape() {
+    let words = "dpwngdphhLebuSuW4lupq+tsfzdOGURnmszCQRBW";
+    assert_eq!(told(&format!("secret: {words}, and more")), [("secret-access-key", words)]);
+    assert!(told(&format!("name: {words}, and more")).is_empty());
+}
+
+#[test]
 fn a_list_of_secrets_is_told_from_wrapped_data() {
     let list = format!("{SECRET}\n{OTHER}\n{SECRET}\n");
     assert_eq!(told(&list).len(), 3);
