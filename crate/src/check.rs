@@ -117,7 +117,8 @@ fn finish(
     // have a list of their own, so that no number of others leaves one out and its value in a message.
     let mut own = Findings::new(out.limit());
     own.tally = out.tally.take();
-    let decoded = secrets::find(text, &Context { options }, &mut own);
+    let quiet = out.take_quiet();
+    let decoded = secrets::find(text, &quiet, &Context { options }, &mut own);
     let only_text = documents.iter().all(|document| document.kind == secrets::PlainText.name());
     if !asked && only_text && out.list().is_empty() && own.list().is_empty() {
         out.push(not_recognized(text, options.locale));
@@ -162,7 +163,7 @@ pub fn compare(before: &str, after: &str, options: &Options) -> Comparison {
     let mut comparison = report::compare(before, after, options);
     // A user may be called by a credential: what stands in the later text is not quoted either.
     let mut out = Findings::new(MAX_FINDINGS);
-    let decoded = secrets::find(after, &Context { options }, &mut out);
+    let decoded = secrets::find(after, &[], &Context { options }, &mut out);
     keep_credentials_out(after, &decoded, out.list(), &mut comparison.findings);
     regrade(&mut comparison.findings, options);
     comparison
@@ -184,7 +185,7 @@ pub fn explain(text: &str, options: &Options) -> Vec<policy::summary::Summary> {
     }
     for place in [text, &quoted.join("\n")] {
         let mut out = Findings::new(MAX_FINDINGS);
-        let decoded = secrets::find(place, &Context { options }, &mut out);
+        let decoded = secrets::find(place, &[], &Context { options }, &mut out);
         let values = credentials(place, &decoded, out.list().iter());
         if !values.is_empty() {
             for summary in &mut all {

@@ -138,13 +138,14 @@ pub struct Findings {
     limit: usize,
     /// Where only the worst are asked for: what of the rest is counted.
     pub(crate) tally: Option<Tally>,
+    quiet: Vec<Span>,
 }
 
 impl Findings {
     /// An empty list that keeps at most `limit` findings.
     #[must_use]
     pub fn new(limit: usize) -> Self {
-        Self { list: Vec::new(), omitted: 0, limit, tally: None }
+        Self { list: Vec::new(), omitted: 0, limit, tally: None, quiet: Vec::new() }
     }
 
     /// Adds a finding.
@@ -157,6 +158,17 @@ impl Findings {
         } else {
             self.omitted += 1;
         }
+    }
+
+    /// Says that no credential stands in `span` of the text, nor a piece of one, so that nobody need look for it.
+    pub(crate) fn quiet(&mut self, span: Span) {
+        self.quiet.push(span);
+    }
+
+    /// Takes the stretches without credentials, in the order of the text.
+    pub(crate) fn take_quiet(&mut self) -> Vec<Span> {
+        self.quiet.sort();
+        std::mem::take(&mut self.quiet)
     }
 
     /// How many findings it keeps at most.

@@ -93,6 +93,12 @@ pub(crate) fn check_documents(
     }
     let reports: Vec<Report<'_>> = opened.iter().map(|opened| Report::read(opened, options)).collect();
     judge_all(&reports, options, several_accounts, out);
+    for report in &reports {
+        // Of what stands encoded, the code itself is searched.
+        if let Some(offset) = report.opened.source.offset() {
+            report.table.quiet.iter().for_each(|row| out.quiet(row.shift(offset)));
+        }
+    }
     let mut details = vec![Details::default(); documents.len()];
     for (report, owner) in reports.iter().zip(owners) {
         if let Some(details) = details.get_mut(owner) {

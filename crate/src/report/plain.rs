@@ -7,6 +7,7 @@ use super::cells::{Flag, Moment, timestamp};
 use super::columns::{COUNT, Column};
 use super::row::{Cells, Certificate, Key, Line, Password, User, account_of, is_root};
 use super::table::Header;
+use crate::secrets;
 use crate::time::Timestamp;
 
 /// Reads plain rows under one header.
@@ -24,6 +25,8 @@ pub(super) struct Row<'s> {
     pub(super) next: usize,
     /// The newest moment in it, apart from the day by which its password is to be changed.
     pub(super) newest: Option<Timestamp>,
+    /// Whether no credential stands in it.
+    pub(super) quiet: bool,
 }
 
 impl Plain {
@@ -37,11 +40,13 @@ impl Plain {
     /// The row at byte `at` of `text`, the `row`th; `None` where it is not plain.
     pub(super) fn read(self, text: &str, at: usize, row: u32) -> Option<Row<'_>> {
         let line = Line { start: at as u32, count: 0, ends: [0; COUNT] };
-        let mut reader = Reader { text, at, delimiter: self.delimiter, last: false, line, newest: Timestamp(i64::MIN) };
-        let name = reader.word()?;
+        let mut reader =
+            Reader { text, at, delimiter: self.delimiter, last: false, line, newest: Timestamp(i64::MIN), quiet: true };
+        let name = reader.text()?;
         let arn = reader.word()?;
         // Another ARN may be wrong, which is not for here to say.
         let account = Some(account_of(arn)?);
+        reader.hear_arn(arn);
         let created = reader.moment()?;
         let (enabled, used, changed) = (reader.flag()?, reader.moment()?, reader.moment()?);
         let newest = reader.newest;
@@ -52,7 +57,9 @@ impl Plain {
         let first = reader.certificate(false)?;
         let certificates = [first, reader.certificate(!self.additional)?];
         reader.last = true;
-        let additional = if self.additional { reader.word()? } else { "" };
+        let additional = if self.additional { reader.text()? } else { "" };
+        // What ends with `=` may go on in the next line, as quoted-printable has it.
+        reader.quiet &= !additional.ends_with('=');
         // Behind the last cell the reader stands one byte too far.
         let end = reader.at - 1;
         let next = match text.as_bytes().get(end..) {
@@ -68,6 +75,7 @@ impl Plain {
             user: User { name, root, row, arn, account, created, password, mfa, keys, certificates, additional, cells },
             next,
             newest: (reader.newest.0 > i64::MIN).then_some(reader.newest),
+            quiet: reader.quiet,
         })
     }
 }
@@ -82,6 +90,8 @@ struct Reader<'s> {
     last: bool,
     line: Line,
     newest: Timestamp,
+    /// Whether no credential was heard of yet. No moment and no flag is long enough for one.
+    quiet: bool,
 }
 
 impl<'s> Reader<'s> {
@@ -126,6 +136,24 @@ impl<'s> Reader<'s> {
         self.take(len, cell)
     }
 
+    /// A cell of free text in which a credential may stand.
+    fn text(&mut self) -> Option<&'s str> {
+        let cell = self.word()?;
+        if cell.len() >= secrets::SHORTEST {
+            self.quiet &= !secrets::may_hold(cell.as_bytes());
+        }
+        Some(cell)
+    }
+
+    /// Listens to an ARN: one of AWS's own partition has its account's twelve digits in front of the user.
+    fn hear_arn(&mut self, arn: &str) {
+        let user = arn.get("arn:aws:iam::123456789012:user/".len()..);
+        let short = user.is_some_and(|user| user.len() < secrets::SHORTEST && arn.get(25..31) == Some(":user/"));
+        if !short || !arn.starts_with("arn:aws:iam::") {
+            self.quiet &= !secrets::may_hold(arn.as_bytes());
+        }
+    }
+
     fn flag(&mut self) -> Option<Flag> {
         let (len, flag) = match self.rest() {
             [b'f', b'a', b'l', b's', b'e', ..] => (5, Flag::False),
@@ -159,7 +187,7 @@ impl<'s> Reader<'s> {
 
     fn key(&mut self, slot: u8) -> Option<Key<'s>> {
         let (active, rotated, used) = (self.flag()?, self.moment()?, self.moment()?);
-        Some(Key { slot, active, rotated, used, region: self.word()?, service: self.word()? })
+        Some(Key { slot, active, rotated, used, region: self.text()?, service: self.text()? })
     }
 
     fn certificate(&mut self, last: bool) -> Option<Certificate> {

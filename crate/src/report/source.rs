@@ -94,6 +94,14 @@ impl<'t> Source<'t> {
         }
     }
 
+    /// The paste's byte where the rows begin, where they stand as they are.
+    pub(super) fn offset(&self) -> Option<usize> {
+        match self.way {
+            Way::Offset(offset) => Some(offset),
+            Way::Layers(_) | Way::Lines(_) => None,
+        }
+    }
+
     /// The bytes of the paste that `span` of the rows was read from.
     pub(super) fn pasted(&self, span: Span) -> Span {
         match &self.way {

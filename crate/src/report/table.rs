@@ -78,6 +78,8 @@ pub(super) struct Table<'s> {
     pub(super) newest: Option<Timestamp>,
     /// Places of values that only Keyfence's own columns explain nothing of, for redaction.
     pub(super) foreign: Vec<Span>,
+    /// Rows in which no credential stands.
+    pub(super) quiet: Vec<Span>,
 }
 
 impl<'s> Table<'s> {
@@ -86,6 +88,23 @@ impl<'s> Table<'s> {
         self.newest = self.newest.max(user.newest());
         self.unreadable.extend(wrong.drain(..).map(|unreadable| (row, unreadable)));
         self.users.push(user);
+    }
+
+    /// Adds a row without credentials to those before it, where it begins a line: a line that ends with `=` goes on in
+    /// the next one, as quoted-printable has it.
+    fn add_quiet(&mut self, text: &str, row: Span) {
+        if let Some(last) = self.quiet.last_mut()
+            && last.end == row.start
+        {
+            last.end = row.end;
+            return;
+        }
+        let before = text.as_bytes().get(..row.start as usize).unwrap_or_default();
+        if let Some(line) = before.strip_suffix(b"\n")
+            && !line.trim_ascii_end().ends_with(b"=")
+        {
+            self.quiet.push(row);
+        }
     }
 
     /// The account: the first one any row's ARN names.
@@ -256,6 +275,9 @@ pub(super) fn read(text: &str, header: Header) -> Table<'_> {
     while at < text.len() {
         if let Some(plain) = plain.and_then(|plain| plain.read(text, at, row + 1)) {
             row += 1;
+            if plain.quiet {
+                table.add_quiet(text, Span::new(at, plain.next));
+            }
             at = plain.next;
             table.newest = table.newest.max(plain.newest);
             table.users.push(plain.user);

@@ -4,7 +4,8 @@
 
 use super::bytes::{BASE64, RUN, SPACE, at, is, run_end, slice};
 use super::kinds::{Kind, Match};
-use super::scan::{ScanOptions, scan};
+use super::scan::{ScanOptions, scan_within};
+use std::ops::Range;
 
 /// How many decodings may lie inside one another.
 const DEPTH: usize = 2;
@@ -54,22 +55,27 @@ impl View {
 /// Finds every credential in `text`, plain and encoded, in the order of the text.
 #[must_use]
 pub fn scan_all(text: &str, options: &ScanOptions<'_>) -> Vec<Found> {
-    scan_bytes(text.as_bytes(), options)
+    scan_bytes(text.as_bytes(), &[0..text.len()], options)
 }
 
-/// As [`scan_all`], of any bytes.
+/// As [`scan_all`], where all but some `stretches` of the text is known to hold none.
+pub(super) fn scan_all_within(text: &str, stretches: &[Range<usize>], options: &ScanOptions<'_>) -> Vec<Found> {
+    scan_bytes(text.as_bytes(), stretches, options)
+}
+
+/// As [`scan_all_within`], of any bytes.
 #[cfg_attr(keyfence_small, optimize(speed))]
-pub(super) fn scan_bytes(text: &[u8], options: &ScanOptions<'_>) -> Vec<Found> {
-    let mut all = plain(text, options);
-    decode(text, options, DEPTH, &mut all);
+pub(super) fn scan_bytes(text: &[u8], stretches: &[Range<usize>], options: &ScanOptions<'_>) -> Vec<Found> {
+    let mut all = plain(text, stretches, options);
+    decode(text, stretches, options, DEPTH, &mut all);
     all.sort_by_key(|one| (one.found.start, one.found.end, one.found.kind));
     all
 }
 
 #[cfg_attr(keyfence_small, optimize(speed))]
-fn plain(text: &[u8], options: &ScanOptions<'_>) -> Vec<Found> {
+fn plain(text: &[u8], stretches: &[Range<usize>], options: &ScanOptions<'_>) -> Vec<Found> {
     let mut all = Vec::new();
-    scan(text, options, &mut |found| {
+    scan_within(text, stretches, options, &mut |found| {
         let value = String::from_utf8_lossy(slice(text, found.start as usize, found.end as usize)).into_owned();
         all.push(Found { found, value, decoded: false });
     });
@@ -78,25 +84,29 @@ fn plain(text: &[u8], options: &ScanOptions<'_>) -> Vec<Found> {
 
 /// Scans what `text` holds in encoded form and adds what is not yet known.
 #[cfg_attr(keyfence_small, optimize(speed))]
-fn decode(text: &[u8], options: &ScanOptions<'_>, depth: usize, all: &mut Vec<Found>) {
+fn decode(text: &[u8], stretches: &[Range<usize>], options: &ScanOptions<'_>, depth: usize, all: &mut Vec<Found>) {
     if depth == 0 {
         return;
     }
     let mut views = Vec::new();
     let (mut invisible, mut escapes) = (Windows::new(Joint::Invisible), Windows::new(Joint::Escape));
-    super::runs::each_joint(text, &mut |from| {
-        if !matches!(at(text, from), b'%' | b'\\' | b'=') {
-            invisible.visit(text, from);
-        } else if Joint::may_escape(text, from) {
-            escapes.visit(text, from);
-        }
-    });
+    for stretch in stretches {
+        super::runs::each_joint(slice(text, stretch.start, stretch.end), &mut |from| {
+            let from = stretch.start + from;
+            if !matches!(at(text, from), b'%' | b'\\' | b'=') {
+                invisible.visit(text, from);
+            } else if Joint::may_escape(text, from) {
+                escapes.visit(text, from);
+            }
+        });
+    }
     views.extend(invisible.all.iter().map(|&(from, to)| stripped(text, from, to)));
     views.extend(escapes.all.iter().map(|&(from, to)| unescaped(text, from, to)));
-    each_base64(text, &mut |view| views.push(view));
+    each_base64(text, stretches, &mut |view| views.push(view));
     for view in views {
-        let mut inner = plain(&view.bytes, options);
-        decode(&view.bytes, options, depth - 1, &mut inner);
+        let whole = [0..view.bytes.len()];
+        let mut inner = plain(&view.bytes, &whole, options);
+        decode(&view.bytes, &whole, options, depth - 1, &mut inner);
         for mut one in inner {
             let Match { start, end, secret, .. } = one.found;
             one.found.start = view.source(start);
@@ -320,20 +330,23 @@ fn unescaped(text: &[u8], from: usize, to: usize) -> View {
     finish(view, from.max(to))
 }
 
-/// Decodes every stretch of base64 that holds text, whole lines joined, and hands each on.
-fn each_base64(text: &[u8], sink: &mut dyn FnMut(View)) {
+/// Decodes every run of base64 in `stretches` that holds text, whole lines joined, and hands each on.
+fn each_base64(text: &[u8], stretches: &[Range<usize>], sink: &mut dyn FnMut(View)) {
     let mut from = 0;
-    while let Some((start, end)) = super::runs::next_run(text, from, SHORTEST_BASE64) {
-        from = end;
-        // A prefix in base64url's signs (`data_`, `k8s-aws-v1`) is no part of it.
-        let start = start + memchr::memrchr2(b'-', b'_', slice(text, start, end)).map_or(0, |p| p + 1);
-        if end - start < SHORTEST_BASE64 || !begins_as_text(slice(text, start, start + 28)) {
-            continue;
-        }
-        let (view, to) = base64(text, start);
-        from = to.max(end);
-        if let Some(view) = view {
-            sink(view);
+    for stretch in stretches {
+        from = from.max(stretch.start);
+        while let Some((start, end)) = super::runs::next_run(slice(text, 0, stretch.end), from, SHORTEST_BASE64) {
+            from = end;
+            // A prefix in base64url's signs (`data_`, `k8s-aws-v1`) is no part of it.
+            let start = start + memchr::memrchr2(b'-', b'_', slice(text, start, end)).map_or(0, |p| p + 1);
+            if end - start < SHORTEST_BASE64 || !begins_as_text(slice(text, start, start + 28)) {
+                continue;
+            }
+            let (view, to) = base64(text, start);
+            from = to.max(end);
+            if let Some(view) = view {
+                sink(view);
+            }
         }
     }
 }

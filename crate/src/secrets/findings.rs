@@ -11,6 +11,7 @@ use crate::rule::{Confidence, Severity};
 use crate::span::Span;
 use crate::text::Text;
 use crate::time::Timestamp;
+use std::ops::Range;
 
 macro_rules! texts {
     ($($name:ident = $en:literal / $ko:literal;)+) => { $(static $name: Text = Text { en: $en, ko: $ko };)+ };
@@ -57,19 +58,32 @@ fn note_text(note: Note) -> &'static Text {
 }
 
 /// Finds the credentials in `text`, also encoded ones, and reports each. Returns those that stand encoded, as they are
-/// once decoded: other findings may quote them so.
-pub fn find(text: &str, context: &Context<'_>, out: &mut Findings) -> Vec<String> {
+/// once decoded: other findings may quote them so. `quiet` are stretches known to hold none, in their order.
+pub fn find(text: &str, quiet: &[Span], context: &Context<'_>, out: &mut Findings) -> Vec<String> {
     let options = context.options;
     let label = options.field.as_ref().map_or("", |field| field.label.as_str());
     let scan = ScanOptions { other_providers: options.other_providers, field_label: label.as_bytes() };
     let mut decoded = Vec::new();
-    for found in super::encoded::scan_all(text, &scan) {
+    for found in super::encoded::scan_all_within(text, &between(quiet, text.len()), &scan) {
         out.push(finding(text, &found, options.now));
         if found.decoded {
             decoded.push(found.value);
         }
     }
     decoded
+}
+
+/// What lies between `quiet` stretches of a text of `len` bytes.
+fn between(quiet: &[Span], len: usize) -> Vec<Range<usize>> {
+    let mut from = 0;
+    let mut stretches = Vec::with_capacity(quiet.len() + 1);
+    for quiet in quiet {
+        stretches.push(from..quiet.start as usize);
+        from = quiet.end as usize;
+    }
+    stretches.push(from..len);
+    stretches.retain(|stretch| !stretch.is_empty());
+    stretches
 }
 
 /// One finding of one match.

@@ -9,11 +9,12 @@ use super::runs::{id_in, next_run};
 use super::secret_key::ListCache;
 use super::{key_id, other_vendors, pem, secret_key, service, token, url};
 use crate::rule::Confidence;
+use std::ops::Range;
 
 /// The shortest run of base64 characters worth a look: an `AppSync` key has 30.
 const SHORTEST_RUN: usize = 30;
 /// The same where other providers' tokens are looked for: of SendGrid's the first part.
-const SHORTEST_OTHER: usize = 22;
+pub(super) const SHORTEST_OTHER: usize = 22;
 /// How far apart the halves of a pair may stand, in bytes.
 const PAIR_REACH: usize = 300;
 
@@ -30,20 +31,23 @@ pub struct ScanOptions<'o> {
 /// order is nearly, not strictly, that of the text. Linear in the length of the text; allocates nothing.
 #[cfg_attr(keyfence_small, optimize(speed))]
 pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match)) {
-    let asked = !options.field_label.is_empty() && super::label::asks_for_secret(options.field_label);
-    let mut scanner = Scanner {
-        text,
-        other: options.other_providers,
-        asked,
-        sink,
-        floor: 0,
-        url_floor: 0,
-        percent_floor: 0,
-        half: None,
-        list: ListCache::default(),
-        codecommit: service::Mention::default(),
-    };
-    scanner.run();
+    let mut scanner = Scanner::new(text, options, sink);
+    scanner.run(0..text.len());
+    scanner.release();
+}
+
+/// As [`scan`], where all but some `stretches` of the text, in their order, is known to hold none: what stands around a
+/// credential still says what it is.
+#[cfg_attr(keyfence_small, optimize(speed))]
+pub(super) fn scan_within(
+    text: &[u8],
+    stretches: &[Range<usize>],
+    options: &ScanOptions<'_>,
+    sink: &mut dyn FnMut(Match),
+) {
+    let mut scanner = Scanner::new(text, options, sink);
+    stretches.iter().for_each(|stretch| scanner.run(stretch.clone()));
+    scanner.release();
 }
 
 /// The state of one scan.
@@ -65,18 +69,35 @@ pub(super) struct Scanner<'t, 's> {
     codecommit: service::Mention,
 }
 
-impl Scanner<'_, '_> {
-    fn run(&mut self) {
+impl<'t, 's> Scanner<'t, 's> {
+    fn new(text: &'t [u8], options: &ScanOptions<'_>, sink: &'s mut dyn FnMut(Match)) -> Self {
+        let asked = !options.field_label.is_empty() && super::label::asks_for_secret(options.field_label);
+        Self {
+            text,
+            other: options.other_providers,
+            asked,
+            sink,
+            floor: 0,
+            url_floor: 0,
+            percent_floor: 0,
+            half: None,
+            list: ListCache::default(),
+            codecommit: service::Mention::default(),
+        }
+    }
+
+    /// Looks at a stretch of the text that begins and ends between two runs.
+    fn run(&mut self, stretch: Range<usize>) {
         let shortest = if self.other { SHORTEST_OTHER } else { SHORTEST_RUN };
-        let mut low = 0;
-        while let Some((start, end)) = next_run(self.text, low, shortest) {
+        let text = self.text.get(..stretch.end).unwrap_or_default();
+        let mut low = stretch.start.max(self.floor);
+        while let Some((start, end)) = next_run(text, low, shortest) {
             let id = id_in(self.text, start, end);
             if end - start >= shortest || id.is_some() {
                 self.look(start, end, id);
             }
             low = end.max(self.floor);
         }
-        self.release();
     }
 
     /// Asks every topic about the run `start..end`, which holds its first stretch of base32 at `id`. The first that takes it ends the round. Most runs are names in code:
