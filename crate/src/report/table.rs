@@ -205,6 +205,8 @@ pub(super) fn assumed_header(text: &str, at: usize) -> Option<Header> {
 }
 
 /// Where the report ends whose header is `header`: behind the last line that reads as a row.
+#[inline(never)]
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn end(text: &str, header: &Header) -> usize {
     let mut scratch = Vec::new();
     let mut records = Records::new(header.delimiter);
@@ -230,6 +232,7 @@ pub(super) fn end(text: &str, header: &Header) -> usize {
 }
 
 /// Whether `line` is one of the rows that nearly all are: a name, then an ARN, where a header has just `arn`.
+#[cfg_attr(keyfence_small, optimize(speed))]
 fn is_plainly_a_row(line: &str, delimiter: u8) -> bool {
     let line = line.as_bytes();
     line.first().is_some_and(u8::is_ascii_alphanumeric)
@@ -260,6 +263,8 @@ fn continues(text: &str, header: &Header, line: &str, after_blank: bool, extent:
 }
 
 /// Reads the rows behind `header` up to the end of `text`.
+#[inline(never)]
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn read(text: &str, header: Header) -> Table<'_> {
     let mut table = Table { header, ..Table::default() };
     let wanted = table.header.columns.len();
@@ -273,14 +278,13 @@ pub(super) fn read(text: &str, header: Header) -> Table<'_> {
     let mut at = table.header.rows_from;
     let plain = Plain::of(&table.header);
     while at < text.len() {
-        if let Some(plain) = plain.and_then(|plain| plain.read(text, at, row + 1)) {
+        if let Some(plain) = plain.and_then(|plain| plain.read(text, at, row + 1, &mut table.users)) {
             row += 1;
             if plain.quiet {
                 table.add_quiet(text, Span::new(at, plain.next));
             }
             at = plain.next;
             table.newest = table.newest.max(plain.newest);
-            table.users.push(plain.user);
             continue;
         }
         let extent = records.read(text, at, wanted, &mut cells);
