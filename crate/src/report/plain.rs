@@ -228,7 +228,7 @@ const BEHIND_COMMA: u64 = ONES * (b',' + 1) as u64;
 
 /// How many bytes lie before the first that ends a cell or is a quotation mark.
 #[cfg_attr(keyfence_small, optimize(speed))]
-fn word_len(bytes: &[u8], delimiter: u8) -> usize {
+pub(super) fn word_len(bytes: &[u8], delimiter: u8) -> usize {
     let ends = |byte: u8| byte == delimiter || matches!(byte, b'\n' | b'\r' | b'"');
     let mut len = 0;
     while let Some(word) = bytes.get(len..).and_then(|rest| rest.first_chunk()) {

@@ -2,12 +2,12 @@
 
 use super::cells::{Flag, Moment};
 use super::columns::Column;
-use super::plain::Plain;
-use super::records::{Cell, Extent, Records};
+use super::plain::{Plain, word_len};
+use super::records::{Cell, Extent, Records, after_break};
 use super::row::{self, Cells, Unreadable, User, trimmed};
 use crate::span::Span;
 use crate::time::Timestamp;
-use memchr::memchr;
+use memchr::memchr3;
 
 /// How many known names make a line the header of a report.
 const HEADER_NAMES: usize = 3;
@@ -214,11 +214,16 @@ pub(super) fn end(text: &str, header: &Header) -> usize {
     let mut at = header.rows_from;
     let mut after_blank = false;
     while at < text.len() {
+        if let Some(len) = plain_row(text.as_bytes().get(at..).unwrap_or_default(), header.delimiter)
+            && !after_blank
+        {
+            end = at + len;
+            at = after_break(text, end);
+            continue;
+        }
         let extent = records.skip(text, at, header.columns.len(), &mut scratch);
         let line = extent.span.of(text);
-        if !after_blank && is_plainly_a_row(line, header.delimiter) {
-            end = extent.span.end as usize;
-        } else if line.trim().is_empty() {
+        if line.trim().is_empty() {
             after_blank = true;
         } else if !continues(text, header, line, after_blank, extent) {
             break;
@@ -231,12 +236,19 @@ pub(super) fn end(text: &str, header: &Header) -> usize {
     end
 }
 
-/// Whether `line` is one of the rows that nearly all are: a name, then an ARN, where a header has just `arn`.
-#[cfg_attr(keyfence_small, optimize(speed))]
-fn is_plainly_a_row(line: &str, delimiter: u8) -> bool {
-    let line = line.as_bytes();
-    line.first().is_some_and(u8::is_ascii_alphanumeric)
-        && memchr(delimiter, line).and_then(|end| line.get(end + 1..)?.first_chunk::<4>()) == Some(b"arn:")
+/// How long the line is with which `rest` begins, where it is one of the rows that nearly all are: a name, then an ARN,
+/// where a header has just `arn`, and no quotation mark.
+fn plain_row(rest: &[u8], delimiter: u8) -> Option<usize> {
+    let [b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9', ..] = rest else { return None };
+    let arn = word_len(rest, delimiter) + 1;
+    let [b'a', b'r', b'n', b':', behind @ ..] = rest.get(arn..)? else { return None };
+    if rest.get(arn - 1) != Some(&delimiter) {
+        return None;
+    }
+    match memchr3(b'\n', b'\r', b'"', behind) {
+        Some(at) => (behind.get(at) != Some(&b'"')).then_some(arn + 4 + at),
+        None => Some(rest.len()),
+    }
 }
 
 /// Whether `line` is a row of the report before it.

@@ -6,6 +6,7 @@ use super::bytes::{BASE64, RUN, SPACE, at, is, run_end, slice};
 use super::kinds::{Kind, Match};
 use super::scan::{ScanOptions, scan_within};
 use std::ops::Range;
+use std::slice::from_ref;
 
 /// How many decodings may lie inside one another.
 const DEPTH: usize = 2;
@@ -55,7 +56,7 @@ impl View {
 /// Finds every credential in `text`, plain and encoded, in the order of the text.
 #[must_use]
 pub fn scan_all(text: &str, options: &ScanOptions<'_>) -> Vec<Found> {
-    scan_bytes(text.as_bytes(), &[0..text.len()], options)
+    scan_bytes(text.as_bytes(), from_ref(&(0..text.len())), options)
 }
 
 /// As [`scan_all`], where all but some `stretches` of the text is known to hold none.
@@ -104,9 +105,9 @@ fn decode(text: &[u8], stretches: &[Range<usize>], options: &ScanOptions<'_>, de
     views.extend(escapes.all.iter().map(|&(from, to)| unescaped(text, from, to)));
     each_base64(text, stretches, &mut |view| views.push(view));
     for view in views {
-        let whole = [0..view.bytes.len()];
-        let mut inner = plain(&view.bytes, &whole, options);
-        decode(&view.bytes, &whole, options, depth - 1, &mut inner);
+        let whole = 0..view.bytes.len();
+        let mut inner = plain(&view.bytes, from_ref(&whole), options);
+        decode(&view.bytes, from_ref(&whole), options, depth - 1, &mut inner);
         for mut one in inner {
             let Match { start, end, secret, .. } = one.found;
             one.found.start = view.source(start);

@@ -46,7 +46,9 @@ pub(super) fn scan_within(
     sink: &mut dyn FnMut(Match),
 ) {
     let mut scanner = Scanner::new(text, options, sink);
-    stretches.iter().for_each(|stretch| scanner.run(stretch.clone()));
+    for stretch in stretches {
+        scanner.run(stretch.clone());
+    }
     scanner.release();
 }
 
