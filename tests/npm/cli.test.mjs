@@ -264,13 +264,86 @@ test("exceptions: comments with a reason, values by hash, a baseline", (t) => {
   assert.equal(run("scan", "old.txt", "--baseline", "base.json").status, 1);
 });
 
-test("completions are valid scripts", () => {
-  for (const shell of ["bash", "zsh", "fish"]) {
+test("what the configuration lists and nothing needs is told, where all of it was looked at", (t) => {
+  const sha256 = (value) => createHash("sha256").update(value).digest("hex");
+  const cwd = folder(t, {
+    "keyfence.config.json": JSON.stringify({
+      ignore: ["old", "gone/**"],
+      allow: [
+        { sha256: sha256(ID).toUpperCase(), reason: "the sandbox" },
+        { sha256: sha256("nothing"), reason: "revoked in May" },
+      ],
+    }),
+    "old/leak.txt": PAIR,
+    "notes.txt": `id = ${ID}\n`,
+    "sub/clean.txt": "nothing",
+  });
+  const told = [
+    "keyfence: keyfence.config.json: ignore `gone/**` leaves out no file here: remove it",
+    `keyfence: keyfence.config.json: allow ${sha256("nothing").slice(0, 8)}… (revoked in May) allows nothing here: remove it`,
+  ];
+  for (const command of ["check", "scan"]) {
+    const { status, stderr } = keyfence([command, "."], { cwd });
+    assert.equal(status, 0);
+    const lines = stderr.trimEnd().split("\n");
+    assert.deepEqual(
+      lines.map((line) => line.replace(`${cwd}/`, "")),
+      told,
+      command,
+    );
+    // A part of what it speaks of tells nothing of the rest.
+    assert.equal(keyfence([command, "notes.txt"], { cwd }).stderr, "");
+    assert.equal(keyfence([command, "sub"], { cwd }).stderr, "");
+  }
+});
+
+/** What a shell offers for a line that is typed so far. */
+function completed(script, ...typed) {
+  const words = typed.map((word) => `'${word}'`).join(" ");
+  const ask = `${script}\nCOMP_WORDS=(keyfence ${words}); COMP_CWORD=${typed.length}; _keyfence; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const { stdout, status, stderr } = spawnSync("bash", ["-c", ask], {
+    encoding: "utf8",
+  });
+  assert.equal(status, 0, stderr);
+  return stdout.split("\n").filter(Boolean);
+}
+
+test("completions: bash offers what may stand there", () => {
+  const { stdout: script, status } = keyfence(["completions", "bash"]);
+  assert.equal(status, 0);
+  assert.deepEqual(completed(script, "ch"), ["check"]);
+  assert.deepEqual(completed(script, "check", "--format", "s"), ["sarif"]);
+  assert.deepEqual(completed(script, "check", "-f", "j"), ["json", "junit"]);
+  assert.deepEqual(completed(script, "rules", "--format", ""), ["text", "json"]);
+  assert.deepEqual(completed(script, "check", "--format", "=", "ma"), ["markdown"]);
+  assert.deepEqual(completed(script, "check", "--profile", "=").slice(0, 2), ["default", "cis-1.4"]);
+  assert.deepEqual(completed(script, "check", "--b"), ["--baseline"]);
+  // Files are the shell's own to offer.
+  assert.deepEqual(completed(script, "check", ""), []);
+  assert.deepEqual(completed(script, "check", "--baseline", ""), []);
+  assert.deepEqual(completed(script, "hook", ""), ["install", "uninstall"]);
+  assert.deepEqual(completed(script, "explain", "policy/missing-v"), ["policy/missing-version"]);
+  const registered = spawnSync("bash", ["-c", `${script}\ncomplete -p keyfence`], { encoding: "utf8" });
+  assert.match(registered.stdout, /-F _keyfence keyfence/);
+});
+
+test("completions: zsh takes its script, fish offers what may stand there", (t) => {
+  const scripts = ["zsh", "fish"].map((shell) => {
     const { stdout, status } = keyfence(["completions", shell]);
     assert.equal(status, 0);
     assert.match(stdout, /policy\/missing-version/);
-    if (shell === "bash") assert.equal(spawnSync("bash", ["-n"], { input: stdout }).status, 0);
-  }
+    return [shell, stdout];
+  });
+  const cwd = folder(t, Object.fromEntries(scripts));
+  const run = (shell, ...args) => {
+    const { error, status, stdout, stderr } = spawnSync(shell, args, { cwd, encoding: "utf8" });
+    if (error) return t.diagnostic(`${shell} is not here: its script was only printed`);
+    assert.equal(status, 0, stderr);
+    return stdout;
+  };
+  run("zsh", "-n", "zsh");
+  const offered = run("fish", "--no-config", "-c", 'source fish; complete -C "keyfence check --format s"');
+  if (offered !== undefined) assert.match(offered, /^sarif\b/);
 });
 
 test("a closed pipe is no error", () => {

@@ -96,6 +96,7 @@ fn plain_timestamp(cell: &str) -> Option<Timestamp> {
 }
 
 /// `2026-09-11T13:14:52` as a moment of UTC; `None` where it is none.
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn timestamp(text: &[u8; 19]) -> Option<Timestamp> {
     let date = DATE.read(text, 0)?;
     let day = DAY.read(text, 8)?;

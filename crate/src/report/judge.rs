@@ -219,6 +219,9 @@ pub(super) mod concern {
     /// Users with neither password nor active key.
     pub(in crate::report) const NOTHING: u8 = 64;
 
+    /// How many of these there are.
+    pub(in crate::report) const COUNT: usize = 7;
+
     /// What of all this a row is.
     pub(in crate::report) fn of(user: &User<'_>) -> u8 {
         let [first, second] = &user.keys;
@@ -245,13 +248,22 @@ pub(super) fn checks(options: &Options) -> Vec<(u8, Check)> {
 }
 
 /// Runs checks over users, whose findings go to `out`.
+#[inline(never)]
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn judge_users(users: &[User<'_>], checks: &[(u8, Check)], judge: &mut Judge<'_>, out: &mut Findings) {
+    // By what a row is, the checks to ask: a bit for each.
+    let mut asked = [0_u32; 1 << concern::COUNT];
+    for (concerned, asked) in (0_u8..).zip(&mut asked) {
+        let concerns = checks.iter().enumerate().filter(|(_, (concern, _))| concern & concerned != 0);
+        *asked = concerns.fold(0, |asked, (at, _)| asked | 1 << at);
+    }
     for user in users {
-        let concerned = concern::of(user);
-        for (concern, check) in checks {
-            if concern & concerned != 0 {
+        let mut left = asked.get(usize::from(concern::of(user))).copied().unwrap_or_default();
+        while left != 0 {
+            if let Some((_, check)) = checks.get(left.trailing_zeros() as usize) {
                 check(user, judge);
             }
+            left &= left - 1;
         }
         if !judge.found.is_empty() {
             judge.drain().for_each(|finding| out.push(finding));
@@ -298,6 +310,13 @@ mod tests {
                 "{boundary:?}"
             );
         }
+    }
+
+    #[test]
+    fn every_check_has_a_bit_and_every_concern_a_place() {
+        let (checks, users) = (CHECKS.len(), concern::COUNT);
+        assert!(checks <= 32);
+        assert!(CHECKS.iter().all(|(_, concern, _)| usize::from(*concern) < 1 << users && *concern != 0));
     }
 
     #[test]

@@ -159,7 +159,7 @@ impl Records {
 }
 
 /// Where the line after the break at `at` begins.
-fn after_break(text: &str, at: usize) -> usize {
+pub(super) fn after_break(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
     at + if rest.starts_with(b"\r\n") { 2 } else { rest.len().min(1) }
 }

@@ -316,13 +316,14 @@ pub(super) fn read<'s>(
 }
 
 /// The account in an IAM ARN: its fifth part, digits only.
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn account_of(arn: &str) -> Option<&str> {
     // As nearly every ARN is: twelve digits.
-    if let Some(rest) = arn.strip_prefix("arn:aws:iam::")
-        && let Some((digits, [b':', ..])) = rest.as_bytes().split_first_chunk::<12>()
+    if let Some((b"arn:aws:iam::", rest)) = arn.as_bytes().split_first_chunk()
+        && let Some((digits, [b':', ..])) = rest.split_first_chunk::<12>()
         && digits.iter().all(u8::is_ascii_digit)
     {
-        return rest.get(..12);
+        return arn.get(13..25);
     }
     let mut parts = arn.split(':');
     if parts.next() != Some("arn") || !parts.next()?.starts_with("aws") || parts.next() != Some("iam") {
@@ -338,7 +339,7 @@ pub(super) fn is_root(name: &str, arn: &str) -> bool {
         "<root_account>" | "&lt;root_account&gt;" => true,
         // A user may bear this name too.
         "root_account" => !arn.contains(":user/"),
-        _ => arn.ends_with(":root"),
+        _ => arn.as_bytes().last_chunk() == Some(b":root"),
     }
 }
 

@@ -76,18 +76,23 @@ impl Stream {
     pub fn push(&mut self, bytes: &[u8]) {
         self.held.extend_from_slice(bytes);
         while let Some(border) = self.border() {
-            let rest = self.held.split_off(border);
-            let whole = std::mem::replace(&mut self.held, rest);
-            self.looked = 0;
-            self.stretch(whole);
+            self.cut(border);
         }
         if self.held.len() > LONGEST {
             let end = memrchr(b'\n', &self.held).map_or(self.held.len(), |at| at + 1);
-            let rest = self.held.split_off(end);
-            let part = std::mem::replace(&mut self.held, rest);
-            self.looked = 0;
-            self.stretch(part);
+            self.cut(end);
         }
+    }
+
+    /// Takes what is held up to `end` as a stretch.
+    fn cut(&mut self, end: usize) {
+        // With room for a report as long: growing would copy it.
+        let mut rest = Vec::with_capacity(self.held.capacity());
+        rest.extend_from_slice(self.held.get(end..).unwrap_or_default());
+        let mut whole = std::mem::replace(&mut self.held, rest);
+        whole.truncate(end);
+        self.looked = 0;
+        self.stretch(whole);
     }
 
     /// Says that nothing comes any more.
@@ -106,7 +111,7 @@ impl Stream {
         }
         let text = self.ready.remove(0);
         let origin = self.place;
-        let units = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
+        let units = if is_ascii(text.as_bytes()) { text.len() } else { text.encode_utf16().count() };
         self.place.units += units as u64;
         self.place.lines += memchr_iter(b'\n', text.as_bytes()).count() as u64;
         let report = check::check_reports(&text, &self.options, self.several, &mut self.tally);
@@ -120,6 +125,8 @@ impl Stream {
     }
 
     /// Where in `held` the next report begins: at a line that begins like one, behind another.
+    #[inline(never)]
+    #[cfg_attr(keyfence_small, optimize(speed))]
     fn border(&mut self) -> Option<usize> {
         let from = self.looked;
         let found = memchr_iter(b'\n', self.held.get(from..)?).map(|at| from + at + 1).find(|&at| self.begins(at));
@@ -166,6 +173,15 @@ impl Stream {
             self.ready.append(&mut self.waiting);
         }
     }
+}
+
+/// As the standard library's, which is built for size here.
+#[inline(never)]
+#[cfg_attr(keyfence_small, optimize(speed))]
+fn is_ascii(text: &[u8]) -> bool {
+    let (blocks, rest) = text.as_chunks::<32>();
+    let all = |block: &[u8; 32]| block.as_chunks().0.iter().fold(0, |all, word| all | u64::from_ne_bytes(*word));
+    blocks.iter().all(|block| all(block) & 0x8080_8080_8080_8080 == 0) && rest.is_ascii()
 }
 
 /// How many bytes tell whether a line begins a report.

@@ -2,12 +2,12 @@
 
 use super::cells::{Flag, Moment};
 use super::columns::Column;
-use super::plain::Plain;
-use super::records::{Cell, Extent, Records};
+use super::plain::{Plain, word_len};
+use super::records::{Cell, Extent, Records, after_break};
 use super::row::{self, Cells, Unreadable, User, trimmed};
 use crate::span::Span;
 use crate::time::Timestamp;
-use memchr::memchr;
+use memchr::memchr3;
 
 /// How many known names make a line the header of a report.
 const HEADER_NAMES: usize = 3;
@@ -186,6 +186,8 @@ pub(super) fn assumed_header(text: &str, at: usize) -> Option<Header> {
 }
 
 /// Where the report ends whose header is `header`: behind the last line that reads as a row.
+#[inline(never)]
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn end(text: &str, header: &Header) -> usize {
     let mut scratch = Vec::new();
     let mut records = Records::new(header.delimiter);
@@ -193,11 +195,16 @@ pub(super) fn end(text: &str, header: &Header) -> usize {
     let mut at = header.rows_from;
     let mut after_blank = false;
     while at < text.len() {
+        if let Some(len) = plain_row(text.as_bytes().get(at..).unwrap_or_default(), header.delimiter)
+            && !after_blank
+        {
+            end = at + len;
+            at = after_break(text, end);
+            continue;
+        }
         let extent = records.skip(text, at, header.columns.len(), &mut scratch);
         let line = extent.span.of(text);
-        if !after_blank && is_plainly_a_row(line, header.delimiter) {
-            end = extent.span.end as usize;
-        } else if line.trim().is_empty() {
+        if line.trim().is_empty() {
             after_blank = true;
         } else if !continues(text, header, line, after_blank, extent) {
             break;
@@ -210,11 +217,19 @@ pub(super) fn end(text: &str, header: &Header) -> usize {
     end
 }
 
-/// Whether `line` is one of the rows that nearly all are: a name, then an ARN, where a header has just `arn`.
-fn is_plainly_a_row(line: &str, delimiter: u8) -> bool {
-    let line = line.as_bytes();
-    line.first().is_some_and(u8::is_ascii_alphanumeric)
-        && memchr(delimiter, line).and_then(|end| line.get(end + 1..)?.first_chunk::<4>()) == Some(b"arn:")
+/// How long the line is with which `rest` begins, where it is one of the rows that nearly all are: a name, then an ARN,
+/// where a header has just `arn`, and no quotation mark.
+fn plain_row(rest: &[u8], delimiter: u8) -> Option<usize> {
+    let [b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9', ..] = rest else { return None };
+    let arn = word_len(rest, delimiter) + 1;
+    let [b'a', b'r', b'n', b':', behind @ ..] = rest.get(arn..)? else { return None };
+    if rest.get(arn - 1) != Some(&delimiter) {
+        return None;
+    }
+    match memchr3(b'\n', b'\r', b'"', behind) {
+        Some(at) => (behind.get(at) != Some(&b'"')).then_some(arn + 4 + at),
+        None => Some(rest.len()),
+    }
 }
 
 /// Whether `line` is a row of the report before it.
@@ -241,6 +256,8 @@ fn continues(text: &str, header: &Header, line: &str, after_blank: bool, extent:
 }
 
 /// Reads the rows behind `header` up to the end of `text`.
+#[inline(never)]
+#[cfg_attr(keyfence_small, optimize(speed))]
 pub(super) fn read(text: &str, header: Header) -> Table<'_> {
     let mut table = Table { header, ..Table::default() };
     let wanted = table.header.columns.len();
@@ -254,11 +271,10 @@ pub(super) fn read(text: &str, header: Header) -> Table<'_> {
     let mut at = table.header.rows_from;
     let plain = Plain::of(&table.header);
     while at < text.len() {
-        if let Some(plain) = plain.and_then(|plain| plain.read(text, at, row + 1)) {
+        if let Some(plain) = plain.and_then(|plain| plain.read(text, at, row + 1, &mut table.users)) {
             row += 1;
             at = plain.next;
             table.newest = table.newest.max(plain.newest);
-            table.users.push(plain.user);
             continue;
         }
         let extent = records.read(text, at, wanted, &mut cells);

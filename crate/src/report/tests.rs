@@ -230,7 +230,7 @@ proptest! {
             "", "user,arn,mfa_active,access_key_1_active,access_key_1_last_rotated\n", "user;arn;mfa_active\n",
             "\u{feff}", "dXNlcixhcm4s", "{\"Content\": \"", "[\"user,arn,mfa_active\",\"", "An error occurred (", "Content: dXNlcixhcm4s",
         ]),
-        cells in proptest::collection::vec((cell(), prop::sample::select(vec![",", "\n", ";", "\"", "\r\n", "\t", "="])), 0..60),
+        cells in prop::collection::vec((cell(), prop::sample::select(vec![",", "\n", ";", "\"", "\r\n", "\t", "="])), 0..60),
         asked: bool,
     ) {
         let text = cells.into_iter().fold(head.to_owned(), |text, (cell, end)| text + &cell + end);
@@ -249,7 +249,7 @@ proptest! {
 
     #[test]
     fn names_and_flags_are_what_the_csv_crate_reads(
-        rows in proptest::collection::vec(("[a-z+=,.@_\"-]{1,12}", any::<bool>(), any::<bool>()), 1..20),
+        rows in prop::collection::vec(("[a-z+=,.@_\"-]{1,12}", any::<bool>(), any::<bool>()), 1..20),
         delimiter in prop::sample::select(vec![b',', b';', b'\t']),
     ) {
         let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
@@ -286,7 +286,7 @@ fn hostile_texts_take_linear_time() {
 proptest! {
     #[test]
     fn a_stream_finds_what_the_whole_text_does(
-        accounts in proptest::collection::vec((0_usize..5, "[ab\u{ac00}]{1,3}"), 1..4),
+        accounts in prop::collection::vec((0_usize..5, "[ab\u{ac00}]{1,3}"), 1..4),
         size in 1_usize..400,
         json: bool,
     ) {

@@ -1,6 +1,6 @@
 /** keyfence check. */
 import { type Arguments, UsageError } from "./arguments.js";
-import { settingsOf } from "./config.js";
+import { settingsOf, unused } from "./config.js";
 import { read } from "./files.js";
 import { Inspection } from "./inspect.js";
 import { itemsOf } from "./items.js";
@@ -18,7 +18,7 @@ export async function check(args: Arguments): Promise<number> {
     if (!("text" in reading)) throw new UsageError(`${earlier}: ${reading.failure}`);
     inspection.against = reading.text;
   }
-  const { items, failures } = itemsOf(args.rest, settings.ignore);
+  const { items, failures } = itemsOf(args.rest, settings.isIgnored);
   inspection.failures.push(...failures);
   await inspection.all(items);
   // A folder without a text in it was not checked, and a pipeline must not take that for clean.
@@ -31,5 +31,6 @@ export async function check(args: Arguments): Promise<number> {
       message: "no account in it is among what was checked: nothing was compared",
     });
   }
+  inspection.notes.push(...unused(settings, args.rest));
   return print(inspection, settings);
 }

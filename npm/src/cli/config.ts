@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Options } from "../api.js";
 import { type Arguments, nearest, UsageError } from "./arguments.js";
 import { FAIL_ON, type FailOn, type Format } from "./commands.js";
+import { matcher } from "./globs.js";
 import { columns, isTerminal } from "./output.js";
 import { localeOf } from "./words.js";
 
@@ -52,14 +53,20 @@ export interface Settings {
   quiet: boolean;
   color: boolean;
   columns: number;
-  ignore: string[];
+  /** Whether a path below the folder of the call is to be left out. */
+  isIgnored: (path: string) => boolean;
   allow: Allowed[];
+  /** The globs that left something out, and the hashes of the values that were allowed. */
+  used: Set<string>;
+  /** What the configuration lists. */
+  listed: { file: string; folder: string; ignore: readonly string[] };
   baseline?: string;
   writeBaseline?: string;
 }
 
 export function settingsOf(args: Arguments): Settings {
-  const { config, folder } = readConfig(args);
+  const { config, file, folder } = readConfig(args);
+  const used = new Set<string>();
   const locale = args.text("locale") ?? config.locale ?? localeOf(process.env);
   const options: Options = {
     now: args.text("now") ?? new Date(),
@@ -81,11 +88,27 @@ export function settingsOf(args: Arguments): Settings {
     quiet: args.on("quiet"),
     color: wantsColor(args),
     columns: columns(),
-    ignore: [...(config.ignore ?? []), ...args.list("ignore")],
+    isIgnored: matcher([...(config.ignore ?? []), ...args.list("ignore")], used),
     allow: config.allow ?? [],
+    used,
+    listed: { file, folder, ignore: config.ignore ?? [] },
     ...(baseline && { baseline }),
     ...(writeBaseline && { writeBaseline }),
   };
+}
+
+/**
+ * What the configuration lists and nothing needed, where `words` name a folder with all that it speaks of: of a part
+ * nobody can tell.
+ */
+export function unused({ allow, used, listed }: Settings, words: readonly string[]): string[] {
+  const holds = (word: string) => !/^\.\.(?:[\\/]|$)/.test(path.relative(path.resolve(word), listed.folder));
+  if (!words.some((word) => word !== "-" && holds(word))) return [];
+  const globs = listed.ignore.filter((glob) => !used.has(glob)).map((glob) => `ignore \`${glob}\` leaves out no file`);
+  const values = allow
+    .filter(({ sha256 }) => !used.has(sha256.toLowerCase()))
+    .map(({ sha256, reason }) => `allow ${sha256.slice(0, 8)}… (${reason}) allows nothing`);
+  return [...globs, ...values].map((what) => `${listed.file}: ${what} here: remove it`);
 }
 
 function wantsColor(args: Arguments): boolean {
@@ -106,13 +129,14 @@ function rulesOf(entries: readonly string[]): Record<string, string> {
   );
 }
 
-function readConfig(args: Arguments): { config: Config; folder: string } {
-  const nothing = { config: {}, folder: process.cwd() };
+function readConfig(args: Arguments): { config: Config; file: string; folder: string } {
+  const nothing = { config: {}, file: NAME, folder: process.cwd() };
   if (args.on("no-config")) return nothing;
   const asked = args.text("config");
   const found = asked ? { file: asked, value: parse(asked) } : findConfig();
   if (!found) return nothing;
-  return { config: validate(found.value, found.file), folder: path.dirname(path.resolve(found.file)) };
+  const { file, value } = found;
+  return { config: validate(value, file), file, folder: path.dirname(path.resolve(file)) };
 }
 
 /** The nearest configuration from here upwards, up to the top of the repository. */

@@ -17,17 +17,25 @@ interface Comment {
   used: boolean;
 }
 
-/** Findings without those that comments and allowed values take out, and what to say of the comments. */
+/**
+ * Findings without those that comments and allowed values take out, and what to say of the comments. The hashes that took
+ * one out are kept in `used`.
+ */
 export function except(
   text: string,
   report: Report,
   allow: readonly Allowed[],
+  used: Set<string>,
 ): { report: Report; hidden: number; notes: string[] } {
   const hashes = new Set(allow.map(({ sha256 }) => sha256.toLowerCase()));
   const { comments, notes } = text.includes("keyfence:ignore") ? commentsIn(text) : { comments: [], notes: [] };
   const findings = report.findings.filter((finding) => {
     const span = finding.spans[0] as Span;
-    if (hashes.size && finding.subject.credential && hashes.has(sha256(text.slice(span.start, span.end)))) return false;
+    const hash = hashes.size && finding.subject.credential ? sha256(text.slice(span.start, span.end)) : "";
+    if (hashes.has(hash)) {
+      used.add(hash);
+      return false;
+    }
     const comment = comments.find((candidate) => candidate.line === span.line && speaksOf(candidate, finding));
     if (comment) comment.used = true;
     return !comment;

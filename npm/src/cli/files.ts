@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { UsageError } from "./arguments.js";
-import { globToRegExp, IgnoreFile, isGlob, matcher } from "./globs.js";
+import { globToRegExp, IgnoreFile, isGlob } from "./globs.js";
 
 /** Node's strings end at about 2^29 units; a file this long could not be one. */
 const MAX_BYTES = 500_000_000;
@@ -32,9 +32,8 @@ export function shown(file: string): string {
 /** The files that words of the command line mean, in the order of the words, each once, and the words that mean none. */
 export function expand(
   words: readonly string[],
-  ignored: readonly string[],
+  isIgnored: (path: string) => boolean,
 ): { sources: Source[]; failures: Failure[] } {
-  const isIgnored = matcher(ignored);
   const seen = new Set<string>();
   const sources: Source[] = [];
   const failures: Failure[] = [];

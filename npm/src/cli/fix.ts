@@ -21,7 +21,7 @@ export async function fix(args: Arguments): Promise<number> {
   const settings = settingsOf(args);
   const unsafe = args.on("unsafe");
   const dryRun = args.on("dry-run");
-  const { sources, failures } = expand(args.rest, settings.ignore);
+  const { sources, failures } = expand(args.rest, settings.isIgnored);
   let places = 0;
   let files = 0;
   for (const { path: file, named } of sources) {

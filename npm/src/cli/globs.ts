@@ -85,14 +85,20 @@ export class IgnoreFile {
   }
 }
 
-/** Whether a path, relative and with slashes, matches a glob by its whole, by a folder above it, or by its name. */
-export function matcher(globs: readonly string[]): (path: string) => boolean {
+/**
+ * Whether a path, relative and with slashes, matches a glob by its whole, by a folder above it, or by its name. The globs
+ * that matched are kept in `used`.
+ */
+export function matcher(globs: readonly string[], used: Set<string>): (path: string) => boolean {
   const patterns = globs.map((glob) => {
     const plain = glob.replace(/^\.\//, "").replace(/\/$/, "");
-    return globToRegExp(plain.includes("/") ? plain : `**/${plain}`);
+    return { glob, pattern: globToRegExp(plain.includes("/") ? plain : `**/${plain}`) };
   });
   return (path) => {
     const parts = path.split("/");
-    return patterns.some((pattern) => parts.some((_, i) => pattern.test(parts.slice(0, i + 1).join("/"))));
+    const folders = parts.map((_, i) => parts.slice(0, i + 1).join("/"));
+    const matching = patterns.filter(({ pattern }) => folders.some((folder) => pattern.test(folder)));
+    for (const { glob } of matching) used.add(glob);
+    return matching.length > 0;
   };
 }

@@ -52,25 +52,28 @@ function bash(ruleIds: readonly string[], zsh: boolean): string {
   const cases = Object.entries(COMMANDS).map(([name, command]) => {
     const flags = Object.keys(command.flags).map((flag) => `--${flag}`);
     const words = name === "help" ? Object.keys(COMMANDS) : wordsOf(command, ruleIds);
-    return `    ${name}) words="${[...flags, ...words].join(" ")}" ;;`;
+    // What has no words here is a file: the shell's own completion takes over.
+    const values = Object.entries(command.flags)
+      .filter(([, { value }]) => value)
+      .map(([flag, { short, choices = [] }]) => {
+        return `        --${flag}${short ? ` | -${short}` : ""}) words="${choices.join(" ")}" ;;`;
+      });
+    const rest = `        *) case "$current" in -*) words="${flags.join(" ")}" ;; *) words="${words.join(" ")}" ;; esac ;;`;
+    return `    ${name})\n      case "$previous" in\n${[...values, rest].join("\n")}\n      esac ;;`;
   });
-  const values = new Map<string, readonly string[]>();
-  for (const { flags } of Object.values(COMMANDS)) {
-    for (const [flag, { choices }] of Object.entries(flags)) if (choices) values.set(flag, choices);
-  }
-  const choices = [...values].map(([flag, words]) => `    --${flag}) words="${words.join(" ")}" ;;`);
   return `${zsh ? "#compdef keyfence\nautoload -U +X bashcompinit && bashcompinit\n" : ""}_keyfence() {
   local words="" current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${Object.keys(COMMANDS).join(" ")}" -- "$current"))
     return
   fi
-  case "$previous" in
-${choices.join("\n")}
-  esac
-  if [ -z "$words" ]; then case "\${COMP_WORDS[1]}" in
+  # A shell that breaks words at = hands on --flag, = and the value one by one.
+  if [ "$current" = "=" ]; then current=""
+  elif [ "$previous" = "=" ]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"
+  fi
+  case "\${COMP_WORDS[1]}" in
 ${cases.join("\n")}
-  esac; fi
+  esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -o default -F _keyfence keyfence

@@ -6,7 +6,6 @@ import { type Settings, settingsOf } from "./config.js";
 import { decode } from "./files.js";
 import { contents, git, inRepository, type Named, reachedObjects, stagedObjects, tryGit } from "./git.js";
 import { GitSecrets } from "./git-secrets.js";
-import { matcher } from "./globs.js";
 import { Inspection } from "./inspect.js";
 import { gitItems } from "./items.js";
 import { err, out } from "./output.js";
@@ -96,7 +95,7 @@ async function runHook(args: Arguments, [name, ...rest]: string[]): Promise<numb
   const settings = settingsOf(args);
   const gitSecrets = GitSecrets.here(args.on("providers"));
   const inspection = new Inspection(settings, true, gitSecrets);
-  const isIgnored = matcher(settings.ignore);
+  const { isIgnored } = settings;
   const objects = (found: Named[], past: boolean) =>
     inspection.all(gitItems(contents(found.filter((object) => !isIgnored(object.name))), past));
   if (name === "pre-commit") await objects(stagedObjects(), false);

@@ -17,7 +17,7 @@ import {
 } from "./core.js";
 import type { Failure, Long, Reading } from "./files.js";
 import type { Named } from "./git.js";
-import { GitSecrets } from "./git-secrets.js";
+import type { GitSecrets } from "./git-secrets.js";
 import { err, isTerminal } from "./output.js";
 import { type FileResult, present, type RunResult, rank, shownPath } from "./results.js";
 
@@ -105,12 +105,7 @@ export class Inspection {
     const progress = new Progress(this.settings);
     const show = (done: number) => progress.at(done, `of ${objects.length}`);
     const { sift } = await import("./sift.js");
-    const sifted = await sift(
-      objects,
-      scanOptions(this.settings.options),
-      this.gitSecrets ?? new GitSecrets([], []),
-      show,
-    );
+    const sifted = await sift(objects, scanOptions(this.settings.options), this.gitSecrets, show);
     progress.end();
     this.checked += sifted.checked;
     this.skipped += sifted.skipped;
@@ -142,10 +137,10 @@ export class Inspection {
 
   /** A report without what comments and allowed values take out. */
   async #excepted(item: Item, text: string, report: Report): Promise<Report> {
-    const { allow } = this.settings;
+    const { allow, used } = this.settings;
     if (!allow.length && !text.includes("keyfence:ignore")) return report;
     const { except } = await import("./exceptions.js");
-    const excepted = except(text, report, allow);
+    const excepted = except(text, report, allow, used);
     this.hidden += excepted.hidden;
     if (!item.past) this.notes.push(...excepted.notes.map((note) => `${shownPath(item.path)}:${note}`));
     return excepted.report;

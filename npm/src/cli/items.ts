@@ -6,8 +6,11 @@ import type { Item } from "./inspect.js";
 
 const STDIN = "<stdin>";
 
-export function itemsOf(words: readonly string[], ignore: readonly string[]): { items: Item[]; failures: Failure[] } {
-  const { sources, failures } = expand(words, ignore);
+export function itemsOf(
+  words: readonly string[],
+  isIgnored: (path: string) => boolean,
+): { items: Item[]; failures: Failure[] } {
+  const { sources, failures } = expand(words, isIgnored);
   const items = sources.map(({ path: file, named }) =>
     file === "-" ? { path: STDIN, named, read: readStdin, open: openStdin } : fileItem(file, named),
   );

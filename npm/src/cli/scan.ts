@@ -1,9 +1,8 @@
 /** keyfence scan: credentials in trees, in what is staged, in commits. */
 import { type Arguments, UsageError } from "./arguments.js";
-import { settingsOf } from "./config.js";
+import { settingsOf, unused } from "./config.js";
 import { contents, inRepository, type Named, reachedObjects, stagedObjects, treeFiles } from "./git.js";
 import { GitSecrets } from "./git-secrets.js";
-import { matcher } from "./globs.js";
 import { Inspection } from "./inspect.js";
 import { fileItem, gitItems, itemsOf } from "./items.js";
 import { print } from "./print.js";
@@ -19,7 +18,7 @@ export async function scan(args: Arguments): Promise<number> {
   }
   const gitSecrets = GitSecrets.here(args.on("providers"));
   const inspection = new Inspection(settings, true, gitSecrets);
-  const isIgnored = matcher(settings.ignore);
+  const { isIgnored } = settings;
   const objects = async (found: Named[], past: boolean) => {
     const wanted = found.filter(({ name }) => !isIgnored(name));
     // Of what is not past every text may have a comment to tell of.
@@ -33,10 +32,13 @@ export async function scan(args: Arguments): Promise<number> {
   else if (!args.rest.length && inRepository()) {
     const tree = treeFiles().filter((file) => !isIgnored(file));
     await inspection.all(tree.map((file) => fileItem(file, false)));
+    inspection.notes.push(...unused(settings, ["."]));
   } else {
-    const { items, failures } = itemsOf(args.rest.length ? args.rest : ["."], settings.ignore);
+    const words = args.rest.length ? args.rest : ["."];
+    const { items, failures } = itemsOf(words, isIgnored);
     inspection.failures.push(...failures);
     await inspection.all(items);
+    inspection.notes.push(...unused(settings, words));
   }
   return print(inspection, settings);
 }

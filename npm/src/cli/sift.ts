@@ -36,7 +36,7 @@ interface Outcome {
 export async function sift(
   objects: readonly Named[],
   options: Options,
-  gitSecrets: GitSecrets,
+  gitSecrets = new GitSecrets([], []),
   progress: (done: number) => void,
 ): Promise<{ worth: Named[]; checked: number; skipped: number }> {
   const count = objects.length < MANY ? 1 : Math.min(os.availableParallelism(), 8);
