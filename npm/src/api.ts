@@ -94,8 +94,9 @@ function nameOf(value: unknown): string {
  * @throws {TrapError} when the core trapped
  */
 export function findSecrets(text: string | Uint8Array, options: Options = {}): Report {
-  if (!(text instanceof Uint8Array)) return check(text, { ...options, kind: "text" });
-  const wanted = toWire({ ...options, kind: "text" });
+  const asked: Options = { ...options, kind: "text" };
+  if (!(text instanceof Uint8Array)) return check(text, asked);
+  const wanted = toWire(asked);
   return readFound<WireReport>(() => core.checkBytes(text, wanted));
 }
 
