@@ -22,7 +22,7 @@ export function buildWasm(name, profile, args = []) {
   const sysroot = execFileSync("rustc", ["--print", "sysroot"], { cwd: root, encoding: "utf8" }).trim();
   const small = [];
   if (fs.existsSync(path.join(sysroot, "lib/rustlib/src/rust/library/Cargo.lock"))) {
-    // Both options are Cargo's and the compiler's own, not yet called stable.
+    // These options are Cargo's and the compiler's own, not yet called stable.
     env.RUSTC_BOOTSTRAP = "1";
     env.RUSTFLAGS = `${env.RUSTFLAGS ?? ""} -Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none --cfg keyfence_small -Ctarget-feature=+simd128 -Cllvm-args=-inline-threshold=50`.trim();
     small.push("-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size");
