@@ -94,8 +94,9 @@ function nameOf(value: unknown): string {
  * @throws {TrapError} when the core trapped
  */
 export function findSecrets(text: string | Uint8Array, options: Options = {}): Report {
-  if (!(text instanceof Uint8Array)) return check(text, { ...options, kind: "text" });
-  const wanted = toWire({ ...options, kind: "text" });
+  const own: Options = { ...options, kind: "text" };
+  if (!(text instanceof Uint8Array)) return check(text, own);
+  const wanted = toWire(own);
   return readFound<WireReport>(() => core.checkBytes(text, wanted));
 }
 
