@@ -16,7 +16,7 @@ test("a trap is told, and the next call gets a fresh instance", async (t) => {
   const code = `export * from ${JSON.stringify(path.join(made, "core.js"))};
     import * as real from ${JSON.stringify(path.join(made, "core.js"))};
     export const check = (text, options) =>
-      new TextDecoder().decode(text) === ${JSON.stringify(TRAP)} ? real.trap() : real.check(text, options);`;
+      text === ${JSON.stringify(TRAP)} ? real.trap() : real.check(text, options);`;
   fs.writeFileSync(shim, code);
   await bundle(made, { "core/core.js": shim });
   const { check, TrapError } = await import(pathToFileURL(path.join(made, "node.js")).href);
