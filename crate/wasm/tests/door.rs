@@ -32,12 +32,12 @@ extern "C" {
 }
 
 fn report(text: &str, options: &str) -> Value {
-    let Ok(json) = keyfence_wasm::check(text.as_bytes(), options) else { panic!("the options are right") };
+    let Ok(json) = keyfence_wasm::check(text, options) else { panic!("the options are right") };
     serde_json::from_str(&json).unwrap_or_default()
 }
 
 fn refusal(options: &str) -> JsValue {
-    match keyfence_wasm::check(b"", options) {
+    match keyfence_wasm::check("", options) {
         Ok(_) => JsValue::NULL,
         Err(error) => error.into(),
     }
