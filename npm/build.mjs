@@ -57,6 +57,8 @@ export function buildCore(folder, features = [], { optimize = true } = {}) {
   }
   run(
     path.join(tools, "wasm-opt"),
+    // Functions of one room side by side repeat each other: 1.6 KB of brotli, 6 of gzip.
+    "--reorder-functions-by-name",
     "-Oz",
     "--converge",
     // Rust's memory begins with the far end of the stack: nothing has an address below 1,024.

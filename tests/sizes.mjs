@@ -7,14 +7,9 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const dist = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../dist");
 const KB = 1024;
 
-/**
- * The issue asks for less of the core (380 KB brotli): this holds the line until texts and code are packed tighter. Of
- * the core, policies in Terraform and YAML are 16 KB.
- *
- * What is measured: a file, or a folder as one; and at most how many bytes in which form.
- */
+/** What is measured: a file, or a folder as one; and at most how many bytes in which form. */
 const budgets = [
-  { name: "core.wasm", file: "npm/core.wasm", brotli: 424 * KB },
+  { name: "core.wasm", file: "npm/core.wasm", brotli: 380 * KB },
   { name: "guard.js", file: "guard/guard.js", gzip: 16 * KB },
   { name: "content script", file: "extension-chromium/content.js", gzip: 24 * KB },
   { name: "page", file: "keyfence.html", raw: 1.2 * KB * KB, gzip: 600 * KB },

@@ -38,7 +38,7 @@ fn found(findings: &[Finding]) -> BTreeSet<Hit> {
         let mut spans: Vec<_> =
             finding.places.iter().map(|p| (u64::from(p.span.start), u64::from(p.span.end))).collect();
         spans.sort_unstable();
-        for reference in finding.rule.references.iter().filter(|r| r.catalog == "access-analyzer") {
+        for reference in finding.rule.references().iter().filter(|r| r.catalog == "access-analyzer") {
             hits.insert((reference.id.to_owned(), spans.clone()));
         }
     }

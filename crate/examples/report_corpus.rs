@@ -42,7 +42,7 @@ fn prowler(dir: &Path) {
         let failing: Vec<_> = report
             .findings
             .iter()
-            .filter(|f| f.rule.references.iter().any(|r| r.catalog == "prowler" && r.id == check_id))
+            .filter(|f| f.rule.references().iter().any(|r| r.catalog == "prowler" && r.id == check_id))
             .filter_map(|f| f.subject.user.as_deref())
             .collect();
         for expected in case["expected"].as_array().unwrap() {
@@ -230,7 +230,7 @@ fn generated(users: u32, quiet: bool) -> String {
 
 fn timing() {
     use keyfence::document::{Candidate, Context, Document, DocumentKind, Findings};
-    static REASON: keyfence::text::Text = keyfence::text::Text { en: "", ko: "" };
+    static REASON: keyfence::text::Text = keyfence::text::Text::new("");
     let text = generated(5_000, false);
     let time = |name: &str, work: &dyn Fn()| {
         let start = Instant::now();

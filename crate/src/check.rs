@@ -81,6 +81,19 @@ pub fn check(text: &str, options: &Options) -> Report {
     finish(text, options, asked.is_some(), documents, out, &mut None)
 }
 
+/// The report that [`check()`] gives of the text that `bytes` decode to, where that is known without decoding: they are
+/// UTF-8, no other kind than text is asked for, and no credential stands in them.
+#[must_use]
+pub fn check_bytes(bytes: &[u8], options: &Options) -> Option<Report> {
+    let text = secrets::PlainText.name();
+    if options.kind != Some(text) || !secrets::is_clean(bytes, options) {
+        return None;
+    }
+    let span = Span::new(0, bytes.len());
+    let document = Checked { kind: text, span, reason: &document::ASKED, details: Details::None };
+    Some(Report { documents: vec![document], findings: Vec::new() })
+}
+
 /// Checks a stretch of a stream of credential reports that begins and ends with one; `several_accounts` says that the
 /// stream holds reports of several. Findings that `tally` does not want are counted in it and not built.
 pub(crate) fn check_reports(

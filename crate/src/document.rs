@@ -196,8 +196,8 @@ pub(crate) struct Found<'t> {
     pub(crate) document: Document<'t>,
 }
 
-static ASKED: Text = Text { en: "The caller named the kind", ko: "호출한 쪽이 종류를 지정함" };
-static REMAINDER: Text = Text { en: "Nothing else was recognized here", ko: "다른 종류로 인식되지 않음" };
+pub(crate) static ASKED: Text = text! { en: "The caller named the kind", ko: "호출한 쪽이 종류를 지정함" };
+static REMAINDER: Text = text! { en: "Nothing else was recognized here", ko: "다른 종류로 인식되지 않음" };
 
 /// Takes the whole text as one document of `kind`.
 pub(crate) fn as_asked<'t>(text: &'t str, kind: &'static dyn DocumentKind) -> Vec<Found<'t>> {

@@ -105,7 +105,7 @@ pub struct Facts {
     /// How sure the rule is here.
     pub confidence: Confidence,
     /// The message: the rule's own unless the finding has a better one for its case.
-    pub message: &'static Text,
+    pub message: Text,
     /// Parameters of `message`.
     pub args: Args,
     /// More about this very case (why the confidence is low, what was read from a token): rendered after the message.
@@ -138,7 +138,7 @@ impl Finding {
             rule,
             severity: rule.severity,
             confidence: rule.confidence,
-            message: &rule.message,
+            message: rule.message(),
             args: Args::new(),
             notes: Vec::new(),
             subject: Subject::default(),
@@ -176,7 +176,7 @@ impl Finding {
 
     /// Uses another message than the rule's own.
     #[must_use]
-    pub fn message(mut self, message: &'static Text) -> Self {
+    pub fn message(mut self, message: Text) -> Self {
         self.message = message;
         self
     }
@@ -378,7 +378,7 @@ mod tests {
 
     #[test]
     fn a_name_from_a_report_cannot_run_in_a_shell() {
-        static TITLE: Text = Text { en: "", ko: "" };
+        static TITLE: Text = text! { en: "", ko: "" };
         static STEPS: &[Step] = &[Step { title: &TITLE, command: "do --user-name {} --serial {arn:@:mfa/} --rest" }];
         for (user, root, command) in [
             ("dev+ci@x.io", false, "do --user-name dev+ci@x.io --serial 'arn:1:mfa/dev+ci@x.io' --rest"),

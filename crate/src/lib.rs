@@ -13,6 +13,9 @@
 // Only where `crate/wasm-build.mjs` asks: what is hot is compiled for speed there, all else for size.
 #![cfg_attr(keyfence_small, feature(optimize_attribute))]
 
+#[macro_use]
+pub mod text;
+
 pub mod access;
 pub mod catalogue;
 pub mod check;
@@ -32,7 +35,6 @@ pub mod span;
 pub mod tally;
 #[cfg(test)]
 mod testing;
-pub mod text;
 pub mod time;
 
 pub use check::check;

@@ -22,7 +22,7 @@ pub struct Position {
 /// Building it costs one pass, which waits for the first place that is neither the start nor the end of the text; a
 /// look-up costs a binary search and at most one stride of counting.
 pub struct Positions<'t> {
-    text: &'t str,
+    text: &'t [u8],
     index: OnceCell<Index>,
 }
 
@@ -35,13 +35,13 @@ struct Index {
 }
 
 impl Index {
-    fn of(text: &str) -> Self {
+    fn of(text: &[u8]) -> Self {
         let mut line_starts = vec![0];
-        line_starts.extend(memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
+        line_starts.extend(memchr_iter(b'\n', text).map(|at| at as u32 + 1));
         let mut strides = Vec::new();
         if !text.is_ascii() {
             let mut units = 0;
-            for chunk in text.as_bytes().chunks(STRIDE) {
+            for chunk in text.chunks(STRIDE) {
                 strides.push(units);
                 units += utf16_len(chunk);
             }
@@ -54,6 +54,12 @@ impl<'t> Positions<'t> {
     /// An index of `text`.
     #[must_use]
     pub fn new(text: &'t str) -> Self {
+        Self::of_utf8(text.as_bytes())
+    }
+
+    /// An index of a text in UTF-8.
+    #[must_use]
+    pub fn of_utf8(text: &'t [u8]) -> Self {
         Self { text, index: OnceCell::new() }
     }
 
@@ -70,7 +76,7 @@ impl<'t> Positions<'t> {
             return at as u32;
         };
         let from = (at / STRIDE).min(strides.len() - 1) * STRIDE;
-        base + utf16_len(self.text.as_bytes().get(from..at).unwrap_or_default())
+        base + utf16_len(self.text.get(from..at).unwrap_or_default())
     }
 
     /// Offset, line and column of byte `at`.
@@ -83,7 +89,7 @@ impl<'t> Positions<'t> {
         }
         // A text in which nothing is found is asked for its end alone.
         if at as usize == self.text.len() && self.index.get().is_none() {
-            return end(self.text.as_bytes());
+            return end(self.text);
         }
         let Index { line_starts, last, .. } = self.index();
         let start_of = |line: usize| line_starts.get(line.wrapping_sub(1)).copied();
@@ -101,24 +107,52 @@ impl<'t> Positions<'t> {
 
 /// The end of a text.
 fn end(text: &[u8]) -> Position {
-    let lines = memchr_iter(b'\n', text).count() as u32;
+    let lines = count_lines(text);
     let last = text.get(memrchr(b'\n', text).map_or(0, |at| at + 1)..).unwrap_or_default();
     Position { offset: utf16_len(text), line: lines + 1, column: utf16_len(last) + 1 }
 }
 
+/// How many bytes are counted at once: as many as one byte can count, so that compilers make SIMD of plain loops.
+const BLOCK: usize = 128;
+
+/// How many line breaks `bytes` hold.
+#[cfg_attr(keyfence_small, optimize(speed))]
+fn count_lines(bytes: &[u8]) -> u32 {
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let mut lines = 0;
+    for block in blocks {
+        let mut count = 0_u8;
+        for &b in block {
+            count += u8::from(b == b'\n');
+        }
+        lines += u32::from(count);
+    }
+    for &b in rest {
+        lines += u32::from(b == b'\n');
+    }
+    lines
+}
+
 /// UTF-16 units that `bytes` of UTF-8 take: one a character, two from U+10000 on.
-/// Counted at each character's first byte, so that a chunk may begin inside a character; eight bytes at once.
+/// Counted at each character's first byte, so that a chunk may begin inside a character; a block of ASCII at once.
 #[cfg_attr(keyfence_small, optimize(speed))]
 fn utf16_len(bytes: &[u8]) -> u32 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let (words, rest) = bytes.as_chunks();
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
     let mut units = bytes.len() as u32;
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        let high = word >> 7;
+    for block in blocks {
+        let (mut fewer, mut more, mut all) = (0_u8, 0_u8, 0_u8);
+        for &b in block {
+            all |= b;
+        }
+        if all < 0x80 {
+            continue;
+        }
         // Continuations are no unit; characters of four bytes are two.
-        units -= (high & !(word >> 6) & ONES).count_ones();
-        units += (high & word >> 6 & word >> 5 & word >> 4 & ONES).count_ones();
+        for &b in block {
+            fewer += u8::from(b & 0xc0 == 0x80);
+            more += u8::from(b >= 0xf0);
+        }
+        units = units + u32::from(more) - u32::from(fewer);
     }
     for &b in rest {
         units = units + u32::from(b >= 0xf0) - u32::from(b & 0xc0 == 0x80);

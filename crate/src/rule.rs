@@ -98,16 +98,10 @@ pub struct Rule {
     pub severity: Severity,
     /// The confidence of its findings unless one says otherwise.
     pub confidence: Confidence,
-    /// The same check elsewhere.
-    pub references: References,
-    /// The rule in a few words, no parameters.
-    pub title: Text,
-    /// One sentence about this place: capital first, no full stop, parameters in backticks.
-    pub message: Text,
-    /// Why it matters, and how to mend it: one to three sentences, no parameters.
-    pub explanation: Text,
-    /// The page the fact comes from (an AWS page's title, a CIS number).
-    pub source: &'static str,
+    /// How many bytes of `words` the message takes.
+    pub(crate) message: u16,
+    /// Message, title, explanation, source and references, a `\u{1}` between them: see [`Text`] for why.
+    pub(crate) words: &'static str,
     /// Texts on which the rule fires, and near ones on which it must not.
     #[cfg(any(test, feature = "examples"))]
     pub examples: &'static [Example],
@@ -161,11 +155,14 @@ macro_rules! rule {
             category: $crate::rule::Category::$category,
             severity: $crate::rule::Severity::$severity,
             confidence: $crate::rule::Confidence::$confidence,
-            references: $crate::rule::References(concat!($($catalog, "\t", $ref, "\n"),*)),
-            title: $crate::text::Text { en: $title_en, ko: $title_ko },
-            message: $crate::text::Text { en: $message_en, ko: $message_ko },
-            explanation: $crate::text::Text { en: $explanation_en, ko: $explanation_ko },
-            source: $source,
+            message: concat!($message_en, "\0", $message_ko).len() as u16,
+            words: concat!(
+                $message_en, "\0", $message_ko, "\u{1}",
+                $title_en, "\0", $title_ko, "\u{1}",
+                $explanation_en, "\0", $explanation_ko, "\u{1}",
+                $source, "\u{1}",
+                $($catalog, "\t", $ref, "\n"),*
+            ),
             #[cfg(any(test, feature = "examples"))]
             examples: &[
                 $($crate::rule::example!(true, $fire),)*
@@ -190,6 +187,40 @@ macro_rules! example {
 pub(crate) use example;
 
 impl Rule {
+    /// One sentence about a place: capital first, no full stop, parameters in backticks.
+    #[must_use]
+    pub fn message(&self) -> Text {
+        Text::new(self.words.get(..usize::from(self.message)).unwrap_or_default())
+    }
+
+    /// The rule in a few words, no parameters.
+    #[must_use]
+    pub fn title(&self) -> Text {
+        Text::new(self.part(1))
+    }
+
+    /// Why it matters, and how to mend it: one to three sentences, no parameters.
+    #[must_use]
+    pub fn explanation(&self) -> Text {
+        Text::new(self.part(2))
+    }
+
+    /// The page the fact comes from (an AWS page's title, a CIS number).
+    #[must_use]
+    pub fn source(&self) -> &'static str {
+        self.part(3)
+    }
+
+    /// The same check elsewhere.
+    #[must_use]
+    pub fn references(&self) -> References {
+        References(self.part(4))
+    }
+
+    fn part(&self, at: usize) -> &'static str {
+        self.words.split('\u{1}').nth(at).unwrap_or_default()
+    }
+
     /// The rule's page in the generated reference, relative to the documentation's root.
     #[must_use]
     pub fn page(&self) -> String {

@@ -84,19 +84,20 @@ fn every_rule_is_well_formed() {
         let kebab =
             |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         assert!(kebab(group) && kebab(name), "{}", rule.id);
-        assert!(!rule.source.is_empty(), "{} names no source", rule.id);
-        for (text, stop) in [(rule.title, false), (rule.message, false), (rule.explanation, true)] {
-            well_worded(rule.id, &text, stop);
+        assert!(!rule.source().is_empty(), "{} names no source", rule.id);
+        for (text, stop) in [(rule.title(), false), (rule.message(), false), (rule.explanation(), true)] {
+            well_worded(rule.id, text, stop);
         }
     }
 }
 
 /// Both languages present, the same parameters, the house's punctuation, Korean in Korean.
-fn well_worded(id: &str, text: &Text, stop: bool) {
-    assert!(!text.en.is_empty() && !text.ko.is_empty(), "{id}: a text is missing");
-    assert_eq!(text.en.ends_with('.'), stop, "{id}: {}", text.en);
-    assert_eq!(text.ko.ends_with('.'), stop, "{id}: {}", text.ko);
-    assert!(text.ko.chars().any(|c| ('가'..='힣').contains(&c)), "{id}: not Korean: {}", text.ko);
+fn well_worded(id: &str, text: Text, stop: bool) {
+    let [en, ko] = [Locale::En, Locale::Ko].map(|locale| text.template(locale));
+    assert!(!en.is_empty() && !ko.is_empty(), "{id}: a text is missing");
+    assert_eq!(en.ends_with('.'), stop, "{id}: {en}");
+    assert_eq!(ko.ends_with('.'), stop, "{id}: {ko}");
+    assert!(ko.chars().any(|c| ('가'..='힣').contains(&c)), "{id}: not Korean: {ko}");
     let slots = |s: &'static str| -> BTreeSet<&str> {
         s.split('{')
             .skip(1)
@@ -104,7 +105,7 @@ fn well_worded(id: &str, text: &Text, stop: bool) {
             .map(|(slot, _)| slot.split(':').next().unwrap_or_default())
             .collect()
     };
-    assert_eq!(slots(text.en), slots(text.ko), "{id}: parameters differ");
+    assert_eq!(slots(en), slots(ko), "{id}: parameters differ");
 }
 
 #[test]

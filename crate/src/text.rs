@@ -24,25 +24,42 @@ impl Locale {
 
 /// One text in both languages. `{name}` stands for a parameter; `{name:을/를}` for the Korean particle that fits
 /// the parameter's last sound, in English `{name:day/days}` for the first where the parameter is one.
+///
+/// Both stand in one, English first and a NUL between: a table of pointers weighs more than what it points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Text {
-    /// English.
-    pub en: &'static str,
-    /// Korean.
-    pub ko: &'static str,
+pub struct Text(&'static str);
+
+/// A [`Text`]: `text! { en: "…", ko: "…" }`.
+macro_rules! text {
+    (en: $en:expr, ko: $ko:expr $(,)?) => {
+        $crate::text::Text::new(concat!($en, "\0", $ko))
+    };
 }
 
 /// The named parameters of one message.
 pub type Args = Vec<(&'static str, String)>;
 
 impl Text {
+    /// English, a NUL, Korean; without a NUL the same in both.
+    #[must_use]
+    pub const fn new(joined: &'static str) -> Self {
+        Self(joined)
+    }
+
     /// The raw template of a language.
     #[must_use]
     pub fn template(&self, locale: Locale) -> &'static str {
+        let (en, ko) = self.0.split_once('\0').unwrap_or((self.0, self.0));
         match locale {
-            Locale::En => self.en,
-            Locale::Ko => self.ko,
+            Locale::En => en,
+            Locale::Ko => ko,
         }
+    }
+
+    /// Whether both are the very same text of the program, not only alike.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
     }
 
     /// The text in `locale` with its parameters filled in; an unknown `{name}` stays as it is.
@@ -144,7 +161,7 @@ fn ends_closed(value: &str) -> bool {
 mod tests {
     use super::*;
 
-    const SAMPLE: Text = Text { en: "`{key}` is {what}", ko: "`{key}`{key:은/는} {what}" };
+    const SAMPLE: Text = text! { en: "`{key}` is {what}", ko: "`{key}`{key:은/는} {what}" };
 
     #[test]
     fn parameters_are_filled_and_particles_follow_the_last_sound() {
@@ -158,7 +175,7 @@ mod tests {
 
     #[test]
     fn one_is_singular_in_english() {
-        let text = Text { en: "{days} {days:day/days}", ko: "{days}일" };
+        let text = text! { en: "{days} {days:day/days}", ko: "{days}일" };
         for (days, said) in [("0", "0 days"), ("1", "1 day"), ("21", "21 days")] {
             assert_eq!(text.render(Locale::En, &vec![("days", days.to_owned())]), said);
         }
@@ -166,7 +183,7 @@ mod tests {
 
     #[test]
     fn an_unknown_slot_or_a_lone_brace_stays() {
-        let text = Text { en: "${aws:username} {", ko: "" };
+        let text = text! { en: "${aws:username} {", ko: "" };
         assert_eq!(text.render(Locale::En, &[]), "${aws:username} {");
     }
 

@@ -14,7 +14,7 @@ import type {
   WireReport,
 } from "../core/core.js";
 import * as core from "../core/core.js";
-import { type Finding, readFound, utf8 } from "./findings.js";
+import { type Finding, readFound } from "./findings.js";
 import { call, read, toWire } from "./instance.js";
 import { credentialSpans, maskSpans } from "./mask.js";
 
@@ -76,7 +76,7 @@ export interface Options extends Omit<CheckOptions, "now"> {
 export function check(text: string, options: Options = {}): Report {
   mustBeText("the text to check", text);
   const wanted = toWire(options);
-  return readFound<WireReport>(() => core.check(utf8(text), wanted));
+  return readFound<WireReport>(() => core.check(text, wanted));
 }
 
 function mustBeText(what: string, text: unknown): void {
@@ -87,9 +87,16 @@ function nameOf(value: unknown): string {
   return value === null ? "null" : Array.isArray(value) ? "an array" : typeof value;
 }
 
-/** Finds credentials in a text, whatever else it is. */
-export function findSecrets(text: string, options: Options = {}): Report {
-  return check(text, { ...options, kind: "text" });
+/**
+ * Finds credentials in a text, whatever else it is. Bytes are UTF-8 with anything among it, and decoded only where there
+ * is something to tell; places then count in the text that `TextDecoder` makes of them, byte-order mark included.
+ * @throws {OptionError} when an option is unknown or wrong
+ * @throws {TrapError} when the core trapped
+ */
+export function findSecrets(text: string | Uint8Array, options: Options = {}): Report {
+  if (!(text instanceof Uint8Array)) return check(text, { ...options, kind: "text" });
+  const wanted = toWire({ ...options, kind: "text" });
+  return readFound<WireReport>(() => core.checkBytes(text, wanted));
 }
 
 /** Checks a text as an IAM policy. */

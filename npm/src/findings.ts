@@ -13,11 +13,6 @@ export interface Origin {
   lines: number;
 }
 
-const encoder = new TextEncoder();
-
-/** A text as the core takes it. */
-export const utf8 = (text: string): Uint8Array => encoder.encode(text);
-
 /** What the core answers about findings: the answer, and the findings in it. */
 export function readFound<T extends { found: Packed }>(
   question: () => string,

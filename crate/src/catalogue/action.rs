@@ -4,8 +4,7 @@ use super::glob;
 use super::glob::has_wildcard;
 use super::key::{self, ConditionKey};
 use super::names;
-use super::packed::{self, ACTION_LISTS, ACTION_SETS, ACTION_STARTS, LEVELS, LIST_STARTS, LISTS};
-use super::packed::{Numbers, SERVICES};
+use super::packed::{self, ACTION_SETS, ACTION_STARTS, LEVELS, LIST_STARTS, LISTS, Numbers, SERVICES};
 use super::service::{ResourceType, Service, service, services};
 use std::fmt;
 use std::ops::Range;
@@ -63,13 +62,7 @@ pub fn access_level_at(index: u32) -> AccessLevel {
 /// Whether the action of an index works on resources that a policy can name; see [`Action::names_resources`].
 #[must_use]
 pub fn names_resources_at(index: u32) -> bool {
-    list_at(index as usize) != 0
-}
-
-/// The list of resource types of the action at a place; 0 for none.
-fn list_at(place: usize) -> usize {
-    let high = packed::byte(LEVELS, place) >> 3 & 0b11;
-    usize::from(high) << 8 | usize::from(packed::byte(ACTION_LISTS, place))
+    packed::byte(LEVELS, index as usize) & 8 != 0
 }
 
 /// The action of a full name such as `s3:GetObject`, in any case.
@@ -146,12 +139,13 @@ impl Action {
     /// Whether it works on resources that a policy can name; if not, its resource can only be `*`.
     #[must_use]
     pub fn names_resources(self) -> bool {
-        self.list() != 0
+        names_resources_at(self.index)
     }
 
     /// Its list of resource types within the service; 0 for none.
     fn list(self) -> usize {
-        list_at(self.place())
+        let service = usize::from(self.service.place);
+        names::list(service, self.place() - ACTION_STARTS.get(service))
     }
 
     /// The resource types that it works on, by name; none where its resource can only be `*`.

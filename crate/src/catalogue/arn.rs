@@ -28,7 +28,7 @@ impl<'a> ArnFormat<'a> {
         Self::split(format.strip_prefix("arn:${Partition}:")?)
     }
 
-    /// What `build.rs` packed: a letter for the fields before the resource, `=` where they are written out.
+    /// What `crate/build` packed: a letter for the fields before the resource, `=` where they are written out.
     pub(super) fn unpack(prefix: &'a str, packed: &'a str) -> Option<Self> {
         let (letter, resource) = packed.split_at_checked(1)?;
         let (region, account) = match letter {

@@ -1,6 +1,7 @@
 //! Condition keys.
 
-use super::packed::{self, KEY_FLAGS, KEY_LINES, Key, LONGEST_BEGINNING, SETS};
+use super::packed::{self, KEY_FLAGS, KEY_LINES, Key, LONGEST_BEGINNING, Lines, SETS};
+use std::sync::OnceLock;
 
 /// What the values of a condition key are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,7 +26,6 @@ pub enum ConditionKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConditionKey {
     place: u16,
-    name: &'static str,
 }
 
 /// The condition key of that name, in any case, global ones included.
@@ -34,32 +34,49 @@ pub struct ConditionKey {
 #[must_use]
 pub fn condition_key(name: &str) -> Option<ConditionKey> {
     let all = 0..KEY_FLAGS.len();
-    if let Some((place, name)) = KEY_LINES.find(all.clone(), name) {
-        return Some(ConditionKey { place: place as u16, name });
+    if let Some((place, _)) = names().find(all.clone(), name) {
+        return Some(ConditionKey { place: place as u16 });
     }
-    // A placeholder follows one of these characters (`build.rs` sees to it): each could be where it begins.
+    // A placeholder follows one of these characters (`crate/build` sees to it): each could be where it begins.
     let beginnings =
         name.bytes().take(LONGEST_BEGINNING).enumerate().filter(|(_, byte)| matches!(byte, b'/' | b':' | b'.' | b'-'));
     let mut best: Option<ConditionKey> = None;
     for (at, _) in beginnings {
         let beginning = name.get(..=at).unwrap_or_default();
-        let start = KEY_LINES.seek(all.clone(), Key(beginning.as_bytes(), b"${"));
-        let family = KEY_LINES.range(start..all.end).take_while(|(_, key)| {
+        let start = names().seek(all.clone(), Key(beginning.as_bytes(), b"${"));
+        let family = names().range(start..all.end).take_while(|(_, key)| {
             packed::starts_with(key, beginning) && key.get(at + 1..).is_some_and(|rest| rest.starts_with("${"))
         });
         for (place, key) in family {
             // The longest fits most closely: `events:Metadata/${MetadataKey}/Matcher` before the same without its end.
-            if fits(key, name) && best.is_none_or(|best| key.len() > best.name.len()) {
-                best = Some(ConditionKey { place: place as u16, name: key });
+            if fits(key, name) && best.is_none_or(|best| key.len() > best.name().len()) {
+                best = Some(ConditionKey { place: place as u16 });
             }
         }
     }
     best
 }
 
+/// The names of all keys: a service stands before the first of its own only, and is put before the others here.
+pub(super) fn names() -> &'static Lines {
+    static NAMES: OnceLock<Lines> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let (mut names, mut service) = (String::new(), "");
+        for (_, line) in KEY_LINES.range(0..KEY_FLAGS.len()) {
+            match line.strip_prefix(':') {
+                Some(_) => names.push_str(service),
+                None => service = line.split(':').next().unwrap_or_default(),
+            }
+            names.push_str(line);
+            names.push('\n');
+        }
+        Lines::new(Box::leak(names.into_boxed_str()))
+    })
+}
+
 /// All condition keys, by name.
 pub(super) fn condition_keys() -> impl Iterator<Item = ConditionKey> {
-    KEY_LINES.range(0..KEY_FLAGS.len()).map(|(place, name)| ConditionKey { place: place as u16, name })
+    (0..KEY_FLAGS.len()).map(|place| ConditionKey { place: place as u16 })
 }
 
 /// Whether a name is one of the family: its placeholder stands for one or more characters. No key has two.
@@ -77,7 +94,7 @@ pub(super) fn set(place: usize) -> impl Iterator<Item = ConditionKey> + use<> {
     let mut next = 0;
     SETS.get(place).map(move |step| {
         next += step;
-        ConditionKey { place: (next - 1) as u16, name: KEY_LINES.get(next - 1) }
+        ConditionKey { place: (next - 1) as u16 }
     })
 }
 
@@ -85,7 +102,7 @@ impl ConditionKey {
     /// Its name: `aws:SourceIp`; with its placeholder, `s3:ExistingObjectTag/${TagKey}`, where it has one.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.name
+        names().get(usize::from(self.place))
     }
 
     fn flags(self) -> u8 {
@@ -133,6 +150,6 @@ impl ConditionKey {
     /// Whether it stands for a family of keys.
     #[must_use]
     pub fn has_placeholder(self) -> bool {
-        self.name.contains("${")
+        self.name().contains("${")
     }
 }

@@ -1,8 +1,8 @@
 //! What AWS has: services, actions, resource types, ARN formats, condition keys, partitions and Regions.
 //!
-//! Taken from published data (`crate/catalogue/NOTICE` names it) and packed by `build.rs`; everything here reads the
-//! packed bytes as they stand. Only where their entries begin is counted first, and a service's actions are named when
-//! it is first asked, once each; the names looked up last are remembered. Names are looked up in any case, as IAM does.
+//! Taken from published data (`crate/catalogue/NOTICE` names it) and packed by `crate/build`; most of it is read as it
+//! stands. Where entries begin is counted first, and the names of a service's actions and resource types are put together
+//! when it is first asked, once each; the names looked up last are remembered. Names are looked up in any case, as IAM does.
 //! Uses no other room.
 //!
 //! ```
@@ -18,6 +18,7 @@
 mod action;
 mod arn;
 mod complete;
+mod forms;
 mod glob;
 mod key;
 mod memo;
@@ -28,6 +29,7 @@ mod place;
 mod service;
 #[cfg(test)]
 mod tests;
+mod types;
 
 pub use action::{
     AccessLevel, Action, ActionResource, access_level_at, action, action_at, action_count, expand, expand_indexes,

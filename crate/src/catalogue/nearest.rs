@@ -1,6 +1,7 @@
 //! Did you mean: the known name nearest to an unknown one.
 
-use super::packed::{KEY_LINES, SERVICE_LINES, SERVICES};
+use super::key::condition_keys;
+use super::packed::{SERVICE_LINES, SERVICES};
 use super::{Action, ConditionKey, Service};
 
 /// Longer than any name of the catalogue could be and still be near.
@@ -23,7 +24,7 @@ pub fn nearest_service(prefix: &str) -> Option<&'static str> {
 #[must_use]
 pub fn nearest_condition_key(name: &str) -> Option<ConditionKey> {
     let before = name.split_once('/').map(|(before, _)| before);
-    let keys = || KEY_LINES.range(0..KEY_LINES.len()).map(|(_, line)| line);
+    let keys = || condition_keys().map(ConditionKey::name);
     let whole = nearest(name, keys().filter(|key| !key.contains("/${")));
     let begun = before.and_then(|before| {
         let beginnings = keys().filter_map(|key| key.split_once("/${").filter(|(_, rest)| rest.ends_with('}')));

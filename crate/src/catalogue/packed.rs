@@ -1,4 +1,4 @@
-//! The columns that `build.rs` packs, read as they stand. Where each entry begins is counted once, when a column is first
+//! The columns that `crate/build` packs, read as they stand. Where each entry begins is counted once, when a column is first
 //! asked.
 
 use super::place::Partition;
@@ -27,26 +27,38 @@ pub(super) static ACTION_STARTS: Wide = Wide(include_bytes!(packed!("action_star
 pub(super) static TYPE_STARTS: Wide = Wide(include_bytes!(packed!("type_starts")));
 /// Where each service's lists of resource types begin, and the end of the last.
 pub(super) static LIST_STARTS: Wide = Wide(include_bytes!(packed!("list_starts")));
-/// The words that the names of actions are made of.
-pub(super) static ACTION_WORDS: Lines = Lines::new(include_str!(packed!("action_words")));
-/// Of each action: how many words its name begins with that the one before it in its service begins with, times 16, and
-/// how many follow.
-pub(super) static ACTION_SHAPES: &[u8] = include_bytes!(packed!("action_shapes"));
-/// The places of those words: a byte each, or two where the first has its high bit.
-pub(super) static ACTION_PLACES: &[u8] = include_bytes!(packed!("action_places"));
-/// Of each action: access level, two high bits of its list, three high bits of its set.
+/// Of each action: access level, whether it has a list of resource types, three high bits of its set.
 pub(super) static LEVELS: &[u8] = include_bytes!(packed!("levels"));
-/// Of each action: its list of resource types within the service, 0 for none.
-pub(super) static ACTION_LISTS: &[u8] = include_bytes!(packed!("action_lists"));
 /// Of each action: its set of condition keys.
 pub(super) static ACTION_SETS: &[u8] = include_bytes!(packed!("action_sets"));
+/// The verbs of actions: the first words of their names.
+pub(super) static VERBS: Lines = Lines::new(include_str!(packed!("verbs")));
+/// Sets of verbs: place × 2 + 1, and 1 more where an `s` follows the thing.
+pub(super) static VERB_SETS: Lists = Lists::new(include_bytes!(packed!("verb_sets")));
+/// The words of things: what follows the verbs.
+pub(super) static WORDS: Lines = Lines::new(include_str!(packed!("words")));
+/// Where each service's things begin, and the end of the last.
+pub(super) static THING_STARTS: Wide = Wide(include_bytes!(packed!("thing_starts")));
+/// Of each thing: how many words it begins with that the one before it in its service begins with, times 16, and how
+/// many follow.
+pub(super) static THING_SHAPES: &[u8] = include_bytes!(packed!("thing_shapes"));
+/// The places of those words: a byte each, or two where the first has its high bit.
+pub(super) static THING_PLACES: &[u8] = include_bytes!(packed!("thing_places"));
+/// The place of each thing's set of verbs, written alike.
+pub(super) static THING_VERBS: &[u8] = include_bytes!(packed!("thing_verbs"));
+/// Of each action that has a list, thing by thing: how long ago it was used, from 1; 0 for the service's next list.
+pub(super) static LIST_AGES: &[u8] = include_bytes!(packed!("list_ages"));
+/// Where each service begins in these three.
+pub(super) static PLACE_STARTS: Wide = Wide(include_bytes!(packed!("place_starts")));
+pub(super) static VERB_STARTS: Wide = Wide(include_bytes!(packed!("verb_starts")));
+pub(super) static AGE_STARTS: Wide = Wide(include_bytes!(packed!("age_starts")));
 /// Lists of resource types: (place in the service + 1) × 4 + 2 if required + 1 if a set of condition keys follows.
 pub(super) static LISTS: Lists = Lists::new(include_bytes!(packed!("lists")));
-/// `name TAB formats`, by service and name.
+/// `name TAB formats`, by service and name, the formats in short: see [`types`](super::types).
 pub(super) static TYPE_LINES: Lines = Lines::new(include_str!(packed!("types")));
 /// The set of condition keys of each resource type.
 pub(super) static TYPE_SETS: Wide = Wide(include_bytes!(packed!("type_sets")));
-/// The names of all condition keys.
+/// The names of all condition keys, the service only where it is another than the last one's: see [`names`](super::key).
 pub(super) static KEY_LINES: Lines = Lines::new(include_str!(packed!("keys")));
 /// Of each condition key: three bits of its type, then multivalued, global, always present, sensitive.
 pub(super) static KEY_FLAGS: &[u8] = include_bytes!(packed!("key_flags"));
@@ -198,7 +210,7 @@ pub(super) struct Key<'a>(pub(super) &'a [u8], pub(super) &'static [u8]);
 
 /// The first line of a text beside a key, as if both were in lower case; the line ends at a tab or a line feed.
 #[cfg_attr(keyfence_small, optimize(speed))]
-fn order(text: &[u8], Key(start, end): Key) -> Ordering {
+pub(super) fn order(text: &[u8], Key(start, end): Key) -> Ordering {
     let mut at = 0;
     for part in [start, end] {
         for &wanted in part {

@@ -7,7 +7,8 @@ use super::key::{self, ConditionKey};
 use super::memo;
 use super::names;
 use super::packed::{self, ACTION_STARTS, RETIRED_LINES, SERVICE_FLAGS, SERVICE_LINES, SERVICE_SETS};
-use super::packed::{Key, Lines, SERVICES, TYPE_LINES, TYPE_SETS, TYPE_STARTS};
+use super::packed::{Key, Lines, SERVICES, TYPE_SETS, TYPE_STARTS};
+use super::types;
 use std::ops::Range;
 
 /// A service, by the prefix of its actions.
@@ -134,8 +135,9 @@ impl Service {
     /// The resource type of that name, in any case.
     #[must_use]
     pub fn resource_type(self, name: &str) -> Option<ResourceType> {
-        let (place, _) = TYPE_LINES.find(TYPE_STARTS.range(usize::from(self.place)), name)?;
-        Some(ResourceType { place: place as u16, service: self })
+        let lines = types::of(usize::from(self.place));
+        let (place, _) = lines.find(0..lines.len(), name)?;
+        Some(self.resource_type_at(place))
     }
 
     /// The resource type at a place among the service's.
@@ -160,7 +162,8 @@ pub struct ResourceType {
 impl ResourceType {
     /// Its name and the forms of its ARN, looked up when asked for: most questions are about its place alone.
     fn line(self) -> &'static str {
-        TYPE_LINES.get(usize::from(self.place))
+        let service = usize::from(self.service.place);
+        types::of(service).get(usize::from(self.place) - TYPE_STARTS.get(service))
     }
 
     /// Its name: `bucket`.

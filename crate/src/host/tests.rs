@@ -145,7 +145,11 @@ fn comments_above_belong_to_the_document_and_prose_does_not() {
     assert_eq!(kinds(&format!("# why\n---\n{policy}---\n{policy}")), ["iam-policy", "iam-policy"]);
     let json = "{\n    \"Statement\": [{\"Effect\": \"Allow\"}]\n  }\n";
     let report = check(&format!("Output::\n\n  {json}"), &Options::default());
-    assert!(report.documents.last().is_some_and(|own| own.reason.en.contains("JSON")), "{:?}", report.documents);
+    assert!(
+        report.documents.last().is_some_and(|own| own.reason.template(crate::text::Locale::En).contains("JSON")),
+        "{:?}",
+        report.documents
+    );
     assert_eq!(kinds(&format!("See this:\n\n```yaml\n{policy}```\n")), ["text", "iam-policy", "text"]);
 }
 

@@ -1,5 +1,7 @@
 //! Dates in conditions, as IAM's API reads them: ISO 8601 with a part or more missing, or seconds since 1970.
 
+use super::number::Decimal;
+
 /// What a date's text is to IAM's API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
@@ -21,7 +23,7 @@ pub fn read(text: &str) -> Reading {
     };
     let unsigned = date.strip_prefix('-').unwrap_or(date);
     // More digits than a year has are seconds; some write their fraction too.
-    if time.is_none() && unsigned.len() > 6 && unsigned.parse::<f64>().is_ok() {
+    if time.is_none() && unsigned.len() > 6 && Decimal::parse(unsigned).is_some() {
         return Reading::Seconds;
     }
     if is_date(unsigned) && time.is_none_or(is_time) { Reading::Date } else { Reading::Unreadable }

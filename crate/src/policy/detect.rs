@@ -129,16 +129,16 @@ fn encoded(text: &str, inner: &str, span: Span) -> Option<Decoded> {
     whole.then_some(decoded)
 }
 
-static GIVEN: Text = Text { en: "Given by the caller", ko: "호출한 쪽이 지정함" };
-static TRUST: Text = Text {
+static GIVEN: Text = text! { en: "Given by the caller", ko: "호출한 쪽이 지정함" };
+static TRUST: Text = text! {
     en: "It names principals that may assume a role and no resource",
     ko: "역할을 맡을 보안 주체를 지정하고 리소스가 없음",
 };
 static TRUST_HOLDER: Text =
-    Text { en: "It stands in `AssumeRolePolicyDocument`", ko: "`AssumeRolePolicyDocument` 안에 있음" };
-static HOLDER: Text = Text { en: "By the name it stands under", ko: "들어 있는 이름에 따름" };
-static RESOURCE: Text = Text { en: "It names principals", ko: "보안 주체를 지정함" };
-static IDENTITY: Text = Text { en: "It names no principal", ko: "보안 주체를 지정하지 않음" };
+    text! { en: "It stands in `AssumeRolePolicyDocument`", ko: "`AssumeRolePolicyDocument` 안에 있음" };
+static HOLDER: Text = text! { en: "By the name it stands under", ko: "들어 있는 이름에 따름" };
+static RESOURCE: Text = text! { en: "It names principals", ko: "보안 주체를 지정함" };
+static IDENTITY: Text = text! { en: "It names no principal", ko: "보안 주체를 지정하지 않음" };
 
 /// The type of a policy that only limits, by the name it stands under: `PermissionsBoundary`, `scps` …
 fn limit(name: &str) -> Option<PolicyType> {

@@ -6,6 +6,7 @@ pub mod detect;
 pub mod edits;
 pub mod evaluate;
 pub mod model;
+pub mod number;
 pub mod operators;
 mod risk;
 mod rules;
@@ -45,14 +46,14 @@ pub struct Details {
 /// The kind `iam-policy`.
 pub struct IamPolicy;
 
-static TITLE: Text = Text { en: "IAM policy", ko: "IAM 정책" };
-static BY_STATEMENT: Text = Text {
+static TITLE: Text = text! { en: "IAM policy", ko: "IAM 정책" };
+static BY_STATEMENT: Text = text! {
     en: "A JSON object with a `Statement` or a policy version",
     ko: "`Statement`나 정책 버전이 있는 JSON 객체",
 };
-static BY_WRAPPER: Text = Text { en: "JSON that holds a policy", ko: "정책이 들어 있는 JSON" };
-static BY_TERRAFORM: Text = Text { en: "Terraform that holds a policy", ko: "정책이 들어 있는 Terraform" };
-static BY_YAML: Text = Text { en: "YAML that holds a policy", ko: "정책이 들어 있는 YAML" };
+static BY_WRAPPER: Text = text! { en: "JSON that holds a policy", ko: "정책이 들어 있는 JSON" };
+static BY_TERRAFORM: Text = text! { en: "Terraform that holds a policy", ko: "정책이 들어 있는 Terraform" };
+static BY_YAML: Text = text! { en: "YAML that holds a policy", ko: "정책이 들어 있는 YAML" };
 
 impl DocumentKind for IamPolicy {
     fn name(&self) -> &'static str {

@@ -360,30 +360,29 @@ pub fn level_name(level: AccessLevel) -> &'static Text {
 
 /// What several policies mean together: AWS's evaluation order, in a sentence.
 /// Source: IAM User Guide, "Policy evaluation logic".
-pub static TOGETHER: Text = Text {
+pub static TOGETHER: Text = text! {
     en: "Of several policies, what any one allows is allowed; an explicit Deny in any of them wins; permissions boundaries, service control policies and session policies allow nothing by themselves and only limit.",
     ko: "정책이 여러 개면 하나라도 허용한 것이 허용되고, 어느 하나의 명시적 Deny가 항상 우선합니다. 권한 경계, 서비스 제어 정책, 세션 정책은 스스로 아무것도 허용하지 않고 제한만 합니다.",
 };
 
-static ALLOWS: Text = Text { en: "Allows {service}: {levels}", ko: "허용 {service}: {levels}" };
-static DENIES: Text = Text { en: "Denies {service}: {levels}", ko: "거부 {service}: {levels}" };
-static ALL_OF: Text = Text { en: "all {total} of {level}", ko: "{level} {total}개 전부" };
-static SOME_OF: Text = Text { en: "{count} of {total} of {level}", ko: "{level} {total}개 중 {count}개" };
-static EVERYTHING: Text = Text { en: "on every resource", ko: "모든 리소스" };
-static RESOURCES: Text = Text { en: "on {list}", ko: "리소스 {list}" };
-static EXCEPT: Text = Text { en: "on everything but {list}", ko: "{list}{list:을/를} 뺀 모든 리소스" };
-static CONDITIONS: Text = Text { en: "only under conditions on {list}", ko: "{list} 조건이 맞을 때만" };
-static PARTLY: Text =
-    Text { en: "in part only under conditions on {list}", ko: "일부는 {list} 조건이 맞을 때만" };
-static MORE: Text = Text { en: "and {count} more", ko: "외 {count}개" };
-static NOTHING: Text = Text { en: "Allows and denies nothing", ko: "아무것도 허용하거나 거부하지 않음" };
+static ALLOWS: Text = text! { en: "Allows {service}: {levels}", ko: "허용 {service}: {levels}" };
+static DENIES: Text = text! { en: "Denies {service}: {levels}", ko: "거부 {service}: {levels}" };
+static ALL_OF: Text = text! { en: "all {total} of {level}", ko: "{level} {total}개 전부" };
+static SOME_OF: Text = text! { en: "{count} of {total} of {level}", ko: "{level} {total}개 중 {count}개" };
+static EVERYTHING: Text = text! { en: "on every resource", ko: "모든 리소스" };
+static RESOURCES: Text = text! { en: "on {list}", ko: "리소스 {list}" };
+static EXCEPT: Text = text! { en: "on everything but {list}", ko: "{list}{list:을/를} 뺀 모든 리소스" };
+static CONDITIONS: Text = text! { en: "only under conditions on {list}", ko: "{list} 조건이 맞을 때만" };
+static PARTLY: Text = text! { en: "in part only under conditions on {list}", ko: "일부는 {list} 조건이 맞을 때만" };
+static MORE: Text = text! { en: "and {count} more", ko: "외 {count}개" };
+static NOTHING: Text = text! { en: "Allows and denies nothing", ko: "아무것도 허용하거나 거부하지 않음" };
 static UNKNOWN: Text =
-    Text { en: "Not in the catalogue, so not counted: {names}", ko: "카탈로그에 없어 세지 않음: {names}" };
-static LIST: Text = Text { en: "List", ko: "나열" };
-static READ: Text = Text { en: "Read", ko: "읽기" };
-static WRITE: Text = Text { en: "Write", ko: "쓰기" };
-static PERMISSIONS: Text = Text { en: "Permissions management", ko: "권한 관리" };
-static TAGGING: Text = Text { en: "Tagging", ko: "태깅" };
+    text! { en: "Not in the catalogue, so not counted: {names}", ko: "카탈로그에 없어 세지 않음: {names}" };
+static LIST: Text = text! { en: "List", ko: "나열" };
+static READ: Text = text! { en: "Read", ko: "읽기" };
+static WRITE: Text = text! { en: "Write", ko: "쓰기" };
+static PERMISSIONS: Text = text! { en: "Permissions management", ko: "권한 관리" };
+static TAGGING: Text = text! { en: "Tagging", ko: "태깅" };
 
 #[cfg(test)]
 mod tests;

@@ -273,7 +273,7 @@ pub(super) fn judge_users(users: &[User<'_>], checks: &[(u8, Check)], judge: &mu
 
 /// Whether a profile's catalog has the rule.
 pub(super) fn is_in(profile: Profile, rule: &Rule) -> bool {
-    let has = |catalog: &str| rule.references.iter().any(|reference| reference.catalog == catalog);
+    let has = |catalog: &str| rule.references().iter().any(|reference| reference.catalog == catalog);
     match profile {
         Profile::Default => true,
         Profile::Cis14 => has("cis-1.4"),
@@ -283,7 +283,7 @@ pub(super) fn is_in(profile: Profile, rule: &Rule) -> bool {
         Profile::Prowler => has("prowler"),
         // The controls of the standard that a credential report can answer. A root user without any MFA fails IAM.6,
         // which asks for hardware MFA.
-        Profile::Fsbp => rule.references.iter().any(|reference| {
+        Profile::Fsbp => rule.references().iter().any(|reference| {
             reference.catalog == "security-hub"
                 && matches!(reference.id, "IAM.3" | "IAM.4" | "IAM.5" | "IAM.6" | "IAM.8")
         }),

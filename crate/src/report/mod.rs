@@ -46,7 +46,7 @@ use table::Table;
 /// The kind `credential-report`.
 pub struct CredentialReport;
 
-static TITLE: Text = Text { en: "IAM credential report", ko: "IAM 자격 증명 보고서" };
+static TITLE: Text = text! { en: "IAM credential report", ko: "IAM 자격 증명 보고서" };
 
 impl DocumentKind for CredentialReport {
     fn name(&self) -> &'static str {

@@ -50,27 +50,27 @@ pub(super) enum Answer {
     Complete,
 }
 
-static BY_HEADER: Text = Text {
+static BY_HEADER: Text = text! {
     en: "Its first line is the header of a credential report",
     ko: "첫 줄이 자격 증명 보고서의 머리글",
 };
-static BY_ROWS: Text = Text {
+static BY_ROWS: Text = text! {
     en: "Rows of a credential report without their header",
     ko: "머리글이 없는 자격 증명 보고서의 행",
 };
-static BY_BASE64: Text = Text {
+static BY_BASE64: Text = text! {
     en: "Base64 that begins with the header of a credential report",
     ko: "자격 증명 보고서의 머리글로 시작하는 Base64",
 };
-static BY_JSON: Text = Text {
+static BY_JSON: Text = text! {
     en: "The AWS CLI's JSON with a credential report in `Content`",
     ko: "`Content`에 자격 증명 보고서가 든 AWS CLI의 JSON",
 };
-static BY_LINES: Text = Text {
+static BY_LINES: Text = text! {
     en: "A JSON array of the lines of a credential report",
     ko: "자격 증명 보고서의 줄을 담은 JSON 배열",
 };
-static BY_ANSWER: Text = Text {
+static BY_ANSWER: Text = text! {
     en: "AWS's answer to a call for the credential report",
     ko: "자격 증명 보고서 호출에 대한 AWS의 응답",
 };

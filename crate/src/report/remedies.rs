@@ -4,25 +4,23 @@
 use crate::finding::Step;
 use crate::text::Text;
 
-static LIST_KEYS: Text = Text { en: "Find the id of the key", ko: "키의 ID를 확인합니다" };
-static DEACTIVATE: Text = Text { en: "Deactivate it", ko: "키를 비활성화합니다" };
-static DELETE: Text = Text {
+static LIST_KEYS: Text = text! { en: "Find the id of the key", ko: "키의 ID를 확인합니다" };
+static DEACTIVATE: Text = text! { en: "Deactivate it", ko: "키를 비활성화합니다" };
+static DELETE: Text = text! {
     en: "Delete it once nothing fails without it",
     ko: "문제가 없는지 확인한 뒤 키를 삭제합니다",
 };
-static DELETE_NOW: Text = Text { en: "Delete it", ko: "키를 삭제합니다" };
-static NEW_KEY: Text =
-    Text { en: "Make its successor and hand it out first", ko: "먼저 새 키를 만들어 배포합니다" };
-static DELETE_PASSWORD: Text = Text { en: "Take the console password away", ko: "콘솔 암호를 제거합니다" };
-static CREATE: Text = Text { en: "Make a virtual MFA device", ko: "가상 MFA 디바이스를 만듭니다" };
-static ENABLE: Text = Text {
+static DELETE_NOW: Text = text! { en: "Delete it", ko: "키를 삭제합니다" };
+static NEW_KEY: Text = text! { en: "Make its successor and hand it out first", ko: "먼저 새 키를 만들어 배포합니다" };
+static DELETE_PASSWORD: Text = text! { en: "Take the console password away", ko: "콘솔 암호를 제거합니다" };
+static CREATE: Text = text! { en: "Make a virtual MFA device", ko: "가상 MFA 디바이스를 만듭니다" };
+static ENABLE: Text = text! {
     en: "Register it with two codes in a row (or have the user do it in the console)",
     ko: "연속된 두 코드로 등록합니다(또는 사용자가 콘솔에서 직접 등록하게 합니다)",
 };
-static SEE: Text = Text { en: "See what the user did", ko: "사용자가 한 작업을 확인합니다" };
-static LIST_CERTIFICATES: Text =
-    Text { en: "Find the id of the certificate", ko: "인증서의 ID를 확인합니다" };
-static DELETE_CERTIFICATE: Text = Text { en: "Delete it", ko: "인증서를 삭제합니다" };
+static SEE: Text = text! { en: "See what the user did", ko: "사용자가 한 작업을 확인합니다" };
+static LIST_CERTIFICATES: Text = text! { en: "Find the id of the certificate", ko: "인증서의 ID를 확인합니다" };
+static DELETE_CERTIFICATE: Text = text! { en: "Delete it", ko: "인증서를 삭제합니다" };
 
 const LIST: Step = Step { title: &LIST_KEYS, command: "aws iam list-access-keys --user-name {}" };
 

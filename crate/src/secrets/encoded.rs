@@ -4,7 +4,8 @@
 
 use super::bytes::{BASE64, RUN, SPACE, at, is, run_end, slice};
 use super::kinds::{Kind, Match};
-use super::scan::{ScanOptions, scan_within};
+use super::runs::Sight;
+use super::scan::{ScanOptions, scan, scan_seeing};
 use std::ops::Range;
 use std::slice::from_ref;
 
@@ -26,97 +27,173 @@ pub struct Found {
     pub decoded: bool,
 }
 
-/// Decoded bytes, and for each the source byte where it begins; one more entry for the end.
+/// Decoded bytes; where `mapped`, also for each the source byte where it begins, and one more entry for the end.
+#[derive(Default)]
 struct View {
     bytes: Vec<u8>,
     starts: Vec<u32>,
+    mapped: bool,
 }
 
 impl View {
-    fn new(capacity: usize) -> Self {
-        Self { bytes: Vec::with_capacity(capacity), starts: Vec::with_capacity(capacity + 1) }
-    }
-
+    #[inline]
     fn push(&mut self, byte: u8, source: usize) {
         self.bytes.push(byte);
-        self.starts.push(source as u32);
+        if self.mapped {
+            self.starts.push(source as u32);
+        }
+    }
+
+    /// Takes over the bytes `from..to` of `text` as they are.
+    fn copy(&mut self, text: &[u8], from: usize, to: usize) {
+        self.bytes.extend_from_slice(slice(text, from, to));
+        if self.mapped {
+            self.starts.extend(from as u32..to as u32);
+        }
     }
 
     /// The source offset of decoded offset `at`.
     fn source(&self, at: u32) -> u32 {
         self.starts.get(at as usize).or(self.starts.last()).copied().unwrap_or(0)
     }
-
-    /// One past the source of the decoded byte before `at`.
-    fn source_end(&self, at: u32) -> u32 {
-        self.source(at)
-    }
 }
 
 /// Finds every credential in `text`, plain and encoded, in the order of the text.
 #[must_use]
 pub fn scan_all(text: &str, options: &ScanOptions<'_>) -> Vec<Found> {
-    scan_bytes(text.as_bytes(), from_ref(&(0..text.len())), options)
+    scan_bytes(text.as_bytes(), options)
 }
 
 /// As [`scan_all`], where all but some `stretches` of the text is known to hold none.
 pub(super) fn scan_all_within(text: &str, stretches: &[Range<usize>], options: &ScanOptions<'_>) -> Vec<Found> {
-    scan_bytes(text.as_bytes(), stretches, options)
+    in_order(layer(text.as_bytes(), stretches, options, DEPTH))
 }
 
-/// As [`scan_all_within`], of any bytes.
+/// Whether [`scan_all`] finds nothing in the text that `bytes` decode to, where they are UTF-8. Nothing is decoded.
+#[must_use]
+pub fn is_clean(bytes: &[u8], options: &ScanOptions<'_>) -> Option<bool> {
+    is_utf8(bytes).then(|| scan_bytes(bytes, options).is_empty())
+}
+
+/// Whether `bytes` are UTF-8. Blocks of ASCII, which most text is, take no look at each byte.
 #[cfg_attr(keyfence_small, optimize(speed))]
-pub(super) fn scan_bytes(text: &[u8], stretches: &[Range<usize>], options: &ScanOptions<'_>) -> Vec<Found> {
-    let mut all = plain(text, stretches, options);
-    decode(text, stretches, options, DEPTH, &mut all);
+fn is_utf8(bytes: &[u8]) -> bool {
+    let (blocks, rest) = bytes.as_chunks::<64>();
+    // Where what is not ASCII began; behind a block of ASCII no character goes on.
+    let mut from = None;
+    for (i, block) in blocks.iter().enumerate() {
+        let mut all = 0;
+        for &b in block {
+            all |= b;
+        }
+        if all >= 0x80 {
+            from = from.or(Some(i * 64));
+        } else if let Some(start) = from.take()
+            && std::str::from_utf8(slice(bytes, start, i * 64)).is_err()
+        {
+            return false;
+        }
+    }
+    std::str::from_utf8(slice(bytes, from.unwrap_or(bytes.len() - rest.len()), bytes.len())).is_ok()
+}
+
+/// As [`scan_all`], of any bytes.
+pub(super) fn scan_bytes(text: &[u8], options: &ScanOptions<'_>) -> Vec<Found> {
+    in_order(layer(text, from_ref(&(0..text.len())), options, DEPTH))
+}
+
+fn in_order(mut all: Vec<Found>) -> Vec<Found> {
     all.sort_by_key(|one| (one.found.start, one.found.end, one.found.kind));
     all
 }
 
-#[cfg_attr(keyfence_small, optimize(speed))]
-fn plain(text: &[u8], stretches: &[Range<usize>], options: &ScanOptions<'_>) -> Vec<Found> {
-    let mut all = Vec::new();
-    scan_within(text, stretches, options, &mut |found| {
-        let value = String::from_utf8_lossy(slice(text, found.start as usize, found.end as usize)).into_owned();
-        all.push(Found { found, value, decoded: false });
-    });
-    all
+/// A stretch of a text that may hold something in encoded form.
+#[derive(Clone, Copy)]
+enum Piece {
+    /// With invisible characters in its words.
+    Broken(usize, usize),
+    /// With escapes in its words.
+    Escaped(usize, usize),
+    /// A run of base64, its first line.
+    Base64(usize, usize),
 }
 
-/// Scans what `text` holds in encoded form and adds what is not yet known.
+impl Piece {
+    /// Decodes the piece of `text` into `view`. Whether it is to be searched, and where it ended.
+    fn decode(self, text: &[u8], view: &mut View, mapped: bool) -> (bool, usize) {
+        view.bytes.clear();
+        view.starts.clear();
+        view.mapped = mapped;
+        let (worth, to) = match self {
+            Piece::Broken(from, to) => (true, stripped(text, from, to, view)),
+            Piece::Escaped(from, to) => (true, unescaped(text, from, to, view)),
+            Piece::Base64(from, _) => base64(text, from, view),
+        };
+        // Where skipped bytes stand between two characters, a span's end is the next character's start.
+        view.starts.push(to as u32);
+        (worth, to)
+    }
+}
+
+/// Finds what stands in `text`, and in what it holds in encoded form, `depth` times nested. What is encoded is decoded
+/// without places first: most holds nothing.
 #[cfg_attr(keyfence_small, optimize(speed))]
-fn decode(text: &[u8], stretches: &[Range<usize>], options: &ScanOptions<'_>, depth: usize, all: &mut Vec<Found>) {
-    if depth == 0 {
-        return;
-    }
-    let mut views = Vec::new();
+fn layer(text: &[u8], stretches: &[Range<usize>], options: &ScanOptions<'_>, depth: usize) -> Vec<Found> {
+    let mut all = Vec::new();
     let (mut invisible, mut escapes) = (Windows::new(Joint::Invisible), Windows::new(Joint::Escape));
-    for stretch in stretches {
-        super::runs::each_joint(slice(text, stretch.start, stretch.end), &mut |from| {
-            let from = stretch.start + from;
-            if !matches!(at(text, from), b'%' | b'\\' | b'=') {
-                invisible.visit(text, from);
-            } else if Joint::may_escape(text, from) {
-                escapes.visit(text, from);
-            }
-        });
+    let mut base64s = Vec::new();
+    let mut plain = |found: Match| {
+        let value = String::from_utf8_lossy(slice(text, found.start as usize, found.end as usize)).into_owned();
+        all.push(Found { found, value, decoded: false });
+    };
+    if depth == 0 {
+        scan(text, options, &mut plain);
+        return all;
     }
-    views.extend(invisible.all.iter().map(|&(from, to)| stripped(text, from, to)));
-    views.extend(escapes.all.iter().map(|&(from, to)| unescaped(text, from, to)));
-    each_base64(text, stretches, &mut |view| views.push(view));
-    for view in views {
-        let whole = 0..view.bytes.len();
-        let mut inner = plain(&view.bytes, from_ref(&whole), options);
-        decode(&view.bytes, from_ref(&whole), options, depth - 1, &mut inner);
+    scan_seeing(text, stretches, options, &mut plain, SHORTEST_BASE64, &mut |sight| match sight {
+        Sight::Run(start, end, _) if end - start >= SHORTEST_BASE64 => {
+            if let Some(piece) = base64_in(text, start, end) {
+                base64s.push(piece);
+            }
+        }
+        Sight::Run(..) => {}
+        Sight::Joint(from) if matches!(text.get(from), Some(b'%' | b'\\' | b'=')) => escapes.visit(text, from),
+        Sight::Joint(from) => invisible.visit(text, from),
+    });
+    let windows = invisible.all.iter().map(|&(from, to)| Piece::Broken(from, to));
+    let windows = windows.chain(escapes.all.iter().map(|&(from, to)| Piece::Escaped(from, to)));
+    let mut view = View::default();
+    // How far base64 was read: over lines, so that those behind the first are no beginnings.
+    let mut read = 0;
+    for mut piece in windows.chain(base64s) {
+        if let Piece::Base64(start, end) = piece
+            && start < read
+        {
+            match base64_in(text, read.min(end), end) {
+                Some(rest) => piece = rest,
+                None => continue,
+            }
+        }
+        let (worth, to) = piece.decode(text, &mut view, false);
+        if let Piece::Base64(_, end) = piece {
+            read = to.max(end);
+        }
+        let inner =
+            if worth { layer(&view.bytes, from_ref(&(0..view.bytes.len())), options, depth - 1) } else { Vec::new() };
+        if inner.is_empty() {
+            continue;
+        }
+        piece.decode(text, &mut view, true);
         for mut one in inner {
             let Match { start, end, secret, .. } = one.found;
             one.found.start = view.source(start);
-            one.found.end = view.source_end(end);
-            one.found.secret = secret.map(|(from, to)| (view.source(from), view.source_end(to)));
+            one.found.end = view.source(end);
+            one.found.secret = secret.map(|(from, to)| (view.source(from), view.source(to)));
             one.decoded = true;
-            add(one, all);
+            add(one, &mut all);
         }
     }
+    all
 }
 
 /// Adds `new` unless its place is known as the same or as something that says more; drops what it says more than.
@@ -200,17 +277,9 @@ impl Joint {
         };
         match escape(text, inner) {
             Some((Some(b'+' | b'/' | b'='), len)) => len + again,
-            Some((None, len)) => len,
+            // A soft line break joins; padding at a line's end has nothing behind it.
+            Some((None, len)) if is(at(text, inner + len), RUN) || at(text, inner + len) == b'=' => len,
             _ => 0,
-        }
-    }
-
-    /// Whether an escape's second byte may be one of those that [`Joint::len`] takes: most are told apart by it.
-    fn may_escape(text: &[u8], from: usize) -> bool {
-        match (at(text, from), at(text, from + 1)) {
-            (b'=', next) => matches!(next, b'\n' | b'\r' | b'2' | b'3'),
-            (b'%', next) => matches!(next, b'2' | b'3'),
-            (_, next) => matches!(next, b'/' | b'\\' | b'u' | b'x'),
         }
     }
 
@@ -262,8 +331,7 @@ impl Windows {
     }
 }
 
-fn stripped(text: &[u8], from: usize, to: usize) -> View {
-    let mut view = View::new(to - from);
+fn stripped(text: &[u8], from: usize, to: usize, view: &mut View) -> usize {
     let mut from = from;
     while from < to {
         match invisible(text, from) {
@@ -274,14 +342,7 @@ fn stripped(text: &[u8], from: usize, to: usize) -> View {
             len => from += len,
         }
     }
-    finish(view, to)
-}
-
-/// Sets the end entry. Where skipped bytes stand between two characters, a span's end is the next character's start;
-/// that is one past them, so ends are pulled back to what was really read.
-fn finish(mut view: View, len: usize) -> View {
-    view.starts.push(len as u32);
-    view
+    to
 }
 
 fn hex(b: u8) -> Option<u8> {
@@ -314,42 +375,30 @@ fn escape(text: &[u8], from: usize) -> Option<(Option<u8>, usize)> {
     }
 }
 
-fn unescaped(text: &[u8], from: usize, to: usize) -> View {
-    let mut view = View::new(to - from);
+fn unescaped(text: &[u8], from: usize, to: usize, view: &mut View) -> usize {
     let mut from = from;
     while from < to {
-        if let Some((byte, len)) = escape(text, from) {
-            if let Some(byte) = byte {
-                view.push(byte, from);
-            }
-            from += len;
-        } else {
-            view.push(at(text, from), from);
-            from += 1;
+        let next = memchr::memchr3(b'%', b'=', b'\\', slice(text, from, to)).map_or(to, |next| from + next);
+        view.copy(text, from, next);
+        from = next;
+        if from == to {
+            break;
         }
+        let (byte, len) = escape(text, from).unwrap_or((Some(at(text, from)), 1));
+        if let Some(byte) = byte {
+            view.push(byte, from);
+        }
+        from += len;
     }
-    finish(view, from.max(to))
+    from.max(to)
 }
 
-/// Decodes every run of base64 in `stretches` that holds text, whole lines joined, and hands each on.
-fn each_base64(text: &[u8], stretches: &[Range<usize>], sink: &mut dyn FnMut(View)) {
-    let mut from = 0;
-    for stretch in stretches {
-        from = from.max(stretch.start);
-        while let Some((start, end)) = super::runs::next_run(slice(text, 0, stretch.end), from, SHORTEST_BASE64) {
-            from = end;
-            // A prefix in base64url's signs (`data_`, `k8s-aws-v1`) is no part of it.
-            let start = start + memchr::memrchr2(b'-', b'_', slice(text, start, end)).map_or(0, |p| p + 1);
-            if end - start < SHORTEST_BASE64 || !begins_as_text(slice(text, start, start + 28)) {
-                continue;
-            }
-            let (view, to) = base64(text, start);
-            from = to.max(end);
-            if let Some(view) = view {
-                sink(view);
-            }
-        }
-    }
+/// The beginning of base64 in the run `start..end`, where it may hold text.
+fn base64_in(text: &[u8], start: usize, end: usize) -> Option<Piece> {
+    // A prefix in base64url's signs (`data_`, `k8s-aws-v1`) is no part of it.
+    let start = start + memchr::memrchr2(b'-', b'_', slice(text, start, end)).map_or(0, |p| p + 1);
+    (end - start >= SHORTEST_BASE64 && begins_as_text(slice(text, start, start + 28)))
+        .then_some(Piece::Base64(start, end))
 }
 
 #[cfg_attr(keyfence_small, optimize(speed))]
@@ -386,9 +435,9 @@ fn is_odd(byte: u8) -> bool {
     byte != 0 && byte < 32 && !is(byte, SPACE) || byte == 127 || byte >= 0x80
 }
 
-/// Decodes from `from` on, over line breaks; gives up early where it is no text.
-fn base64(text: &[u8], from: usize) -> (Option<View>, usize) {
-    let mut view = View::new(0);
+/// Decodes from `from` on, over line breaks. Whether it is text, and where it ended: early where it is none.
+#[cfg_attr(keyfence_small, optimize(speed))]
+fn base64(text: &[u8], from: usize, view: &mut View) -> (bool, usize) {
     let (mut bits, mut count) = (0_u32, 0);
     let mut to = from;
     let mut first = from;
@@ -426,7 +475,7 @@ fn base64(text: &[u8], from: usize) -> (Option<View>, usize) {
             }
             let len = view.bytes.len();
             if len.is_multiple_of(32) && (odd * 8 > len || nuls.0.min(nuls.1) * 16 > len) {
-                return (None, to);
+                return (false, to);
             }
         }
         to += 1;
@@ -435,8 +484,7 @@ fn base64(text: &[u8], from: usize) -> (Option<View>, usize) {
     while at(text, to) == b'=' && to < from + LONGEST_BASE64 {
         to += 1;
     }
-    let text_like = odd * 8 <= view.bytes.len() && view.bytes.len() >= 20;
-    (text_like.then(|| finish(view, to)), to)
+    (odd * 8 <= view.bytes.len() && view.bytes.len() >= 20, to)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::rules::rule_of;
 use super::scan::ScanOptions;
 use crate::document::{Context, Findings};
 use crate::finding::{Finding, Subject};
+use crate::options::Options;
 use crate::rule::{Confidence, Severity};
 use crate::span::Span;
 use crate::text::Text;
@@ -14,7 +15,7 @@ use crate::time::Timestamp;
 use std::ops::Range;
 
 macro_rules! texts {
-    ($($name:ident = $en:literal / $ko:literal;)+) => { $(static $name: Text = Text { en: $en, ko: $ko };)+ };
+    ($($name:ident = $en:literal / $ko:literal;)+) => { $(static $name: Text = text! { en: $en, ko: $ko };)+ };
 }
 
 texts! {
@@ -61,16 +62,25 @@ fn note_text(note: Note) -> &'static Text {
 /// once decoded: other findings may quote them so. `quiet` are stretches known to hold none, in their order.
 pub fn find(text: &str, quiet: &[Span], context: &Context<'_>, out: &mut Findings) -> Vec<String> {
     let options = context.options;
-    let label = options.field.as_ref().map_or("", |field| field.label.as_str());
-    let scan = ScanOptions { other_providers: options.other_providers, field_label: label.as_bytes() };
     let mut decoded = Vec::new();
-    for found in super::encoded::scan_all_within(text, &between(quiet, text.len()), &scan) {
+    for found in super::encoded::scan_all_within(text, &between(quiet, text.len()), &scan_options(options)) {
         out.push(finding(text, &found, options.now));
         if found.decoded {
             decoded.push(found.value);
         }
     }
     decoded
+}
+
+/// Whether `bytes` are UTF-8 and [`find`] would find nothing in their text.
+#[must_use]
+pub fn is_clean(bytes: &[u8], options: &Options) -> bool {
+    super::encoded::is_clean(bytes, &scan_options(options)) == Some(true)
+}
+
+fn scan_options(options: &Options) -> ScanOptions<'_> {
+    let label = options.field.as_ref().map_or("", |field| field.label.as_str());
+    ScanOptions { other_providers: options.other_providers, field_label: label.as_bytes() }
 }
 
 /// What lies between `quiet` stretches of a text of `len` bytes.

@@ -32,8 +32,7 @@ use crate::text::Text;
 /// The kind `text`: anything that may hold credentials.
 pub struct PlainText;
 
-static TITLE: Text =
-    Text { en: "text that may hold credentials", ko: "자격 증명이 들어 있을 수 있는 텍스트" };
+static TITLE: Text = text! { en: "text that may hold credentials", ko: "자격 증명이 들어 있을 수 있는 텍스트" };
 
 impl DocumentKind for PlainText {
     fn name(&self) -> &'static str {
@@ -63,15 +62,14 @@ impl DocumentKind for PlainText {
     }
 }
 
-pub use findings::find;
+pub use findings::{find, is_clean};
 
 /// Whether a credential, or a piece of one, may stand in `text`, at whose ends stand bytes of no run and no joint. Asked
 /// of a table's cells, which are short, so that the many rows without are not looked at again.
-#[cfg_attr(keyfence_small, optimize(speed))]
 pub(crate) fn may_hold(text: &[u8]) -> bool {
-    let mut joint = false;
-    runs::each_joint(text, &mut |_| joint = true);
-    joint || runs::next_run(text, 0, scan::SHORTEST_OTHER).is_some()
+    let mut may = false;
+    runs::walk(text, scan::SHORTEST_OTHER, &mut |_| may = true);
+    may
 }
 
 /// Fewer bytes than this hold no credential and no piece of one.

@@ -4,57 +4,85 @@
 //! are classified at once; without (the guard, as JavaScript) a few bytes are probed and the rest is passed over.
 
 #[cfg(any(test, not(any(target_feature = "simd128", not(target_family = "wasm")))))]
-use super::bytes::{BASE32, run_start};
-use super::bytes::{RUN, run_end};
+use super::bytes::{BASE32, RUN, run_end, run_start};
 
 /// The shortest stretch of base32 worth a look: the shortest key id the API allows.
 pub(super) const SHORTEST_ID: usize = 16;
 
-/// `next_run`: the next run that begins at `low` or later and has `shortest` (22 to 30) characters, or a stretch of base32
-/// of [`SHORTEST_ID`]; some others of that length may come with them. `id_in`: where the first such stretch begins in
-/// `from..end`. Functions of their own, and small, so that JavaScript engines compile them well.
+/// `walk` goes through a text once: every run that has `shortest` (22 to 30) characters or a stretch of base32 of
+/// [`SHORTEST_ID`], and every joint. `id_in`: where the first such stretch begins in `from..end`.
 #[cfg(any(target_feature = "simd128", not(target_family = "wasm")))]
-pub(super) use lanes::{id_in, next_run};
+pub(super) use lanes::{id_in, walk};
+/// `next_run`: the next run that begins at `low` or later and has `shortest` (22 to 30) characters, or a stretch of base32
+/// of [`SHORTEST_ID`]; some others of that length may come with them. Functions of their own, and small, so that
+/// JavaScript engines compile them well.
 #[cfg(not(any(target_feature = "simd128", not(target_family = "wasm"))))]
 pub(super) use probes::{id_in, next_run};
 
-/// Hands on where the bytes are with which something may begin that stands inside a credential without being of it: `%`,
-/// `\`, `=`, NUL, and the first bytes of invisible characters in UTF-8.
-#[cfg_attr(keyfence_small, optimize(speed))]
-pub(super) fn each_joint(text: &[u8], sink: &mut dyn FnMut(usize)) {
-    #[cfg(any(target_feature = "simd128", not(target_family = "wasm")))]
-    let mut first = 0;
-    #[cfg(not(any(target_feature = "simd128", not(target_family = "wasm"))))]
-    let first = 0;
-    #[cfg(any(target_feature = "simd128", not(target_family = "wasm")))]
-    for block in text.as_chunks().0 {
-        let mut joints = lanes::joints(block);
-        while joints != 0 {
-            sink(first + joints.trailing_zeros() as usize);
-            joints &= joints - 1;
-        }
-        first += block.len();
-    }
-    let rest = text.get(first..).unwrap_or_default();
-    (first..).zip(rest).filter(|&(_, &b)| is_joint(b)).for_each(|(at, _)| sink(at));
+/// What a walk through a text comes by.
+pub(super) enum Sight {
+    /// A whole run, and where its first stretch of base32 begins that has [`SHORTEST_ID`] characters.
+    Run(usize, usize, Option<usize>),
+    /// A byte with which something may begin that stands inside a credential without being of it: see [`is_joint`].
+    Joint(usize),
 }
 
-fn is_joint(b: u8) -> bool {
-    matches!(b, b'%' | b'\\' | b'=' | 0 | 0xc2 | 0xe2 | 0xef)
+impl Sight {
+    /// As seen in a text that has `by` bytes more in front.
+    #[inline]
+    pub(super) fn moved(self, by: usize) -> Self {
+        match self {
+            Self::Run(start, end, id) => Self::Run(start + by, end + by, id.map(|id| id + by)),
+            Self::Joint(at) => Self::Joint(at + by),
+        }
+    }
+}
+
+/// Whether something may begin with `b`, followed by `next`, that stands inside a credential without being of it: `%2F`, `\/`,
+/// `=3D`, a soft line break, NUL, or an invisible character in UTF-8.
+#[inline]
+fn is_joint(b: u8, next: u8) -> bool {
+    match b {
+        b'%' => matches!(next, b'2' | b'3'),
+        b'=' => matches!(next, b'\n' | b'\r' | b'2' | b'3'),
+        b'\\' => matches!(next, b'/' | b'\\' | b'u' | b'x'),
+        0 => true,
+        0xc2 => next == 0xad,
+        0xe2 => matches!(next, 0x80 | 0x81),
+        0xef => next == 0xbb,
+        _ => false,
+    }
+}
+
+/// `walk` where no machine helps.
+#[cfg(not(any(target_feature = "simd128", not(target_family = "wasm"))))]
+pub(super) fn walk(text: &[u8], shortest: usize, see: &mut dyn FnMut(Sight)) {
+    use super::bytes::at;
+    let joints = |see: &mut dyn FnMut(Sight), from: usize, to: usize| {
+        (from..to).filter(|&i| is_joint(at(text, i), at(text, i + 1))).for_each(|i| see(Sight::Joint(i)));
+    };
+    let mut low = 0;
+    while let Some((start, end)) = next_run(text, low, shortest) {
+        joints(see, low, start);
+        let id = id_in(text, start, end);
+        if end - start >= shortest || id.is_some() {
+            see(Sight::Run(start, end, id));
+        }
+        low = end;
+    }
+    joints(see, low, text.len());
 }
 
 /// Blocks of 64 bytes, every byte classified: a word of 64 bits says which are of a run.
 #[cfg(any(target_feature = "simd128", not(target_family = "wasm")))]
 mod lanes {
-    use super::{RUN, SHORTEST_ID, run_end};
-
-    pub(super) use machine::joints;
+    use super::{SHORTEST_ID, Sight, is_joint};
 
     /// How many bytes a step looks at.
     const BLOCK: usize = 64;
 
     // `machine` has one of two forms. `classes` has a bit for each byte that is of a run, and one for each of base32,
-    // `joints` one for each that `is_joint`.
+    // `joints` one for each with which a joint may begin.
 
     /// Where `length` (16 to 32) bits in a row are set, a bit for the first of them.
     #[inline]
@@ -74,42 +102,86 @@ mod lanes {
         if let Some(whole) = left.first_chunk() {
             return Some(whole);
         }
+        *last = [0; BLOCK];
         last.get_mut(..left.len())?.copy_from_slice(left);
         Some(last)
     }
 
+    /// A run that goes on in the next block.
+    #[derive(Clone, Copy, Default)]
+    struct Open {
+        /// How many bytes it has so far; 0 where none is open.
+        len: usize,
+        /// How many of them, the last ones, are of base32.
+        id: usize,
+        /// Where its first long stretch of base32 begins.
+        first_id: Option<usize>,
+    }
+
+    /// The bits below `n`, which may be [`BLOCK`].
+    #[inline]
+    fn below(n: usize) -> u64 {
+        u64::MAX.checked_shr((BLOCK - n) as u32).unwrap_or(0)
+    }
+
     #[inline(never)]
     #[cfg_attr(keyfence_small, optimize(speed))]
-    pub(crate) fn next_run(text: &[u8], low: usize, shortest: usize) -> Option<(usize, usize)> {
-        let mut from = low;
-        // How many bytes before `from` are of the run, and of the stretch of base32, that may go on there.
-        let (mut run, mut id) = (0, 0);
+    pub(crate) fn walk(text: &[u8], shortest: usize, see: &mut dyn FnMut(Sight)) {
         let mut last = [0; BLOCK];
-        while let Some(block) = block(text, from, &mut last) {
+        let (mut base, mut open) = (0, Open::default());
+        // A run that ends with the text ends in the block of NULs behind it.
+        while let Some(block) = block(text, base, &mut last) {
             let (runs, ids) = machine::classes(block);
-            let inside = rows(runs, shortest) | rows(ids, SHORTEST_ID);
-            let across =
-                run + runs.trailing_ones() as usize >= shortest || id + ids.trailing_ones() as usize >= SHORTEST_ID;
-            if across || inside != 0 {
-                let hit = if across { 0 } else { inside.trailing_zeros() as usize };
-                let before = !runs & ((1 << hit) - 1);
-                let start = match before.leading_zeros() as usize {
-                    BLOCK => from - run,
-                    zeros => from + BLOCK - zeros,
-                };
-                let end = match (!runs >> hit).trailing_zeros() as usize {
-                    BLOCK => past_run(text, from + BLOCK),
-                    len => from + hit + len,
-                };
-                return Some((start, end));
+            let mut joints = machine::joints(block);
+            while joints != 0 {
+                let at = base + joints.trailing_zeros() as usize;
+                joints &= joints - 1;
+                if let Some(&b) = text.get(at)
+                    && is_joint(b, text.get(at + 1).copied().unwrap_or(0))
+                {
+                    see(Sight::Joint(at));
+                }
             }
-            (run, id) = (runs.leading_ones() as usize, ids.leading_ones() as usize);
-            from += BLOCK;
-            if from >= text.len() {
-                break;
+            let id_rows = rows(ids, SHORTEST_ID);
+            let mut hits = rows(runs, shortest) | id_rows;
+            if open.len > 0 {
+                let (more, more_ids) = (runs.trailing_ones() as usize, ids.trailing_ones() as usize);
+                if open.first_id.is_none() {
+                    let within = id_rows & below(more);
+                    if open.id + more_ids >= SHORTEST_ID {
+                        open.first_id = Some(base - open.id);
+                    } else if within != 0 {
+                        open.first_id = Some(base + within.trailing_zeros() as usize);
+                    }
+                }
+                if more == BLOCK {
+                    open.len += BLOCK;
+                    open.id = if more_ids == BLOCK { open.id + BLOCK } else { ids.leading_ones() as usize };
+                    base += BLOCK;
+                    continue;
+                }
+                if open.len + more >= shortest || open.first_id.is_some() {
+                    see(Sight::Run(base - open.len, base + more, open.first_id));
+                }
+                hits &= !below(more);
             }
+            open = Open { len: runs.leading_ones() as usize, id: ids.leading_ones() as usize, first_id: None };
+            while hits != 0 {
+                let hit = hits.trailing_zeros() as usize;
+                let before = !runs & below(hit);
+                let start = BLOCK - before.leading_zeros() as usize;
+                let end = hit + (!runs >> hit).trailing_zeros() as usize;
+                let id = id_rows & !below(start);
+                let id = (id != 0).then(|| id.trailing_zeros() as usize);
+                if end >= BLOCK {
+                    open.first_id = id.map(|id| base + id);
+                    break;
+                }
+                see(Sight::Run(base + start, base + end, id.filter(|&id| id < end).map(|id| base + id)));
+                hits &= !below(end);
+            }
+            base += BLOCK;
         }
-        None
     }
 
     #[inline(never)]
@@ -125,19 +197,6 @@ mod lanes {
             from += BLOCK + 1 - SHORTEST_ID;
         }
         None
-    }
-
-    /// Where the run ends that goes on, or ends, at `from`.
-    #[inline(never)]
-    #[cfg_attr(keyfence_small, optimize(speed))]
-    fn past_run(text: &[u8], mut from: usize) -> usize {
-        while let Some(block) = text.get(from..).and_then(|rest| rest.first_chunk()) {
-            match machine::classes(block).0.trailing_ones() as usize {
-                BLOCK => from += BLOCK,
-                len => return from + len,
-            }
-        }
-        run_end(text, from, RUN)
     }
 
     #[cfg(target_feature = "simd128")]
@@ -356,21 +415,30 @@ mod tests {
         all
     }
 
-    type Next = fn(&[u8], usize, usize) -> Option<(usize, usize)>;
-    type IdIn = fn(&[u8], usize, usize) -> Option<usize>;
-    const LANES: (Next, IdIn) = (lanes::next_run, lanes::id_in);
-    const PROBES: (Next, IdIn) = (probes::next_run, probes::id_in);
-
-    fn found((next, id_in): (Next, IdIn), text: &[u8], shortest: usize) -> Vec<(usize, usize)> {
+    /// What the probes stop at.
+    fn probed(text: &[u8], shortest: usize) -> Vec<(usize, usize)> {
         let mut all = Vec::new();
         let mut low = 0;
-        while let Some((start, end)) = next(text, low, shortest) {
-            if end - start >= shortest || id_in(text, start, end).is_some() {
+        while let Some((start, end)) = probes::next_run(text, low, shortest) {
+            if end - start >= shortest || probes::id_in(text, start, end).is_some() {
                 all.push((start, end));
             }
             low = end;
         }
         all
+    }
+
+    /// What a walk sees: runs, each with the stretch of base32 that it truly has, and joints.
+    fn walked(text: &[u8], shortest: usize) -> (Vec<(usize, usize)>, Vec<usize>) {
+        let (mut all, mut joints) = (Vec::new(), Vec::new());
+        walk(text, shortest, &mut |sight| match sight {
+            Sight::Run(start, end, id) => {
+                assert_eq!(id, probes::id_in(text, start, end), "{start}..{end}");
+                all.push((start, end));
+            }
+            Sight::Joint(at) => joints.push(at),
+        });
+        (all, joints)
     }
 
     /// Runs about as long as the bounds, of every class, with every byte between them.
@@ -391,10 +459,10 @@ mod tests {
         fn both_ways_find_every_run_and_no_other(text in text()) {
             for shortest in [30, 22] {
                 let all = plain(&text, shortest);
-                prop_assert_eq!(found(LANES, &text, shortest), all.clone());
-                prop_assert_eq!(found(PROBES, &text, shortest), all);
+                prop_assert_eq!(walked(&text, shortest).0, all.clone());
+                prop_assert_eq!(probed(&text, shortest), all);
             }
-            prop_assert_eq!(found(LANES, &text, 28), plain(&text, 28));
+            prop_assert_eq!(walked(&text, 28).0, plain(&text, 28));
         }
     }
 
@@ -412,19 +480,32 @@ mod tests {
 
     #[test]
     fn every_joint_is_handed_on() {
-        let text: Vec<u8> = (0..=255).chain((0..=255).rev()).chain(0..=70).collect();
-        let mut found = Vec::new();
-        each_joint(&text, &mut |at| found.push(at));
-        let plain: Vec<usize> = (0..text.len()).filter(|&i| is_joint(text[i])).collect();
-        assert_eq!(found, plain);
+        // Every two bytes, and the last ones.
+        let text: Vec<u8> = (0..=255_u8).flat_map(|a| (0..=255_u8).flat_map(move |b| [a, b])).chain(*b"ab%2").collect();
+        let next = |i: usize| text.get(i + 1).copied().unwrap_or(0);
+        let plain: Vec<usize> = (0..text.len()).filter(|&i| is_joint(text[i], next(i))).collect();
+        assert_eq!(walked(&text, 30).1, plain);
     }
 
     #[test]
     fn every_byte_is_of_a_run_or_not_as_the_table_has_it() {
         for b in 0..=255 {
-            for (len, class, shortest) in [(30, RUN, 30), (16, BASE32, 30)] {
+            for (len, class) in [(30, RUN), (16, BASE32)] {
                 let text = vec![b; len];
-                assert_eq!(lanes::next_run(&text, 0, shortest).is_some(), is(b, class), "{b}");
+                assert_eq!(!walked(&text, 30).0.is_empty(), is(b, class), "{b}");
+            }
+        }
+    }
+
+    /// Runs longer than a block, that end with one, and with the text.
+    #[test]
+    fn long_runs_are_one() {
+        for len in [63, 64, 65, 127, 128, 129, 400] {
+            for before in [0, 1, 60, 64] {
+                for behind in [0, 1, 70] {
+                    let text = [vec![b' '; before], vec![b'z'; len], vec![b' '; behind]].concat();
+                    assert_eq!(walked(&text, 30).0, [(before, before + len)]);
+                }
             }
         }
     }

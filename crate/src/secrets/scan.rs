@@ -5,7 +5,7 @@
 
 use super::bytes::before;
 use super::kinds::{Kind, Match, Note, Tier};
-use super::runs::{id_in, next_run};
+use super::runs;
 use super::secret_key::ListCache;
 use super::{key_id, other_vendors, pem, secret_key, service, token, url};
 use crate::rule::Confidence;
@@ -31,23 +31,47 @@ pub struct ScanOptions<'o> {
 /// order is nearly, not strictly, that of the text. Linear in the length of the text; allocates nothing.
 #[cfg_attr(keyfence_small, optimize(speed))]
 pub fn scan(text: &[u8], options: &ScanOptions<'_>, sink: &mut dyn FnMut(Match)) {
-    let mut scanner = Scanner::new(text, options, sink);
-    scanner.run(0..text.len());
-    scanner.release();
+    begin(text, options, sink).run();
 }
 
-/// As [`scan`], where all but some `stretches` of the text, in their order, is known to hold none: what stands around a
-/// credential still says what it is.
+fn begin<'t, 's>(text: &'t [u8], options: &ScanOptions<'_>, sink: &'s mut dyn FnMut(Match)) -> Scanner<'t, 's> {
+    let asked = !options.field_label.is_empty() && super::label::asks_for_secret(options.field_label);
+    Scanner {
+        text,
+        other: options.other_providers,
+        asked,
+        sink,
+        floor: 0,
+        url_floor: 0,
+        percent_floor: 0,
+        half: None,
+        list: ListCache::default(),
+        codecommit: service::Mention::default(),
+    }
+}
+
+/// As [`scan`], and hands on what else it comes by in the same pass: every run of at least `shortest` (22 to 28)
+/// characters, some others, and every joint. All but some `stretches` of the text, in their order, is known to hold no
+/// credential: what stands around one still says what it is.
 #[cfg_attr(keyfence_small, optimize(speed))]
-pub(super) fn scan_within(
+pub(super) fn scan_seeing(
     text: &[u8],
     stretches: &[Range<usize>],
     options: &ScanOptions<'_>,
     sink: &mut dyn FnMut(Match),
+    shortest: usize,
+    also: &mut dyn FnMut(runs::Sight),
 ) {
-    let mut scanner = Scanner::new(text, options, sink);
+    let mut scanner = begin(text, options, sink);
     for stretch in stretches {
-        scanner.run(stretch.clone());
+        let own = text.get(stretch.clone()).unwrap_or_default();
+        runs::walk(own, shortest.min(scanner.shortest()), &mut |sight| {
+            let sight = sight.moved(stretch.start);
+            if let runs::Sight::Run(start, end, id) = sight {
+                scanner.see(start, end, id);
+            }
+            also(sight);
+        });
     }
     scanner.release();
 }
@@ -71,34 +95,46 @@ pub(super) struct Scanner<'t, 's> {
     codecommit: service::Mention,
 }
 
-impl<'t, 's> Scanner<'t, 's> {
-    fn new(text: &'t [u8], options: &ScanOptions<'_>, sink: &'s mut dyn FnMut(Match)) -> Self {
-        let asked = !options.field_label.is_empty() && super::label::asks_for_secret(options.field_label);
-        Self {
-            text,
-            other: options.other_providers,
-            asked,
-            sink,
-            floor: 0,
-            url_floor: 0,
-            percent_floor: 0,
-            half: None,
-            list: ListCache::default(),
-            codecommit: service::Mention::default(),
-        }
+impl Scanner<'_, '_> {
+    fn shortest(&self) -> usize {
+        if self.other { SHORTEST_OTHER } else { SHORTEST_RUN }
     }
 
-    /// Looks at a stretch of the text that begins and ends between two runs.
-    fn run(&mut self, stretch: Range<usize>) {
-        let shortest = if self.other { SHORTEST_OTHER } else { SHORTEST_RUN };
-        let text = self.text.get(..stretch.end).unwrap_or_default();
-        let mut low = stretch.start.max(self.floor);
-        while let Some((start, end)) = next_run(text, low, shortest) {
-            let id = id_in(self.text, start, end);
+    #[cfg(any(target_feature = "simd128", not(target_family = "wasm")))]
+    fn run(&mut self) {
+        let text = self.text;
+        runs::walk(text, self.shortest(), &mut |sight| {
+            if let runs::Sight::Run(start, end, id) = sight {
+                self.see(start, end, id);
+            }
+        });
+        self.release();
+    }
+
+    #[cfg(not(any(target_feature = "simd128", not(target_family = "wasm"))))]
+    fn run(&mut self) {
+        let shortest = self.shortest();
+        let mut low = 0;
+        while let Some((start, end)) = runs::next_run(self.text, low, shortest) {
+            let id = runs::id_in(self.text, start, end);
             if end - start >= shortest || id.is_some() {
                 self.look(start, end, id);
             }
             low = end.max(self.floor);
+        }
+        self.release();
+    }
+
+    /// Looks at what of a run does not belong to a match.
+    #[inline]
+    fn see(&mut self, start: usize, end: usize, id: Option<usize>) {
+        if start >= self.floor {
+            if end - start >= self.shortest() || id.is_some() {
+                self.look(start, end, id);
+            }
+        } else if end > self.floor {
+            let start = self.floor;
+            self.see(start, end, runs::id_in(self.text, start, end));
         }
     }
 

@@ -3,7 +3,6 @@
 
 use super::encoded::{Found, scan_bytes};
 use super::scan::ScanOptions;
-use std::slice::from_ref;
 
 /// How many bytes of new text a window has.
 const BODY: usize = 1 << 20;
@@ -64,10 +63,7 @@ impl<'o> Stream<'o> {
     /// Tells what begins in `held` from `from` on and before `end`.
     fn tell(&self, end: usize, sink: &mut dyn FnMut(u64, Found)) {
         let new = |one: &Found| (self.from..end).contains(&(one.found.start as usize));
-        scan_bytes(&self.held, from_ref(&(0..self.held.len())), &self.options)
-            .into_iter()
-            .filter(new)
-            .for_each(|one| sink(self.offset, one));
+        scan_bytes(&self.held, &self.options).into_iter().filter(new).for_each(|one| sink(self.offset, one));
     }
 }
 
@@ -84,7 +80,7 @@ mod tests {
     }
 
     fn whole(text: &[u8]) -> Told {
-        scan_bytes(text, from_ref(&(0..text.len())), &ScanOptions::default()).iter().map(|one| told(0, one)).collect()
+        scan_bytes(text, &ScanOptions::default()).iter().map(|one| told(0, one)).collect()
     }
 
     fn streamed(text: &[u8], body: usize, piece: usize) -> Told {

@@ -29,27 +29,37 @@ pub use report::{
 pub use stream::{ReportStream, RuleCount, WirePart};
 
 use keyfence::position::Positions;
-use keyfence::secrets::encoded::scan_all;
+use keyfence::secrets::encoded::{is_clean, scan_all};
 use keyfence::secrets::scan::ScanOptions;
-use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const WORDS: &str = include_str!(concat!(env!("OUT_DIR"), "/words.d.ts"));
 
-/// Checks `text` (UTF-8) under `options` (a [`CheckOptions`] as JSON; empty for none) and returns a [`WireReport`] as
+/// Checks `text` under `options` (a [`CheckOptions`] as JSON; empty for none) and returns a [`WireReport`] as
 /// JSON; the numbers of its findings wait for [`codes`].
 ///
 /// # Errors
 /// When an option is unknown or wrong; the message names it.
 #[wasm_bindgen(js_name = check)]
-pub fn check(text: &[u8], options: &str) -> Result<String, JsError> {
-    // The encoder of JavaScript writes a megabyte at once; letter by letter, as strings cross, it takes milliseconds.
-    let text = std::str::from_utf8(text).map_or_else(|_| String::from_utf8_lossy(text), Cow::Borrowed);
-    let text = &*text;
+pub fn check(text: &str, options: &str) -> Result<String, JsError> {
     let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
     let report = keyfence::check(text, &options);
     to_json(&WireReport::new(&report, &Positions::new(text), options.locale))
+}
+
+/// As [`check`], of the text that `bytes` decode to, which are UTF-8 with anything among it (that becomes U+FFFD, as
+/// JavaScript's decoder has it; a byte-order mark stays). They are decoded only where there is something to tell.
+///
+/// # Errors
+/// When an option is unknown or wrong; the message names it.
+#[wasm_bindgen(js_name = checkBytes)]
+pub fn check_bytes(bytes: &[u8], options: &str) -> Result<String, JsError> {
+    let read = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
+    match keyfence::check::check_bytes(bytes, &read) {
+        Some(report) => to_json(&WireReport::new(&report, &Positions::of_utf8(bytes), read.locale)),
+        None => check(&String::from_utf8_lossy(bytes), options),
+    }
 }
 
 /// Whether [`check`] could find a credential in the text of `bytes`, which are UTF-8 with anything among it: for those
@@ -58,7 +68,7 @@ pub fn check(text: &[u8], options: &str) -> Result<String, JsError> {
 #[must_use]
 pub fn holds_secrets(bytes: &[u8], other_providers: bool) -> bool {
     let options = ScanOptions { other_providers, ..ScanOptions::default() };
-    !scan_all(&String::from_utf8_lossy(bytes), &options).is_empty()
+    !is_clean(bytes, &options).unwrap_or_else(|| scan_all(&String::from_utf8_lossy(bytes), &options).is_empty())
 }
 
 /// The policies in `text` in plain words: an [`Explanation`] as JSON.
@@ -177,6 +187,12 @@ mod tests {
                 let bytes = [&text[..at], broken, &text[at..]].concat();
                 let found = !keyfence::check(&String::from_utf8_lossy(&bytes), &options).findings.is_empty();
                 assert_eq!(holds_secrets(&bytes, false), found, "{bytes:?}");
+                // Outside JavaScript an error cannot be made: the options are right.
+                let whole = String::from_utf8_lossy(&bytes);
+                let same = |a: Result<String, JsError>, b: Result<String, JsError>| a.ok() == b.ok();
+                let asked = r#"{"kind":"text"}"#;
+                assert!(same(check_bytes(&bytes, asked), check(&whole, asked)), "{bytes:?}");
+                assert!(same(check_bytes(&bytes, ""), check(&whole, "")), "{bytes:?}");
             }
         }
         assert!(holds_secrets(pair.as_bytes(), false) && !holds_secrets(b"nothing here", false));

@@ -279,7 +279,7 @@ fn is_formal(finding: &Finding) -> bool {
 fn are_alike(a: &Finding, b: &Finding) -> bool {
     // The very same text, as a rule: of another that says the same a form is written once more.
     let account = |finding: &Finding| finding.subject.account.as_deref().map(str::as_ptr);
-    std::ptr::eq(a.message, b.message)
+    a.message.is(&b.message)
         && std::ptr::eq(a.rule, b.rule)
         && std::ptr::eq(a.steps, b.steps)
         && a.subject.slot == b.subject.slot

@@ -316,9 +316,9 @@ impl RuleFacts {
     pub(crate) fn new(rule: &Rule, locale: Locale) -> Self {
         Self {
             category: rule.category.word(),
-            title: rule.title.template(locale),
-            explanation: rule.explanation.template(locale),
-            references: rule.references.iter().map(|r| Reference { catalog: r.catalog, id: r.id }).collect(),
+            title: rule.title().template(locale),
+            explanation: rule.explanation().template(locale),
+            references: rule.references().iter().map(|r| Reference { catalog: r.catalog, id: r.id }).collect(),
             page: rule.page(),
         }
     }
@@ -332,7 +332,7 @@ impl RuleInfo {
             id: rule.id,
             severity: rule.severity.word(),
             confidence: rule.confidence.word(),
-            source: rule.source,
+            source: rule.source(),
             facts: RuleFacts::new(rule, locale),
         }
     }

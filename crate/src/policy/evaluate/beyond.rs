@@ -9,6 +9,7 @@ use crate::access::{Emptiness, Glob, Language};
 use crate::catalogue::{self, Action, ArnFormat};
 use crate::policy::arn::Arn;
 use crate::policy::model::{Element, Policy, Statement};
+use crate::policy::number::Decimal;
 use crate::policy::operators::{Base, Family};
 use crate::policy::summary::runs;
 use std::collections::{BTreeMap, BTreeSet};
@@ -276,8 +277,9 @@ fn contexts(statements: &[&Statement<'_>]) -> Option<Vec<Context>> {
         };
         for entry in key.texts().filter(|entry| !entry.text.contains("${")) {
             values.insert(Some(example(entry.text)));
-            if let (Family::Numeric, Ok(number)) = (operator.base.family(), entry.text.parse::<f64>()) {
-                values.extend([number - 1.0, number + 1.0].map(|near| Some(near.to_string())));
+            let number = || Decimal::parse(entry.text)?.billionths().map(|number| number / 1_000_000_000);
+            if let (Family::Numeric, Some(number)) = (operator.base.family(), number()) {
+                values.extend([number - 1, number + 1].map(|near| Some(near.to_string())));
             }
         }
         values.extend(match operator.base.family() {

@@ -1,6 +1,7 @@
 //! One value of a request against one of a policy.
 
 use crate::access::Glob;
+use crate::policy::number::Decimal;
 use crate::policy::operators::{Base, Family};
 use crate::policy::rules::Range;
 use std::borrow::Cow;
@@ -28,7 +29,7 @@ pub fn matches(base: Base, value: &str, wanted: &Wanted<'_>) -> bool {
     };
     match base.family() {
         Family::Numeric => order(number(value), number(text)).is_some_and(|order| fits(base, order)),
-        Family::Date => order(seconds(value), seconds(text)).is_some_and(|order| fits(base, order)),
+        Family::Date => order(moment(value), moment(text)).is_some_and(|order| fits(base, order)),
         Family::Ip => Range::parse(text).zip(Range::parse(value)).is_some_and(|(range, own)| range.holds(own)),
         Family::Bool => value.eq_ignore_ascii_case(text),
         _ if matches!(base, Base::StringEqualsIgnoreCase | Base::StringNotEqualsIgnoreCase) => {
@@ -38,8 +39,8 @@ pub fn matches(base: Base, value: &str, wanted: &Wanted<'_>) -> bool {
     }
 }
 
-fn order(value: Option<f64>, wanted: Option<f64>) -> Option<Ordering> {
-    value?.partial_cmp(&wanted?)
+fn order<T: Ord>(value: Option<T>, wanted: Option<T>) -> Option<Ordering> {
+    Some(value?.cmp(&wanted?))
 }
 
 fn fits(base: Base, order: Ordering) -> bool {
@@ -52,15 +53,16 @@ fn fits(base: Base, order: Ordering) -> bool {
     }
 }
 
-fn number(text: &str) -> Option<f64> {
-    text.trim().parse().ok().filter(|number: &f64| number.is_finite())
+fn number(text: &str) -> Option<Decimal> {
+    Decimal::parse(text.trim())
 }
 
-/// Seconds since 1970 of a date as ISO 8601 writes it, or of a number of seconds.
-fn seconds(text: &str) -> Option<f64> {
+/// Billionths of a second since 1970 of a date as ISO 8601 writes it, or of a number of seconds.
+fn moment(text: &str) -> Option<i128> {
     let text = text.trim();
+    let seconds = |text: &str| number(text)?.billionths();
     if text.len() > 6
-        && let Some(number) = number(text)
+        && let Some(number) = seconds(text)
     {
         return Some(number);
     }
@@ -71,19 +73,19 @@ fn seconds(text: &str) -> Option<f64> {
     let day = parts.next().map_or(Some(1), Result::ok)?;
     let month = time::Month::try_from(u8::try_from(month).ok()?).ok()?;
     let date = time::Date::from_calendar_date(year, month, u8::try_from(day).ok()?).ok()?;
-    let midnight = f64::from(date.to_julian_day() - 2_440_588) * 86_400.0;
+    let midnight = i128::from(date.midnight().assume_utc().unix_timestamp()) * 1_000_000_000;
     let (clock, zone) = clock.find(['Z', 'z', '+', '-']).map_or((clock, ""), |at| clock.split_at(at));
     let offset = match zone.strip_prefix(['+', '-']) {
         Some(offset) => {
             let digits = offset.replace(':', "");
             let (hours, minutes) = digits.split_at_checked(2).unwrap_or((&digits, "0"));
-            let minutes = number(hours)? * 60.0 + number(minutes).unwrap_or(0.0);
-            minutes * if zone.starts_with('-') { -60.0 } else { 60.0 }
+            let minutes = seconds(hours)? * 60 + seconds(minutes).unwrap_or(0);
+            minutes * if zone.starts_with('-') { -60 } else { 60 }
         }
-        None => 0.0,
+        None => 0,
     };
     let parts = clock.split(':').filter(|part| !part.is_empty());
-    let within = parts.zip([3600.0, 60.0, 1.0]).try_fold(0.0, |sum, (part, unit)| Some(sum + number(part)? * unit))?;
+    let within = parts.zip([3600, 60, 1]).try_fold(0, |sum, (part, unit)| Some(sum + seconds(part)? * unit))?;
     Some(midnight + within - offset)
 }
 

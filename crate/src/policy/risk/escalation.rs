@@ -141,12 +141,12 @@ rule! {
 
 pub(in super::super) static RULES: &[&Rule] = &[&OWN, &OTHER, &PASS, &EXISTING, &LIMITED];
 
-static MORE: Text = Text { en: "further ways, {count}: {ways}", ko: "그 밖에 {count}가지 방법: {ways}" };
-static CONDITIONS: Text = Text { en: "while its conditions hold", ko: "조건이 충족되는 동안" };
-static KNOWN_AS: Text = Text { en: "`{id}` at pathfinding.cloud", ko: "pathfinding.cloud의 `{id}`" };
-static STEP: Text = Text { en: "This supplies a step", ko: "필요한 단계를 제공함" };
-static REMOVE: Text = Text { en: "Remove `{action}`", ko: "`{action}` 지우기" };
-static DENY: Text = Text { en: "Deny {actions}", ko: "{actions} 거부하기" };
+static MORE: Text = text! { en: "further ways, {count}: {ways}", ko: "그 밖에 {count}가지 방법: {ways}" };
+static CONDITIONS: Text = text! { en: "while its conditions hold", ko: "조건이 충족되는 동안" };
+static KNOWN_AS: Text = text! { en: "`{id}` at pathfinding.cloud", ko: "pathfinding.cloud의 `{id}`" };
+static STEP: Text = text! { en: "This supplies a step", ko: "필요한 단계를 제공함" };
+static REMOVE: Text = text! { en: "Remove `{action}`", ko: "`{action}` 지우기" };
+static DENY: Text = text! { en: "Deny {actions}", ko: "{actions} 거부하기" };
 
 /// How many patterns of resources are reasoned about exactly: an account has at most a few dozen in what it denies.
 const MOST_PATTERNS: usize = 24;
@@ -460,7 +460,7 @@ fn finding(ways: &[Way<'_>]) -> Option<Finding> {
         Kind::Pass => &PASS,
         Kind::Existing => &EXISTING,
     };
-    let mut finding = Finding::new(rule, first.name.span).message(&path.message).path(first.pointer());
+    let mut finding = Finding::new(rule, first.name.span).message(path.message).path(first.pointer());
     finding = finding.subject(first.statement.subject.clone()).arg("actions", path.actions.join("` + `"));
     let mut placed = vec![first.name.span];
     for step in steps.iter().skip(1) {

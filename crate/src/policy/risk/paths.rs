@@ -53,19 +53,19 @@ pub struct Path {
 
 macro_rules! sentence {
     (Own, $en:literal, $ko:literal) => {
-        Text { en: concat!("`{actions}` is enough to ", $en), ko: concat!("`{actions}`만 있으면 ", $ko, " 수 있습니다") }
+        text! { en: concat!("`{actions}` is enough to ", $en), ko: concat!("`{actions}`만 있으면 ", $ko, " 수 있습니다") }
     };
     (Other, $en:literal, $ko:literal) => {
         sentence!(Own, $en, $ko)
     };
     (Pass, $en:literal, $ko:literal) => {
-        Text {
+        text! {
             en: concat!("`{actions}` is enough to ", $en, " with a role that may be passed, and to act as that role"),
             ko: concat!("`{actions}`만 있으면 ", $ko, " 거기에 전달한 역할의 권한으로 행동할 수 있습니다"),
         }
     };
     (Existing, $en:literal, $ko:literal) => {
-        Text {
+        text! {
             en: concat!("`{actions}` is enough to ", $en, " and to act as the role it has"),
             ko: concat!("`{actions}`만 있으면 ", $ko, " 거기에 연결된 역할의 권한으로 행동할 수 있습니다"),
         }

@@ -94,11 +94,11 @@ rule! {
 
 pub(super) static RULES: &[&Rule] = &[&NO_REGION, &NO_VPC, &NO_ENDPOINT, &NO_KMS_KEY, &NO_SERVICE_PRINCIPAL, &NO_ARN];
 
-static NEW_REGION: Text = Text {
+static NEW_REGION: Text = text! {
     en: "`{value}`, which `{key}` is compared with, was no Region on {date}",
     ko: "`{key}`의 값 `{value}`{value:은/는} {date} 기준으로 없는 리전입니다",
 };
-static WRITE: Text = Text { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
+static WRITE: Text = text! { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for statement in &subject.policy.statements {
@@ -117,7 +117,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     finding = finding.arg("operator", name);
                 }
                 if std::ptr::eq(rule, &raw const NO_REGION) && catalogue::region_shaped(entry.text).is_some() {
-                    finding = finding.message(&NEW_REGION).severity(Severity::Low).arg("date", catalogue::date());
+                    finding = finding.message(NEW_REGION).severity(Severity::Low).arg("date", catalogue::date());
                 }
                 let lower = entry.text.to_ascii_lowercase();
                 let mended = Entry { text: &lower, ..entry };

@@ -182,10 +182,10 @@ pub(super) static RULES: &[&Rule] = &[
     &SEVERAL_BOOLEANS,
 ];
 
-static RENAME: Text = Text { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
-static REMOVE: Text = Text { en: "Remove `{name}`", ko: "`{name}` 제거" };
-static MERGE: Text = Text { en: "Join the values under `{name}`", ko: "값을 `{name}`에 합치기" };
-static TEXTS: Text = Text { en: "Write every value as a string", ko: "모든 값을 문자열로 쓰기" };
+static RENAME: Text = text! { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
+static REMOVE: Text = text! { en: "Remove `{name}`", ko: "`{name}` 제거" };
+static MERGE: Text = text! { en: "Join the values under `{name}`", ko: "값을 `{name}`에 합치기" };
+static TEXTS: Text = text! { en: "Write every value as a string", ko: "모든 값을 문자열로 쓰기" };
 
 fn fix(title: &'static Text, name: &str, safe: bool, edits: Vec<Edit>) -> Fix {
     Fix { title, args: vec![("name", name.to_owned())], safe, edits }

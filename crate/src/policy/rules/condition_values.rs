@@ -3,6 +3,7 @@
 use super::super::dates::{self, Reading};
 use super::super::edits;
 use super::super::model::{Block, Entry, Key, Statement};
+use super::super::number::Decimal;
 use super::super::operators::{Base, Family, Operator, Qualifier};
 use super::super::wildcard::is_everything;
 use super::Subject;
@@ -194,9 +195,9 @@ pub(super) static RULES: &[&Rule] = &[
     &SEVERAL_LIMITS,
 ];
 
-static UNDER: Text = Text { en: "Compare it with `{name}`", ko: "`{name}`(으)로 비교하기" };
-static WRITE: Text = Text { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
-static REMOVE: Text = Text { en: "Remove `{name}`", ko: "`{name}` 제거" };
+static UNDER: Text = text! { en: "Compare it with `{name}`", ko: "`{name}`(으)로 비교하기" };
+static WRITE: Text = text! { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
+static REMOVE: Text = text! { en: "Remove `{name}`", ko: "`{name}` 제거" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for statement in &subject.policy.statements {
@@ -312,7 +313,7 @@ fn literal(at: &Place<'_, '_>, entry: &Entry<'_>, out: &mut Vec<Finding>) {
         Family::Bool | Family::Null if !text.eq_ignore_ascii_case("true") && !text.eq_ignore_ascii_case("false") => {
             out.push(at.at_entry(&NO_BOOLEAN, entry));
         }
-        Family::Numeric if !text.trim().parse::<f64>().is_ok_and(f64::is_finite) => {
+        Family::Numeric if Decimal::parse(text.trim()).is_none() => {
             out.push(at.at_entry(&NO_NUMBER, entry));
         }
         Family::Date => match dates::read(text) {
@@ -384,9 +385,9 @@ fn limits(at: &Place<'_, '_>, out: &mut Vec<Finding>) {
     let values = at.key.values();
     let written = |value: &Value<'_>| value.span.of(at.subject.text).to_owned();
     let plain = |value: &Value<'_>| value.as_str().map_or_else(|| written(value), str::to_owned);
-    let numbers: Option<Vec<f64>> = values.iter().map(|value| plain(value).parse().ok()).collect();
+    let numbers: Option<Vec<Decimal>> = values.iter().map(|value| Decimal::parse(&plain(value))).collect();
     let Some(numbers) = numbers.filter(|numbers| numbers.len() > 1) else { return };
-    let order = |a: &(usize, &f64), b: &(usize, &f64)| a.1.total_cmp(b.1);
+    let order = |a: &(usize, &Decimal), b: &(usize, &Decimal)| a.1.cmp(b.1);
     let all = numbers.iter().enumerate();
     let widest = if least { all.min_by(order) } else { all.rev().max_by(order) };
     let Some(value) = widest.and_then(|(index, _)| values.get(index)) else { return };

@@ -136,13 +136,13 @@ pub(super) static RULES: &[&Rule] = &[&STAR, &PROVIDER, &NOT_TRUST, &REDUNDANT, 
 /// The longest that a chained session lasts, in seconds.
 const HOUR: u32 = 3600;
 
-static AWS_STAR: Text = Text { en: "Write `{\"AWS\": \"*\"}`", ko: "`{\"AWS\": \"*\"}`로 바꾸기" };
-static DROP: Text = Text { en: "Remove the session", ko: "세션 지우기" };
-static AN_HOUR: Text = Text {
+static AWS_STAR: Text = text! { en: "Write `{\"AWS\": \"*\"}`", ko: "`{\"AWS\": \"*\"}`로 바꾸기" };
+static DROP: Text = text! { en: "Remove the session", ko: "세션 지우기" };
+static AN_HOUR: Text = text! {
     en: "Only roles may assume this one, and a chained session ends after an hour: `MaxSessionDuration` {seconds} is never reached",
     ko: "역할만 이 역할을 맡을 수 있고 체이닝된 세션은 최대 1시간이므로 `MaxSessionDuration` {seconds}초까지 쓸 수 없습니다",
 };
-static ROLE: Text = Text { en: "its role", ko: "해당 역할" };
+static ROLE: Text = text! { en: "its role", ko: "해당 역할" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let trust = subject.policy_type == PolicyType::Trust;
@@ -265,7 +265,7 @@ fn cut_short(subject: &Subject<'_>) -> Option<Finding> {
     }
     let first = allowing().next()?;
     let span = first.principal.as_ref()?.member.name_span;
-    Some(at(subject, first, &CHAINING, span).message(&AN_HOUR).arg("seconds", seconds))
+    Some(at(subject, first, &CHAINING, span).message(AN_HOUR).arg("seconds", seconds))
 }
 
 /// The action without which no request holds the key.

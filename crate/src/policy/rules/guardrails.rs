@@ -149,8 +149,8 @@ rule! {
 pub(super) static RULES: &[&Rule] =
     &[&MFA_DENY, &MFA_ALLOW, &SOURCE_IP, &NOT_ACTION, &DENY_NOT_PRINCIPAL, &DEAD_ALLOW, &EXPIRED, &ALWAYS, &FOR_ALL];
 
-static USE: Text = Text { en: "Use `{name}`", ko: "`{name}` 사용" };
-static ADD: Text = Text { en: "Add the condition", ko: "조건 추가" };
+static USE: Text = text! { en: "Use `{name}`", ko: "`{name}` 사용" };
+static ADD: Text = text! { en: "Add the condition", ko: "조건 추가" };
 
 const MFA: &str = "aws:MultiFactorAuthPresent";
 

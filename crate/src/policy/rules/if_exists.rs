@@ -53,7 +53,7 @@ const ALWAYS_THERE: [&str; 9] = [
     "aws:userid",
 ];
 
-static TAKE_OFF: Text = Text { en: "Use `{name}`", ko: "`{name}` 사용" };
+static TAKE_OFF: Text = text! { en: "Use `{name}`", ko: "`{name}` 사용" };
 
 /// Keys that say where a request comes from or whose it is, and that not every request has.
 const KEYS: [&str; 10] = [

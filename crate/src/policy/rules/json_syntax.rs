@@ -55,7 +55,7 @@ pub(in crate::policy) fn check(text: &str, parsed: &Parsed<'_>, out: &mut Vec<Fi
     out.extend(parsed.faults.iter().map(|fault| finding(text, *fault)));
     if parsed.omitted > 0 {
         let more =
-            Finding::new(&JSON_SYNTAX, Span::at(parsed.end)).message(&MORE).arg("count", parsed.omitted.to_string());
+            Finding::new(&JSON_SYNTAX, Span::at(parsed.end)).message(MORE).arg("count", parsed.omitted.to_string());
         out.push(more);
     }
 }
@@ -70,14 +70,14 @@ pub(in crate::policy) fn trailing(text: &str, rest: Span, out: &mut Vec<Finding>
     }
 }
 
-static MORE: Text = Text {
+static MORE: Text = text! {
     en: "{count} more JSON mistakes are not listed",
     ko: "목록에 없는 JSON 오류가 {count}개 더 있습니다",
 };
 
 macro_rules! say {
     ($en:literal, $ko:literal) => {{
-        static TEXT: Text = Text { en: $en, ko: $ko };
+        static TEXT: Text = text! { en: $en, ko: $ko };
         &TEXT
     }};
 }
@@ -128,7 +128,7 @@ fn finding(text: &str, fault: Fault) -> Finding {
         | FaultKind::Unreadable
         | FaultKind::BareStar => say!("This is no JSON value", "JSON 값이 아닙니다"),
     };
-    let finding = Finding::new(&JSON_SYNTAX, span).message(message);
+    let finding = Finding::new(&JSON_SYNTAX, span).message(*message);
     match fix(text, fault) {
         Some(fix) => finding.fix(fix),
         None => finding,

@@ -31,7 +31,7 @@ rule! {
 
 pub(super) static RULES: &[&Rule] = &[&MFA];
 
-static LONG_TERM: Text = Text {
+static LONG_TERM: Text = text! {
     en: "This does not deny requests with long-term access keys, which do not have the key",
     ko: "이 조건은 장기 액세스 키로 보낸 요청을 거부하지 못합니다. 그런 요청에는 이 키가 없습니다",
 };
@@ -56,7 +56,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             };
             if bad {
                 let finding = subject.at_key(&MFA, statement, &block.member.name, &key);
-                out.push(if denies { finding.message(&LONG_TERM) } else { finding });
+                out.push(if denies { finding.message(LONG_TERM) } else { finding });
             }
         }
     }

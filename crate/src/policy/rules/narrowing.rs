@@ -54,8 +54,8 @@ rule! {
 
 pub(super) static RULES: &[&Rule] = &[&MISMATCH, &NARROW];
 
-static TAKES: Text = Text { en: "`{action}` takes `{arn}`", ko: "`{action}`의 리소스 형식은 `{arn}`입니다" };
-static TAKES_ALL: Text = Text { en: "`{action}` takes `*` only", ko: "`{action}`에는 `*`만 쓸 수 있습니다" };
+static TAKES: Text = text! { en: "`{action}` takes `{arn}`", ko: "`{action}`의 리소스 형식은 `{arn}`입니다" };
+static TAKES_ALL: Text = text! { en: "`{action}` takes `*` only", ko: "`{action}`에는 `*`만 쓸 수 있습니다" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     if subject.policy_type == PolicyType::Trust {

@@ -104,8 +104,8 @@ rule! {
 pub(super) static RULES: &[&Rule] =
     &[&PRINCIPAL, &ALLOW, &NOT_ACTION, &ACTION, &SERVICES_CAUGHT, &PEOPLE_CAUGHT, &NO_NULL_CHECK];
 
-static EVERYONE: Text = Text { en: "Write `\"Principal\": \"*\"`", ko: "`\"Principal\": \"*\"`로 바꾸기" };
-static ADD: Text = Text { en: "Add the condition", ko: "조건 추가" };
+static EVERYONE: Text = text! { en: "Write `\"Principal\": \"*\"`", ko: "`\"Principal\": \"*\"`로 바꾸기" };
+static ADD: Text = text! { en: "Add the condition", ko: "조건 추가" };
 
 /// Keys about the principal, which services do not have.
 const PRINCIPAL_KEYS: [&str; 4] =

@@ -179,7 +179,7 @@ pub(super) static RULES: &[&Rule] = &[
 /// The kinds of principals.
 const KINDS: [&str; 4] = ["AWS", "Service", "Federated", "CanonicalUser"];
 
-static SPELL: Text = Text { en: "Write `{key}`", ko: "`{key}`(으)로 바꾸기" };
+static SPELL: Text = text! { en: "Write `{key}`", ko: "`{key}`(으)로 바꾸기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     use PolicyType::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};

@@ -59,8 +59,8 @@ rule! {
 
 pub(super) static RULES: &[&Rule] = &[&REDUNDANT_ACTION, &REDUNDANT_RESOURCE, &REDUNDANT_STATEMENT];
 
-static REMOVE: Text = Text { en: "Remove what `{by}` covers", ko: "`{by}`에 포함된 항목 지우기" };
-static REMOVE_STATEMENT: Text = Text { en: "Remove the later ones", ko: "뒤에 있는 문 지우기" };
+static REMOVE: Text = text! { en: "Remove what `{by}` covers", ko: "`{by}`에 포함된 항목 지우기" };
+static REMOVE_STATEMENT: Text = text! { en: "Remove the later ones", ko: "뒤에 있는 문 지우기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for statement in &subject.policy.statements {

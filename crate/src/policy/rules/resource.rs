@@ -213,11 +213,11 @@ const IAM_KINDS: [&str; 13] = [
     "access-report/",
 ];
 
-static ELSEWHERE: Text = Text {
+static ELSEWHERE: Text = text! {
     en: "The Region `{region}` is not in the partition `{partition}`",
     ko: "리전 `{region}`{region:은/는} `{partition}` 파티션에 없습니다",
 };
-static LOWER: Text = Text { en: "Write `{service}`", ko: "`{service}`(으)로 바꾸기" };
+static LOWER: Text = text! { en: "Write `{service}`", ko: "`{service}`(으)로 바꾸기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     if subject.policy_type == PolicyType::Trust {
@@ -338,7 +338,7 @@ fn fields(arn: &Arn<'_>, at: &dyn Fn(&'static Rule) -> Finding, out: &mut Vec<Fi
         out.push(at(&REGION).arg("region", region).arg("date", catalogue::date()));
     } else if closed(region) && closed(partition) && catalogue::region(region).is_some_and(|own| own.name != partition)
     {
-        out.push(at(&REGION).message(&ELSEWHERE).arg("region", region).arg("partition", partition));
+        out.push(at(&REGION).message(ELSEWHERE).arg("region", region).arg("partition", partition));
     } else if region.is_empty() && all_region && closed(account) {
         out.push(at(&REGION_MISSING));
     }

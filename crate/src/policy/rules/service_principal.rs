@@ -88,8 +88,8 @@ const OTHER: [&str; 4] = ["aws:Referer", "aws:SourceOwner", "kms:CallerAccount",
 /// Keys about a principal that a service does not have.
 const ABSENT: [&str; 3] = ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalArn"];
 
-static COMPLETE: Text = Text { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
-static USE_SOURCE: Text = Text { en: "Use `{key}`", ko: "`{key}` 사용" };
+static COMPLETE: Text = text! { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
+static USE_SOURCE: Text = text! { en: "Use `{key}`", ko: "`{key}` 사용" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     if !matches!(subject.policy_type, PolicyType::Resource | PolicyType::Trust) {

@@ -34,7 +34,7 @@ rule! {
 
 pub(super) static RULES: &[&Rule] = &[&SHARED];
 
-static ORGANIZATION: Text = Text {
+static ORGANIZATION: Text = text! {
     en: "May be used from every account of an organization: {who}",
     ko: "조직의 모든 계정에서 사용할 수 있음: {who}",
 };
@@ -64,7 +64,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         }
         let pointer = statement.pointer.member("Principal");
         let finding = subject.in_statement(&SHARED, statement, principal.member.name_span, pointer);
-        let finding = if organization { finding.message(&ORGANIZATION) } else { finding };
+        let finding = if organization { finding.message(ORGANIZATION) } else { finding };
         out.push(finding.arg("who", names.join(", ")));
     }
 }

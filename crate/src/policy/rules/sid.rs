@@ -64,9 +64,9 @@ pub(super) static RULES: &[&Rule] = &[&CHARACTERS, &EMPTY, &DUPLICATE, &UNWISE];
 /// More statements of one Sid than these are not renamed.
 const MOST_RENAMED: usize = 50;
 
-static REMOVE: Text = Text { en: "Remove the Sid", ko: "Sid 지우기" };
-static NUMBER: Text = Text { en: "Number the later ones", ko: "뒤에 있는 Sid에 번호 붙이기" };
-static DROP: Text = Text { en: "Write `{sid}`", ko: "`{sid}`(으)로 바꾸기" };
+static REMOVE: Text = text! { en: "Remove the Sid", ko: "Sid 지우기" };
+static NUMBER: Text = text! { en: "Number the later ones", ko: "뒤에 있는 Sid에 번호 붙이기" };
+static DROP: Text = text! { en: "Write `{sid}`", ko: "`{sid}`(으)로 바꾸기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let attached = !matches!(subject.policy_type, PolicyType::Resource | PolicyType::Endpoint | PolicyType::Trust);

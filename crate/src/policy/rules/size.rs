@@ -107,10 +107,9 @@ pub(super) fn is_far_too_long(subject: &Subject<'_>) -> bool {
     matches!(subject.policy_type, PolicyType::Identity | PolicyType::Boundary) && subject.solid > MOST_CHECKED
 }
 
-static MANAGED: Text =
-    Text { en: "as a managed policy it may have 6,144", ko: "관리형 정책이라면 6,144자까지입니다" };
+static MANAGED: Text = text! { en: "as a managed policy it may have 6,144", ko: "관리형 정책이라면 6,144자까지입니다" };
 
-static SPARED: Text = Text { en: "without white space it has {solid}", ko: "공백을 빼면 {solid}자입니다" };
+static SPARED: Text = text! { en: "without white space it has {solid}", ko: "공백을 빼면 {solid}자입니다" };
 
 /// The quota that a policy of that type is measured against, in characters: an identity policy's is a managed policy's.
 #[must_use]

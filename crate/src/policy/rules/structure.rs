@@ -188,9 +188,9 @@ const POLICY: [&str; 3] = ["Version", "Id", "Statement"];
 const STATEMENT: [&str; 9] =
     ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
-static RENAME: Text = Text { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
-static ADD_VERSION: Text = Text { en: "Add version 2012-10-17", ko: "2012-10-17 버전 추가" };
-static USE_VERSION: Text = Text { en: "Use version 2012-10-17", ko: "2012-10-17 버전 사용" };
+static RENAME: Text = text! { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
+static ADD_VERSION: Text = text! { en: "Add version 2012-10-17", ko: "2012-10-17 버전 추가" };
+static USE_VERSION: Text = text! { en: "Use version 2012-10-17", ko: "2012-10-17 버전 사용" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let policy = subject.policy;
@@ -390,14 +390,14 @@ fn is_text(value: &Value<'_>) -> bool {
     matches!(value.kind, Kind::String(_) | Kind::Bad) || value.is_template()
 }
 
-static WANT_OBJECT: Text = Text {
+static WANT_OBJECT: Text = text! {
     en: "`{name}` must be an object, not {found}",
     ko: "`{name}`{name:은/는} 객체여야 합니다. 지금은 {found} 형식입니다",
 };
 
 fn wrong_type(value: &Value<'_>, name: &str, wanted: &'static str) -> Finding {
     let finding = Finding::new(&WRONG_TYPE, value.span).arg("name", name).arg("found", value.type_name());
-    if wanted == "object" { finding.message(&WANT_OBJECT) } else { finding }
+    if wanted == "object" { finding.message(WANT_OBJECT) } else { finding }
 }
 
 fn unknown(member: &Member<'_>, known: &[&'static str], beside: &[Member<'_>]) -> Finding {

@@ -59,7 +59,7 @@ rule! {
 
 pub(super) static RULES: &[&Rule] = &[&ALLOW, &ALLOW_NOT_ACTION, &DENY, &DENY_NOT_ACTION];
 
-static KEY: Text = Text { en: "The key is tested here", ko: "이 키를 검사함" };
+static KEY: Text = text! { en: "The key is tested here", ko: "이 키를 검사함" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for statement in &subject.policy.statements {

@@ -190,20 +190,20 @@ pub(super) static RULES: &[&Rule] = &[
 
 /// Claims that whoever starts a run in any repository sets.
 const SET_BY_ANYONE: [&str; 7] = ["workflow", "environment", "ref", "context", "head_ref", "base_ref", "event_name"];
-static CLAIM: Text = Text {
+static CLAIM: Text = text! {
     en: "`{value}` begins with a claim that every repository on GitHub can set",
     ko: "`{value}`{value:은/는} 모든 GitHub 저장소가 정할 수 있는 클레임으로 시작합니다",
 };
 
-static NO_SUBJECT: Text = Text {
+static NO_SUBJECT: Text = text! {
     en: "`{value}` names no repository: GitHub's subjects begin with `repo:`",
     ko: "`{value}`에는 저장소가 없습니다. GitHub의 주체는 `repo:`로 시작합니다",
 };
-static ANY_REPOSITORY: Text = Text {
+static ANY_REPOSITORY: Text = text! {
     en: "`{value}` lets in every repository on GitHub",
     ko: "`{value}`{value:은/는} 모든 GitHub 저장소를 허용합니다",
 };
-static NO_BRANCH: Text = Text {
+static NO_BRANCH: Text = text! {
     en: "`{value}` names no branch: whoever may start such a run from any branch is let in",
     ko: "`{value}`에는 브랜치가 없어 어느 브랜치에서 실행하더라도 허용됩니다",
 };
@@ -390,13 +390,13 @@ fn github(subject: &Subject<'_>, statement: &Statement<'_>, value: &Value<'_>, o
             if SET_BY_ANYONE.contains(&claim) {
                 let finding =
                     subject.at_value(&GITHUB_BROAD, statement, &block.member.name, &key, entry.span, entry.index);
-                out.push(finding.message(&CLAIM).severity(Severity::High).arg("value", entry.text));
+                out.push(finding.message(CLAIM).severity(Severity::High).arg("value", entry.text));
                 continue;
             }
             if !wild && !entry.text.contains(':') {
                 let finding =
                     subject.at_value(&GITHUB_BROAD, statement, &block.member.name, &key, entry.span, entry.index);
-                out.push(finding.message(&NO_SUBJECT).severity(Severity::Medium).arg("value", entry.text));
+                out.push(finding.message(NO_SUBJECT).severity(Severity::Medium).arg("value", entry.text));
                 continue;
             }
             // Access Analyzer reports a subject by environment or pull request too.
@@ -408,8 +408,8 @@ fn github(subject: &Subject<'_>, statement: &Statement<'_>, value: &Value<'_>, o
             let matched = |operator: Operator| operator.takes_wildcards() && !operator.base.negated();
             let anyone = wild && "repo:".starts_with(named) && block.operator.is_some_and(matched);
             let finding = subject.at_value(&GITHUB_BROAD, statement, &block.member.name, &key, entry.span, entry.index);
-            let finding = if wild { finding } else { finding.message(&NO_BRANCH) };
-            let finding = if anyone { finding.message(&ANY_REPOSITORY).severity(Severity::High) } else { finding };
+            let finding = if wild { finding } else { finding.message(NO_BRANCH) };
+            let finding = if anyone { finding.message(ANY_REPOSITORY).severity(Severity::High) } else { finding };
             let rest = named.strip_prefix("repo:").unwrap_or_default();
             let organization = wild && !anyone && rest.split_once('/').is_none_or(|(_, name)| name.is_empty());
             let finding = if organization { finding.severity(Severity::Medium) } else { finding };

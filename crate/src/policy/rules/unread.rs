@@ -35,15 +35,15 @@ rule! {
 
 pub(super) static RULES: &[&Rule] = &[&NOT_CHECKED];
 
-static ELSEWHERE: Text = Text {
+static ELSEWHERE: Text = text! {
     en: "The policy is made elsewhere, so it was not checked",
     ko: "정책이 다른 곳에서 만들어지므로 검사하지 않았습니다",
 };
-static UNREADABLE: Text = Text {
+static UNREADABLE: Text = text! {
     en: "This could not be read, so the policy may not have been checked to its end",
     ko: "이 부분을 읽을 수 없어 정책을 끝까지 검사하지 못했을 수 있습니다",
 };
-static STAR: Text = Text {
+static STAR: Text = text! {
     en: "YAML takes a bare `*` for the name of an alias: put it in quotes",
     ko: "YAML은 따옴표 없는 `*`를 별칭 이름으로 해석합니다. 따옴표로 감싸세요",
 };
@@ -52,9 +52,9 @@ static STAR: Text = Text {
 pub(super) fn of_fault(kind: FaultKind, span: Span) -> Option<Finding> {
     let finding = Finding::new(&NOT_CHECKED, span);
     Some(match kind {
-        FaultKind::Elsewhere => finding.message(&ELSEWHERE),
-        FaultKind::Unreadable => finding.message(&UNREADABLE).severity(crate::rule::Severity::Low),
-        FaultKind::BareStar => finding.message(&STAR).severity(crate::rule::Severity::Low),
+        FaultKind::Elsewhere => finding.message(ELSEWHERE),
+        FaultKind::Unreadable => finding.message(UNREADABLE).severity(crate::rule::Severity::Low),
+        FaultKind::BareStar => finding.message(STAR).severity(crate::rule::Severity::Low),
         _ => return None,
     })
 }

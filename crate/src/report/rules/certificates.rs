@@ -25,7 +25,7 @@ rule! {
     }
 }
 
-static AGE: Text = Text { en: "it is {days} {days:day/days} old", ko: "만든 지 {days}일" };
+static AGE: Text = text! { en: "it is {days} {days:day/days} old", ko: "만든 지 {days}일" };
 
 pub(in crate::report) fn active_certificate(user: &User<'_>, judge: &mut Judge<'_>) {
     if user.root {

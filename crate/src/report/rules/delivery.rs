@@ -90,12 +90,12 @@ rule! {
     }
 }
 
-static GENERATE: Text = Text {
+static GENERATE: Text = text! {
     en: "Ask for a report, until State is COMPLETE",
     ko: "State가 COMPLETE가 될 때까지 보고서를 요청합니다",
 };
-static GET: Text = Text { en: "Fetch it", ko: "보고서를 가져옵니다" };
-static PATIENT: Text = Text { en: "Ask again with more patience", ko: "재시도를 늘려 다시 요청합니다" };
+static GET: Text = text! { en: "Fetch it", ko: "보고서를 가져옵니다" };
+static PATIENT: Text = text! { en: "Ask again with more patience", ko: "재시도를 늘려 다시 요청합니다" };
 
 pub(in crate::report) fn answered(answer: Answer, place: Span) -> Finding {
     let generate = || Some("aws iam generate-credential-report".to_owned());

@@ -72,7 +72,7 @@ rule! {
     }
 }
 
-static SEE_EVENTS: Text = Text { en: "See who did it", ko: "누가 한 일인지 확인합니다" };
+static SEE_EVENTS: Text = text! { en: "See who did it", ko: "누가 한 일인지 확인합니다" };
 
 /// Compares `after`, which `judge` points into, with `before`.
 pub(in crate::report) fn compare(before: &Table<'_>, after: &Table<'_>, judge: &mut Judge<'_>) {

@@ -60,19 +60,19 @@ rule! {
     }
 }
 
-static QUIET: Text = Text {
+static QUIET: Text = text! {
     en: "The newest date in the report is {days} {days:day/days} old",
     ko: "보고서에서 가장 최근 날짜가 {days}일 전입니다",
 };
-static NO_DATES: Text = Text {
+static NO_DATES: Text = text! {
     en: "Ages are not checked: neither the report nor the caller gives a time",
     ko: "보고서에도 옵션에도 시각이 없어 일수는 검사하지 않았습니다",
 };
-static FETCH_NEW: Text = Text {
+static FETCH_NEW: Text = text! {
     en: "Have a new one made, until its State is COMPLETE",
     ko: "State가 COMPLETE가 될 때까지 새 보고서를 요청합니다",
 };
-static FETCH: Text = Text { en: "Fetch it with its time", ko: "시각이 포함된 형식으로 가져옵니다" };
+static FETCH: Text = text! { en: "Fetch it with its time", ko: "시각이 포함된 형식으로 가져옵니다" };
 
 /// The moments kept apart from midnight's: clocks and reports may differ by this much.
 const TOLERANCE: i64 = 86_400;
@@ -83,7 +83,7 @@ pub(in crate::report) fn check(table: &Table<'_>, clock: &Clock, judge: &mut Jud
         let mut finding = judge.place(&NO_REPORT_TIME, header);
         finding = match clock.judged_by {
             Some(time) => finding.arg("date", time.date()),
-            None => finding.message(&NO_DATES),
+            None => finding.message(NO_DATES),
         };
         judge.push(finding.remedy(&FETCH, Some("aws iam get-credential-report".to_owned())));
     }
@@ -91,7 +91,7 @@ pub(in crate::report) fn check(table: &Table<'_>, clock: &Clock, judge: &mut Jud
         let mut finding = judge.place(&STALE_REPORT, header).arg("days", days.to_string());
         if clock.generated.is_none() {
             // In a quiet account the newest date may be old in a fresh report.
-            finding = finding.message(&QUIET).confidence(Confidence::Low);
+            finding = finding.message(QUIET).confidence(Confidence::Low);
         }
         let finding = finding
             .remedy(&FETCH_NEW, Some("aws iam generate-credential-report".to_owned()))

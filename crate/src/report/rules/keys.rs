@@ -108,7 +108,7 @@ rule! {
     }
 }
 
-static LIST_ALL: Text = Text { en: "List the user's keys", ko: "사용자의 키를 나열합니다" };
+static LIST_ALL: Text = text! { en: "List the user's keys", ko: "사용자의 키를 나열합니다" };
 static LIST: &[Step] = &[Step { title: &LIST_ALL, command: "aws iam list-access-keys --user-name {}" }];
 
 pub(in crate::report) fn access_key_age(user: &User<'_>, judge: &mut Judge<'_>) {

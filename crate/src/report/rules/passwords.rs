@@ -44,8 +44,7 @@ rule! {
     }
 }
 
-static RESET: Text =
-    Text { en: "Have it changed at the next sign-in", ko: "다음 로그인 때 암호를 바꾸게 합니다" };
+static RESET: Text = text! { en: "Have it changed at the next sign-in", ko: "다음 로그인 때 암호를 바꾸게 합니다" };
 static RESETTING: &[Step] =
     &[Step { title: &RESET, command: "aws iam update-login-profile --user-name {} --password-reset-required" }];
 

@@ -147,29 +147,28 @@ rule! {
     }
 }
 
-static NO_FLAG: Text = Text {
+static NO_FLAG: Text = text! {
     en: "`{value}` in `{column}` is neither `true` nor `false`",
     ko: "`{column}` 열의 `{value}`{value:은/는} `true`도 `false`도 아닙니다",
 };
-static NO_ARN: Text = Text {
+static NO_ARN: Text = text! {
     en: "`{value}` in `{column}` is no ARN of IAM",
     ko: "`{column}` 열의 `{value}`{value:은/는} IAM의 ARN이 아닙니다",
 };
-static CUT_OFF: Text = Text {
+static CUT_OFF: Text = text! {
     en: "The report stops in row {row}, after {found} cells of {wanted}: it was cut off",
     ko: "보고서가 {row}행에서 {wanted}칸 가운데 {found}칸만 남기고 끊겼습니다",
 };
-static TOO_MANY: Text = Text {
+static TOO_MANY: Text = text! {
     en: "Row {row} has {found} cells instead of {wanted}: it is not checked",
     ko: "{row}행의 칸이 {wanted}개가 아니라 {found}개라서 검사하지 못했습니다",
 };
-static UNCLOSED: Text = Text {
+static UNCLOSED: Text = text! {
     en: "A quotation mark in row {row} is never closed ({found} cells instead of {wanted})",
     ko: "{row}행에 닫히지 않은 따옴표가 있습니다(칸이 {wanted}개가 아니라 {found}개)",
 };
-static OF_2015: Text =
-    Text { en: "as in reports from before April 2015", ko: "2015년 4월 이전 보고서의 형식" };
-static CUT_BASE64: Text = Text {
+static OF_2015: Text = text! { en: "as in reports from before April 2015", ko: "2015년 4월 이전 보고서의 형식" };
+static CUT_BASE64: Text = text! {
     en: "The base64 stops in the middle: what can be read is checked",
     ko: "Base64가 중간에서 끊겨 읽을 수 있는 부분만 검사했습니다",
 };
@@ -181,10 +180,10 @@ pub(in crate::report) fn check(table: &Table<'_>, source: &str, judge: &mut Judg
     header(table, source, judge);
     for misfit in &table.misfits {
         let message = match misfit.kind {
-            MisfitKind::CutOff => &CUT_OFF,
-            MisfitKind::TooFew => &ROW_DOES_NOT_FIT.message,
-            MisfitKind::TooMany => &TOO_MANY,
-            MisfitKind::Unclosed => &UNCLOSED,
+            MisfitKind::CutOff => CUT_OFF,
+            MisfitKind::TooFew => ROW_DOES_NOT_FIT.message(),
+            MisfitKind::TooMany => TOO_MANY,
+            MisfitKind::Unclosed => UNCLOSED,
         };
         let mut finding = judge
             .place(&ROW_DOES_NOT_FIT, misfit.span)
@@ -201,9 +200,9 @@ pub(in crate::report) fn check(table: &Table<'_>, source: &str, judge: &mut Judg
         let user = table.users.get(table.users.partition_point(|user| user.row < *row));
         let value = unreadable.span.of(source);
         let message = match unreadable.expected {
-            Expected::Moment => &UNREADABLE_VALUE.message,
-            Expected::Flag => &NO_FLAG,
-            Expected::Arn => &NO_ARN,
+            Expected::Moment => UNREADABLE_VALUE.message(),
+            Expected::Flag => NO_FLAG,
+            Expected::Arn => NO_ARN,
         };
         let mut finding = judge
             .place(&UNREADABLE_VALUE, unreadable.span)
@@ -258,7 +257,7 @@ pub(in crate::report) fn unreadable_report(span: Span) -> Finding {
 
 /// A finding about base64 that is not whole.
 pub(in crate::report) fn cut_base64(span: Span) -> Finding {
-    Finding::new(&UNREADABLE_REPORT, span).message(&CUT_BASE64)
+    Finding::new(&UNREADABLE_REPORT, span).message(CUT_BASE64)
 }
 
 fn shortened(value: &str) -> String {

@@ -121,12 +121,12 @@ rule! {
     }
 }
 
-static ASSIGN: Text = Text {
+static ASSIGN: Text = text! {
     en: "In the console, signed in as root: Security credentials, Assign MFA device",
     ko: "루트 사용자로 콘솔에 로그인한 뒤 보안 자격 증명에서 MFA 디바이스를 할당합니다",
 };
-static INVESTIGATE: Text = Text { en: "See what root did", ko: "루트 사용자가 한 작업을 확인합니다" };
-static NOT_TOLD: Text = Text {
+static INVESTIGATE: Text = text! { en: "See what root did", ko: "루트 사용자가 한 작업을 확인합니다" };
+static NOT_TOLD: Text = text! {
     en: "the report does not tell whether root has a password",
     ko: "루트 사용자에게 암호가 있는지 보고서에 나와 있지 않음",
 };

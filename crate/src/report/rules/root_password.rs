@@ -41,15 +41,15 @@ rule! {
     }
 }
 
-static ALLOW: Text = Text {
+static ALLOW: Text = text! {
     en: "In the management account: switch centralized root access on",
     ko: "관리 계정에서 중앙 집중식 루트 액세스를 켭니다",
 };
-static REMOVE: Text = Text {
+static REMOVE: Text = text! {
     en: "Take a session for the member account, then delete its root password",
     ko: "멤버 계정의 세션을 얻어 루트 암호를 삭제합니다",
 };
-static SEVERAL: Text = Text {
+static SEVERAL: Text = text! {
     en: "several accounts are here, and at most one of them manages the organization",
     ko: "여러 계정이 함께 있으며, 그중 관리 계정은 많아야 하나입니다",
 };

@@ -108,15 +108,15 @@ rule! {
     }
 }
 
-static KEY_NEVER: Text = Text {
+static KEY_NEVER: Text = text! {
     en: "Access key {slot} of `{user}` was never used in the {days} {days:day/days} since it was made",
     ko: "`{user}` 사용자의 액세스 키 {slot}번은 만든 지 {days}일이 되도록 한 번도 쓰이지 않았습니다",
 };
-static PASSWORD_NEVER: Text = Text {
+static PASSWORD_NEVER: Text = text! {
     en: "`{user}` never signed in to the console in the {days} {days:day/days} since the password was set",
     ko: "`{user}` 사용자는 암호를 설정한 지 {days}일이 되도록 콘솔에 한 번도 로그인하지 않았습니다",
 };
-static DELETE_USER: Text = Text {
+static DELETE_USER: Text = text! {
     en: "Delete the user, after its policies, groups and inactive keys",
     ko: "정책, 그룹, 비활성 키를 먼저 정리한 뒤 사용자를 삭제합니다",
 };
@@ -131,9 +131,9 @@ pub(in crate::report) fn access_key_unused(user: &User<'_>, judge: &mut Judge<'_
     for (key, &column) in user.keys.iter().zip(&USED).filter(|(key, _)| key.is_active()) {
         // By Keyfence's own profile a key that was never used has one finding, from the rule about just that.
         let (since, message) = match key.used.time() {
-            Some(last) => (last, &ACCESS_KEY_UNUSED.message),
+            Some(last) => (last, ACCESS_KEY_UNUSED.message()),
             None if key.used.is_never() && judge.follows_catalog() => match key.rotated.time() {
-                Some(rotated) => (rotated, &KEY_NEVER),
+                Some(rotated) => (rotated, KEY_NEVER),
                 None => continue,
             },
             None => continue,
@@ -159,7 +159,7 @@ pub(in crate::report) fn access_key_never_used(user: &User<'_>, judge: &mut Judg
         }
         let mut finding = judge.at(&ACCESS_KEY_NEVER_USED, user, column);
         if let Some(days) = key.rotated.time().and_then(|rotated| judge.days(rotated)) {
-            finding = finding.message(&KEY_NEVER).days(days.max(0));
+            finding = finding.message(KEY_NEVER).days(days.max(0));
         }
         judge.push(finding.steps(remedies::DELETE_KEY));
     }
@@ -179,8 +179,8 @@ pub(in crate::report) fn password_unused(user: &User<'_>, judge: &mut Judge<'_>)
     // A password is no older than its user, whatever a report that was put together says.
     let set = user.password.changed.time().max(user.created.time());
     let (since, message) = match (user.password.used.time(), set) {
-        (Some(last), _) => (last, &PASSWORD_UNUSED.message),
-        (None, Some(set)) if user.password.used.is_never() => (set, &PASSWORD_NEVER),
+        (Some(last), _) => (last, PASSWORD_UNUSED.message()),
+        (None, Some(set)) if user.password.used.is_never() => (set, PASSWORD_NEVER),
         _ => return,
     };
     if let Some(days) = judge.days(since).filter(|_| judge.is_over(since, judge.limits.unused_credential)) {

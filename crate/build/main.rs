@@ -3,6 +3,13 @@
 //! The form serves brotli, which likes sorted names and columns of like bytes. Names and lists stand plain, each closed
 //! by a byte of its own, and are read where they stand: `src/catalogue/packed.rs` counts them when first asked.
 
+#![allow(clippy::print_stdout)] // Cargo reads it.
+
+#[path = "../src/catalogue/forms.rs"]
+mod forms;
+mod names;
+mod types;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,7 +20,8 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 const LONGEST_BEGINNING: usize = 80;
 
 fn main() -> Outcome<()> {
-    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/catalogue/forms.rs");
     println!("cargo::rerun-if-changed=catalogue");
     let source = Source { folder: PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("catalogue") };
     let target = Target { folder: PathBuf::from(std::env::var("OUT_DIR")?) };
@@ -23,7 +31,7 @@ fn main() -> Outcome<()> {
     let sets = sets.ranked();
     pack_services(&target, &services, &sets)?;
     pack_actions(&target, &services, &sets)?;
-    target.lines("keys", keys.rows.iter().map(|(_, key)| key.name.as_str()))?;
+    target.lines("keys", keys.names().iter().map(String::as_str))?;
     target.bytes("key_flags", &keys.rows.iter().map(|(_, key)| key.flags).collect::<Vec<_>>())?;
     target.lists("sets", sets.lists.iter().map(|set| deltas(set)))?;
     target.lines("retired", source.lines("retired.txt")?.iter().map(String::as_str))?;
@@ -154,6 +162,19 @@ impl Keys {
         Ok(Self { rows, places })
     }
 
+    /// Their names in order, the service left out where it is the last one's.
+    fn names(&self) -> Vec<String> {
+        let mut last = "";
+        let mut names = Vec::new();
+        for (_, key) in &self.rows {
+            let service = key.name.split(':').next().unwrap_or_default();
+            let own = key.name.strip_prefix(service).filter(|rest| service == last && rest.starts_with(':'));
+            names.push(own.unwrap_or(&key.name).to_owned());
+            last = service;
+        }
+        names
+    }
+
     /// The places of keys separated by spaces, ascending.
     fn set(&self, names: &str) -> Outcome<Vec<usize>> {
         let place = |name: &str| self.places.get(&name.to_ascii_lowercase()).copied();
@@ -246,7 +267,7 @@ fn services(source: &Source, keys: &Keys, sets: &mut Sets) -> Outcome<BTreeMap<S
         let (prefix, name) = field(&row, 0).split_once(':').ok_or("a resource type without a service")?;
         let keys = sets.used(keys.set(field(&row, 2))?);
         let formats = field(&row, 1).split(", ").map(|arn| format(prefix, arn)).collect::<Outcome<Vec<_>>>()?;
-        let line = format!("{name}\t{}", formats.join(","));
+        let line = types::line(name, &formats);
         known(&mut services, prefix)?.types.push(Type { name: name.to_owned(), line, keys });
     }
     let granting: Vec<_> =
@@ -335,99 +356,26 @@ fn starts(lengths: impl Iterator<Item = usize>) -> Vec<usize> {
     std::iter::once(0).chain(sums).collect()
 }
 
-/// Each action: its name; one byte of its list of resource types, counted within the service; one byte of its set of
-/// condition keys, counted among all; and a byte with its level and the high bits of both.
+/// Each action: its name; its list of resource types, counted within the service; one byte of its set of condition keys,
+/// counted among all; and a byte with its level, whether it has a list, and the high bits of the set.
 fn pack_actions(target: &Target, services: &BTreeMap<String, Service>, sets: &Ranked) -> Outcome<()> {
-    let (mut lists, mut counts) = (Vec::new(), Vec::new());
-    let (mut levels, mut action_lists, mut action_sets) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut levels, mut action_sets) = (Vec::new(), Vec::new());
+    for action in services.values().flat_map(|service| &service.actions) {
+        let set = sets.place(&action.keys)?;
+        if set >> 8 > 0b111 {
+            return Err("more sets than the byte of the access level has room for".into());
+        }
+        let has_list = u8::from(!action.rows.is_empty());
+        levels.push(action.level | has_list << 3 | ((set >> 8) << 5) as u8);
+        action_sets.push(set as u8);
+    }
     for service in services.values() {
         ordered(service.actions.iter().map(|action| action.name.as_str()))?;
-        // The first list, that of an action with no resource type, is not written down.
-        let mut places = HashMap::from([(vec![], 0)]);
-        let before = lists.len();
-        for action in &service.actions {
-            let mut list = Vec::new();
-            for row in &action.rows {
-                let keyed = !row.keys.is_empty();
-                list.push((row.kind + 1) << 2 | usize::from(row.required) << 1 | usize::from(keyed));
-                if keyed {
-                    list.push(sets.place(&row.keys)?);
-                }
-            }
-            let next = places.len();
-            let place = *places.entry(list.clone()).or_insert(next);
-            if place == next {
-                lists.push(list);
-            }
-            let set = sets.place(&action.keys)?;
-            if place >> 8 > 0b11 || set >> 8 > 0b111 {
-                return Err("more lists or sets than the byte of the access level has room for".into());
-            }
-            let high = (place >> 8) << 3 | (set >> 8) << 5;
-            levels.push(action.level | high as u8);
-            action_lists.push(place as u8);
-            action_sets.push(set as u8);
-        }
-        counts.push(lists.len() - before);
     }
-    pack_names(target, services)?;
     target.wide("action_starts", &starts(services.values().map(|service| service.actions.len())))?;
     target.bytes("levels", &levels)?;
-    target.bytes("action_lists", &action_lists)?;
     target.bytes("action_sets", &action_sets)?;
-    target.wide("list_starts", &starts(counts.into_iter()))?;
-    target.lists("lists", lists.into_iter())
-}
-
-/// How many words are written as one byte.
-const SHORT: usize = 128;
-
-/// The words of a name: `GetObjectAcl` has three, `CreateDBInstance` too.
-fn words(name: &str) -> Vec<&str> {
-    let bytes = name.as_bytes();
-    let upper = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
-    let lower = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_lowercase);
-    let begins = |at: &usize| *at == 0 || upper(*at) && (!upper(at - 1) || lower(at + 1));
-    let starts: Vec<usize> = (0..name.len()).filter(begins).chain([name.len()]).collect();
-    starts.windows(2).filter_map(|pair| name.get(*pair.first()?..*pair.last()?)).collect()
-}
-
-/// The names of the actions as words, which is a quarter of them: the words, by how often they come, then by name; of
-/// each action, how many words it begins with that the one before it in its service begins with, times 16, and how many
-/// follow; and the places of these, a byte each or two.
-fn pack_names(target: &Target, services: &BTreeMap<String, Service>) -> Outcome<()> {
-    let names = || services.values().flat_map(|service| &service.actions).map(|action| action.name.as_str());
-    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-    for word in names().flat_map(words) {
-        *times.entry(word).or_default() += 1;
-    }
-    let mut all: Vec<(&str, usize)> = times.into_iter().collect();
-    all.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
-    if let Some(rare) = all.get_mut(SHORT..) {
-        rare.sort_unstable();
-    }
-    target.lines("action_words", all.iter().map(|(word, _)| *word))?;
-    let places: HashMap<&str, usize> = all.iter().enumerate().map(|(place, (word, _))| (*word, place)).collect();
-    let (mut shapes, mut written) = (Vec::new(), Vec::new());
-    for service in services.values() {
-        let mut before: Vec<&str> = Vec::new();
-        for action in &service.actions {
-            let own = words(&action.name);
-            let alike = own.iter().zip(&before).take(15).take_while(|(own, before)| own == before).count();
-            let more = own.get(alike..).unwrap_or_default();
-            let count = u8::try_from(more.len()).ok().filter(|count| *count < 16);
-            shapes.push((alike as u8) << 4 | count.ok_or(format!("{}: too many words", action.name))?);
-            for place in more.iter().filter_map(|word| places.get(word)) {
-                match place.checked_sub(SHORT) {
-                    None => written.push(*place as u8),
-                    Some(rare) => written.extend([SHORT as u8 | u8::try_from(rare >> 8)?, rare as u8]),
-                }
-            }
-            before = own;
-        }
-    }
-    target.bytes("action_shapes", &shapes)?;
-    target.bytes("action_places", &written)
+    names::pack(target, services, sets)
 }
 
 /// The small things, as Rust: where the catalogue is from, counts, partitions.
