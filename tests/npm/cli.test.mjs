@@ -264,6 +264,14 @@ test("exceptions: comments with a reason, values by hash, a baseline", (t) => {
   assert.equal(run("scan", "old.txt", "--baseline", "base.json").status, 1);
 });
 
+test("a file's name begins no line of its own", (t) => {
+  const cwd = folder(t, { "odd\nname.txt": PAIR, "odd\n.bin": "a\0b" });
+  const { stdout } = keyfence(["check", "odd\nname.txt", "--quiet"], { cwd });
+  assert.match(stdout, /^odd␊name\.txt:1:\d+: critical /);
+  const { stderr } = keyfence(["check", "odd\n.bin"], { cwd });
+  assert.match(stderr, /^keyfence: odd␊\.bin: [^\n]*\n$/);
+});
+
 test("what the configuration lists and nothing needs is told, where all of it was looked at", (t) => {
   const sha256 = (value) => createHash("sha256").update(value).digest("hex");
   const cwd = folder(t, {

@@ -123,7 +123,7 @@ export const COMMANDS: Record<string, Command> = {
       "Without a file: the repository's files that git does not ignore, else this folder. What git-secrets was told\n" +
       "stays in force: secrets.patterns, secrets.allowed and .gitallowed.",
     flags: {
-      staged: { help: "scan what is staged for the next commit" },
+      staged: { help: "scan what the next commit adds or changes, each file whole" },
       range: { value: "A..B", help: "scan the files and messages of these commits, as git log names them" },
       history: { help: "scan every commit that any ref reaches" },
       providers: PROVIDERS,

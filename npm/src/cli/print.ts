@@ -4,7 +4,7 @@ import type { Settings } from "./config.js";
 import type { Inspection } from "./inspect.js";
 import { err, out } from "./output.js";
 import { failed, type RunResult } from "./results.js";
-import { safe } from "./width.js";
+import { safeName } from "./width.js";
 
 export async function print(inspection: Inspection, settings: Settings): Promise<number> {
   const run = inspection.result();
@@ -21,8 +21,8 @@ export async function print(inspection: Inspection, settings: Settings): Promise
     inspection.notes.push(...applied.notes);
   }
   out(await render(run, settings, inspection.hidden));
-  for (const { path, message } of run.failures) err(`keyfence: ${safe(path)}: ${message}\n`);
-  for (const note of inspection.notes) err(`keyfence: ${safe(note)}\n`);
+  for (const { path, message } of run.failures) err(`keyfence: ${safeName(path)}: ${message}\n`);
+  for (const note of inspection.notes) err(`keyfence: ${safeName(note)}\n`);
   return run.failures.length ? 2 : failed(run) ? 1 : 0;
 }
 

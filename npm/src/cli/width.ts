@@ -42,6 +42,9 @@ export function safe(words: string): string {
   return out;
 }
 
+/** The same of a name, which may not begin a new line: that could pass for a line of ours. */
+export const safeName = (name: string): string => safe(name).replaceAll("\n", visible("\n"));
+
 function visible(c: string): string {
   const code = c.codePointAt(0) as number;
   return code < 0x20 ? String.fromCodePoint(0x2400 + code) : code === 0x7f ? "␡" : "�";

@@ -1,7 +1,7 @@
 /** Findings for people: like a good compiler, with the source and carets under the place. */
 import type { Severity, Span } from "../../api.js";
 import { type FileResult, fails, lineAround, type RunResult, type ShownFinding, tally } from "../results.js";
-import { type Cell, cells, safe } from "../width.js";
+import { type Cell, cells, safe, safeName } from "../width.js";
 import { type Words, wordsIn } from "../words.js";
 
 /** How far to either side of a span its line is read. */
@@ -27,7 +27,8 @@ export function asText(run: RunResult, style: TextStyle): string {
   const explained = new Set<string>();
   let out = "";
   for (const file of run.files) {
-    if (file.findings.length && !style.quiet) out += `${paint("1;4", safe(file.path))} ${paint("2", kinds(file))}\n\n`;
+    if (file.findings.length && !style.quiet)
+      out += `${paint("1;4", safeName(file.path))} ${paint("2", kinds(file))}\n\n`;
     for (const finding of file.findings) {
       out += head(file, finding, paint);
       if (style.quiet) continue;
@@ -50,7 +51,7 @@ function kinds({ kind, documents }: FileResult): string {
 
 function head(file: FileResult, finding: ShownFinding, paint: Paint): string {
   const span = finding.spans[0] as Span;
-  const place = `${paint("1", safe(file.path))}:${span.line}:${span.column}`;
+  const place = `${paint("1", safeName(file.path))}:${span.line}:${span.column}`;
   const severity = paint(COLORS[finding.severity], finding.severity);
   return `${place}: ${severity} ${paint("1", finding.rule)}  ${safe(finding.message)}\n`;
 }
