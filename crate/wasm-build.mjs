@@ -13,8 +13,8 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
  * Rust's own library comes compiled for speed and with the texts of its panics, a twentieth of our download. Where its
  * source is there (`./build.sh` fetches the rust-src component), it is compiled with ours, small, and a panic only traps,
  * which the door answers in any case. `{:?}` writes nothing: only panics of libraries would use it, and clippy denies it
- * in ours (2.9 KB). `keyfence_small` lets the hottest functions be compiled for speed, and functions up to fifty of the
- * compiler's units are written out where they are called, ten times what it does for size: a third quicker, 1 % larger.
+ * in ours (2.9 KB). `keyfence_small` lets the hottest functions be compiled for speed, and functions up to a hundred of the
+ * compiler's units are written out where they are called, twenty times what it does for size: ARCHITECTURE has the figures.
  * Without the source the standard build of the library serves: the same verdicts, a larger file.
  */
 export function buildWasm(name, profile, args = []) {
@@ -24,7 +24,7 @@ export function buildWasm(name, profile, args = []) {
   if (fs.existsSync(path.join(sysroot, "lib/rustlib/src/rust/library/Cargo.lock"))) {
     // These options are Cargo's and the compiler's own, not yet called stable.
     env.RUSTC_BOOTSTRAP = "1";
-    env.RUSTFLAGS = `${env.RUSTFLAGS ?? ""} -Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none --cfg keyfence_small -Ctarget-feature=+simd128 -Cllvm-args=-inline-threshold=50`.trim();
+    env.RUSTFLAGS = `${env.RUSTFLAGS ?? ""} -Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none --cfg keyfence_small -Ctarget-feature=+simd128 -Cllvm-args=-inline-threshold=100`.trim();
     small.push("-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size");
   } else {
     console.warn("Rust's library source (rust-src) is not here: the WebAssembly becomes about 5 % larger");
