@@ -164,6 +164,36 @@ impl Decoded {
     }
 }
 
+/// What is no letter of base64.
+pub(crate) const NONE: u8 = 255;
+/// The six bits that each letter of base64 and base64url stands for.
+static SEXTETS: [u8; 256] = sextets();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, index below 256")]
+const fn sextets() -> [u8; 256] {
+    let mut table = [NONE; 256];
+    let mut b = 0;
+    while b < 256 {
+        table[b] = match b as u8 {
+            upper @ b'A'..=b'Z' => upper - b'A',
+            lower @ b'a'..=b'z' => lower - b'a' + 26,
+            digit @ b'0'..=b'9' => digit - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => NONE,
+        };
+        b += 1;
+    }
+    table
+}
+
+/// The six bits of a letter, or [`NONE`].
+#[inline]
+#[expect(clippy::indexing_slicing, reason = "a byte cannot leave a table of 256")]
+pub(crate) fn sextet(b: u8) -> u8 {
+    SEXTETS[b as usize]
+}
+
 /// The bytes that letters of base64 stand for, standard or URL-safe, with or without the padding.
 #[cfg_attr(keyfence_small, optimize(speed))]
 fn from_base64(letters: &[u8]) -> Option<Vec<u8>> {
@@ -177,14 +207,10 @@ fn from_base64(letters: &[u8]) -> Option<Vec<u8>> {
     for quad in letters.chunks(4) {
         let mut bits = 0;
         for &letter in quad {
-            let value = match letter {
-                b'A'..=b'Z' => letter - b'A',
-                b'a'..=b'z' => letter - b'a' + 26,
-                b'0'..=b'9' => letter - b'0' + 52,
-                b'+' | b'-' => 62,
-                b'/' | b'_' => 63,
-                _ => return None,
-            };
+            let value = sextet(letter);
+            if value == NONE {
+                return None;
+            }
             bits = bits << 6 | u32::from(value);
         }
         let [first, second, third, rest] = (bits << (32 - 6 * quad.len())).to_be_bytes();

@@ -3,6 +3,7 @@
 use super::{Report, compare::open_text};
 use crate::check;
 use crate::options::Options;
+use crate::position::utf16_len;
 use crate::tally::Tally;
 use memchr::{memchr_iter, memrchr};
 
@@ -111,7 +112,7 @@ impl Stream {
         }
         let text = self.ready.remove(0);
         let origin = self.place;
-        let units = if is_ascii(text.as_bytes()) { text.len() } else { text.encode_utf16().count() };
+        let units = utf16_len(text.as_bytes()) as usize;
         self.place.units += units as u64;
         self.place.lines += memchr_iter(b'\n', text.as_bytes()).count() as u64;
         let report = check::check_reports(&text, &self.options, self.several, &mut self.tally);
@@ -173,15 +174,6 @@ impl Stream {
             self.ready.append(&mut self.waiting);
         }
     }
-}
-
-/// As the standard library's, which is built for size here.
-#[inline(never)]
-#[cfg_attr(keyfence_small, optimize(speed))]
-fn is_ascii(text: &[u8]) -> bool {
-    let (blocks, rest) = text.as_chunks::<32>();
-    let all = |block: &[u8; 32]| block.as_chunks().0.iter().fold(0, |all, word| all | u64::from_ne_bytes(*word));
-    blocks.iter().all(|block| all(block) & 0x8080_8080_8080_8080 == 0) && rest.is_ascii()
 }
 
 /// How many bytes tell whether a line begins a report.

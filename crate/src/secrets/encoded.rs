@@ -6,6 +6,7 @@ use super::bytes::{BASE64, RUN, SPACE, at, is, run_end, slice};
 use super::kinds::{Kind, Match};
 use super::runs::Sight;
 use super::scan::{ScanOptions, scan, scan_seeing};
+use crate::decoded::{NONE, sextet};
 use crate::position::is_ascii;
 
 /// How many decodings may lie inside one another.
@@ -385,35 +386,6 @@ fn base64_in(text: &[u8], start: usize, end: usize) -> Option<Piece> {
     let start = start + memchr::memrchr2(b'-', b'_', slice(text, start, end)).map_or(0, |p| p + 1);
     (end - start >= SHORTEST_BASE64 && begins_as_text(slice(text, start, start + 28)))
         .then_some(Piece::Base64(start, end))
-}
-
-/// What is no letter of base64.
-const NONE: u8 = 255;
-/// The six bits that each letter of base64 and base64url stands for.
-static SEXTETS: [u8; 256] = sextets();
-
-#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, index below 256")]
-const fn sextets() -> [u8; 256] {
-    let mut table = [NONE; 256];
-    let mut b = 0;
-    while b < 256 {
-        table[b] = match b as u8 {
-            upper @ b'A'..=b'Z' => upper - b'A',
-            lower @ b'a'..=b'z' => lower - b'a' + 26,
-            digit @ b'0'..=b'9' => digit - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => NONE,
-        };
-        b += 1;
-    }
-    table
-}
-
-#[inline]
-#[expect(clippy::indexing_slicing, reason = "a byte cannot leave a table of 256")]
-fn sextet(b: u8) -> u8 {
-    SEXTETS[b as usize]
 }
 
 /// The three bytes that four letters stand for; `None` where one of them is no letter.
