@@ -4,29 +4,30 @@
 //! that was not, only sooner.
 
 use super::action::Action;
+use super::key::ConditionKey;
 use super::service::Service;
+use crate::fingerprint::fingerprint;
 use std::cell::Cell;
 
 /// Enough for the actions that one account's policies name.
 const SLOTS: usize = 4096;
+/// Policies test far fewer keys than they name actions.
+const KEY_SLOTS: usize = 256;
 
 thread_local! {
     static SERVICES: [Cell<Option<Service>>; SLOTS] = const { [const { Cell::new(None) }; SLOTS] };
     static ACTIONS: [Cell<Option<Action>>; SLOTS] = const { [const { Cell::new(None) }; SLOTS] };
+    static KEYS: [Cell<Option<ConditionKey>>; KEY_SLOTS] = const { [const { Cell::new(None) }; KEY_SLOTS] };
 }
 
-/// A slot for a name in any case: FNV-1a of it and its service's place.
-#[cfg_attr(keyfence_small, optimize(speed))]
+/// A slot for a name in any case, and its service's place.
 fn slot(service: u16, name: &str) -> usize {
-    // The bit that tells upper from lower case is left out of every byte: what else it tells apart, the comparison does.
-    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte | 0x20)).wrapping_mul(16_777_619);
-    let hash = name.bytes().fold(0x811c_9dc5 ^ u32::from(service), step);
-    (hash ^ hash >> 16) as usize % SLOTS
+    (fingerprint(name, true) as usize).wrapping_add(usize::from(service)) % SLOTS
 }
 
 /// The answer of a table, or what `look` finds, which is kept.
 fn kept<T: Copy>(
-    table: &[Cell<Option<T>>; SLOTS],
+    table: &[Cell<Option<T>>],
     slot: usize,
     right: impl Fn(&T) -> bool,
     look: impl FnOnce() -> Option<T>,
@@ -50,4 +51,9 @@ pub(super) fn service(prefix: &str, look: impl FnOnce() -> Option<Service>) -> O
 pub(super) fn action(service: Service, name: &str, look: impl FnOnce() -> Option<Action>) -> Option<Action> {
     let right = |action: &Action| action.service().place == service.place && action.name().eq_ignore_ascii_case(name);
     ACTIONS.with(|table| kept(table, slot(service.place, name), right, look))
+}
+
+/// The condition key of a name without a placeholder, in any case; `look` finds it.
+pub(super) fn key(name: &str, look: impl FnOnce() -> Option<ConditionKey>) -> Option<ConditionKey> {
+    KEYS.with(|table| kept(table, slot(0, name) % KEY_SLOTS, |key| key.name().eq_ignore_ascii_case(name), look))
 }

@@ -1,6 +1,7 @@
 //! IAM policies of every type: found, read into a model, checked by the rules.
 
 pub mod arn;
+pub mod called;
 pub mod dates;
 pub mod detect;
 pub mod edits;

@@ -9,8 +9,8 @@ mod limits;
 mod paths;
 
 use super::edits;
-use super::model::{Effect, Element, Policy};
-use super::wildcard::covers_ignoring_case;
+use super::model::{Effect, Element, Entry, Policy};
+use super::wildcard::{covers_ignoring_case, order_ignoring_case};
 use crate::catalogue::has_wildcard;
 use crate::decoded::Decoded;
 use crate::finding::{Edit, Finding, Subject};
@@ -145,14 +145,14 @@ impl Principal {
 /// The actions of the table that an element speaks of.
 #[cfg_attr(keyfence_small, optimize(speed))]
 fn names(element: &Element<'_>) -> Vec<(usize, Name)> {
-    let table = &paths::table().actions;
+    let actions = &paths::table().actions;
     let mut found: Vec<(usize, Name)> = Vec::new();
     if element.negated {
         let Some(first) = element.entries().next() else { return found };
         let name = Name { span: first.span, index: first.index, removal: None };
         let spared =
             |action: &&(usize, &String)| !element.entries().any(|entry| covers_ignoring_case(entry.text, action.1));
-        return table
+        return actions
             .iter()
             .enumerate()
             .filter(|action| spared(&action))
@@ -162,35 +162,39 @@ fn names(element: &Element<'_>) -> Vec<(usize, Name)> {
     // Entries of one service mostly stand together, and most services are not in the table.
     let mut last = ("", 0..0);
     for entry in element.entries() {
-        let name = || Name { span: entry.span, index: entry.index, removal: None };
         let prefix = entry.text.split(':').next().unwrap_or_default();
         if last.0 != prefix {
-            last = (prefix, service(table, prefix));
+            last = (prefix, service(actions, prefix));
         }
-        let (from, candidates) = (last.1.start, table.get(last.1.clone()).unwrap_or_default());
+        let candidates = actions.get(last.1.clone()).unwrap_or_default();
         if candidates.is_empty() {
             continue;
         }
-        let wild = has_wildcard(entry.text);
-        let fits = |action: &String| {
-            if wild { covers_ignoring_case(entry.text, action) } else { entry.text.eq_ignore_ascii_case(action) }
-        };
-        for (place, _) in candidates.iter().enumerate().filter(|(_, action)| fits(action)) {
-            let place = from + place;
-            match found.iter_mut().find(|(other, _)| *other == place) {
-                // Taking the narrower entry out would change nothing.
-                Some((_, other)) => other.removal = None,
-                None if wild => found.push((place, name())),
-                None => {
-                    let elements = element.member.value.as_array().filter(|elements| elements.len() > 1);
-                    let spans = elements.map(|elements| elements.iter().map(|value| value.span).collect::<Vec<_>>());
-                    let removal = spans.zip(entry.index).and_then(|(spans, index)| edits::remove(&spans, index));
-                    found.push((place, Name { removal, ..name() }));
-                }
+        let from = last.1.start;
+        if !has_wildcard(entry.text) {
+            if let Ok(at) = candidates.binary_search_by(|own| order_ignoring_case(own, entry.text)) {
+                add_name(&mut found, from + at, &entry, Some(element));
             }
+            continue;
+        }
+        for (at, _) in candidates.iter().enumerate().filter(|(_, own)| covers_ignoring_case(entry.text, own)) {
+            add_name(&mut found, from + at, &entry, None);
         }
     }
     found
+}
+
+/// Adds that an entry names the action at a place of the table; `alone` is its element where it names no other.
+fn add_name(found: &mut Vec<(usize, Name)>, place: usize, entry: &Entry<'_>, alone: Option<&Element<'_>>) {
+    if let Some((_, other)) = found.iter_mut().find(|(other, _)| *other == place) {
+        // Taking the narrower entry out would change nothing.
+        other.removal = None;
+        return;
+    }
+    let elements = alone.and_then(|element| element.member.value.as_array()).filter(|elements| elements.len() > 1);
+    let spans = elements.map(|elements| elements.iter().map(|value| value.span).collect::<Vec<_>>());
+    let removal = spans.zip(entry.index).and_then(|(spans, index)| edits::remove(&spans, index));
+    found.push((place, Name { span: entry.span, index: entry.index, removal }));
 }
 
 /// The places of a service's actions in the table; all of them for a prefix with a wildcard.

@@ -250,8 +250,8 @@ fn reach(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Finding
         return;
     }
     for entry in action.entries() {
-        let Some((prefix, name)) = entry.text.split_once(':') else { continue };
-        if let Some(service) = catalogue::service(prefix).filter(|_| is_everything(name)) {
+        let Some((prefix, _)) = entry.text.rsplit_once(':').filter(|(_, name)| is_everything(name)) else { continue };
+        if let Some(service) = catalogue::service(prefix) {
             let finding = subject.at_entry(&WHOLE_SERVICE, statement, action, &entry).also(everything.span);
             out.push(finding.arg("action", entry.text).arg("service", service.name()));
         }
