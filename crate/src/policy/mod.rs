@@ -337,8 +337,12 @@ fn characters(text: &str) -> (u32, u32) {
         let all = text.chars();
         return (all.clone().count() as u32, all.filter(|c| !c.is_whitespace()).count() as u32);
     }
-    let spaces = text.bytes().filter(|byte| matches!(byte, b' ' | b'\t'..=b'\r')).count();
-    (text.len() as u32, (text.len() - spaces) as u32)
+    // A loop, which is compiled to many bytes a step where an iterator's is not.
+    let mut spaces = 0;
+    for byte in text.as_bytes() {
+        spaces += u32::from(matches!(byte, b' ' | b'\t'..=b'\r'));
+    }
+    (text.len() as u32, text.len() as u32 - spaces)
 }
 
 fn check_policy(

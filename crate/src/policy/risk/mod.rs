@@ -11,7 +11,7 @@ mod paths;
 use super::edits;
 use super::model::{Effect, Element, Entry, Policy};
 use super::wildcard::{covers_ignoring_case, order_ignoring_case};
-use crate::catalogue::has_wildcard;
+use crate::catalogue::{has_wildcard, split_name};
 use crate::decoded::Decoded;
 use crate::finding::{Edit, Finding, Subject};
 use crate::json::{Pointer, Value};
@@ -145,7 +145,8 @@ impl Principal {
 /// The actions of the table that an element speaks of.
 #[cfg_attr(keyfence_small, optimize(speed))]
 fn names(element: &Element<'_>) -> Vec<(usize, Name)> {
-    let actions = &paths::table().actions;
+    let table = paths::table();
+    let actions = &table.actions;
     let mut found: Vec<(usize, Name)> = Vec::new();
     if element.negated {
         let Some(first) = element.entries().next() else { return found };
@@ -162,9 +163,9 @@ fn names(element: &Element<'_>) -> Vec<(usize, Name)> {
     // Entries of one service mostly stand together, and most services are not in the table.
     let mut last = ("", 0..0);
     for entry in element.entries() {
-        let prefix = entry.text.split(':').next().unwrap_or_default();
+        let prefix = split_name(entry.text).map_or(entry.text, |(prefix, _)| prefix);
         if last.0 != prefix {
-            last = (prefix, service(actions, prefix));
+            last = (prefix, service(table, prefix));
         }
         let candidates = actions.get(last.1.clone()).unwrap_or_default();
         if candidates.is_empty() {
@@ -198,15 +199,12 @@ fn add_name(found: &mut Vec<(usize, Name)>, place: usize, entry: &Entry<'_>, alo
 }
 
 /// The places of a service's actions in the table; all of them for a prefix with a wildcard.
-fn service(table: &[String], prefix: &str) -> Range<usize> {
+fn service(table: &paths::Table, prefix: &str) -> Range<usize> {
     if has_wildcard(prefix) {
-        return 0..table.len();
+        return 0..table.actions.len();
     }
-    // With its colon: `ec2-instance-connect:` stands before `ec2:`.
-    let prefix = format!("{}:", prefix.to_ascii_lowercase());
-    let start = table.partition_point(|action| *action < prefix);
-    let count = table.iter().skip(start).take_while(|action| action.starts_with(&prefix)).count();
-    start..start + count
+    let at = table.services.binary_search_by(|(own, _)| order_ignoring_case(own, prefix)).ok();
+    at.and_then(|at| table.services.get(at)).map_or(0..0, |(_, places)| places.clone())
 }
 
 #[cfg(test)]
@@ -215,11 +213,11 @@ mod tests {
 
     #[test]
     fn every_action_is_found_under_its_service() {
-        let table = &paths::table().actions;
-        for (place, action) in table.iter().enumerate() {
+        let table = paths::table();
+        for (place, action) in table.actions.iter().enumerate() {
             let (prefix, _) = action.split_once(':').unwrap_or_default();
             assert!(service(table, prefix).contains(&place), "{action}");
         }
-        assert_eq!((service(table, "none-such").len(), service(table, "*").len()), (0, table.len()));
+        assert_eq!((service(table, "none-such").len(), service(table, "*").len()), (0, table.actions.len()));
     }
 }
