@@ -109,7 +109,10 @@ impl<'a> ArnPattern<'a> {
 impl fmt::Display for ArnFormat<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { service, region, account, resource } = self;
-        write!(out, "arn:${{Partition}}:{service}:{region}:{account}:{resource}")
+        for part in ["arn:${Partition}:", service, ":", region, ":", account, ":", resource] {
+            out.write_str(part)?;
+        }
+        Ok(())
     }
 }
 
