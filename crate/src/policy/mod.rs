@@ -355,7 +355,7 @@ fn spaces_in(word: u64) -> u32 {
     const HIGH: u64 = ONES << 7;
     // No byte borrows from its neighbor: the high bit stays where one is at least a tab, or at most a carriage return.
     let from_tab = (word | HIGH) - ONES * u64::from(b'\t');
-    let to_return = (HIGH | ONES * u64::from(b'\r')) - word;
+    let to_return = (HIGH | (ONES * u64::from(b'\r'))) - word;
     let unlike_space = (word ^ (ONES * u64::from(b' '))) + (HIGH - ONES);
     ((from_tab & to_return | !unlike_space) & HIGH).count_ones()
 }
