@@ -19,31 +19,7 @@ enum Comma {
 impl<'t> Parser<'t> {
     pub(super) fn object(&mut self) -> Value<'t> {
         let start = self.at;
-        self.at += 1;
-        let mut members: Vec<Member<'t>> = Vec::new();
-        let mut comma = Comma::First;
-        loop {
-            let gap = self.at;
-            self.space();
-            match self.peek() {
-                Some(b',') => self.comma(&mut comma),
-                Some(b'}') => {
-                    self.closing(&comma);
-                    self.at += 1;
-                    break;
-                }
-                None | Some(b']') => {
-                    if self.wrong_end(start) {
-                        break;
-                    }
-                }
-                Some(_) => {
-                    self.before_element(&mut comma, gap);
-                    let member = self.member();
-                    members.push(member);
-                }
-            }
-        }
+        let members = self.elements(b'}', Self::member);
         let value = Value { span: Span::new(start, self.at), kind: Kind::Object(members) };
         for span in value.twice() {
             self.fault(span.start as usize, span.end as usize, FaultKind::DuplicateName);
@@ -53,6 +29,13 @@ impl<'t> Parser<'t> {
 
     pub(super) fn array(&mut self) -> Value<'t> {
         let start = self.at;
+        let elements = self.elements(b']', Self::value);
+        Value { span: Span::new(start, self.at), kind: Kind::Array(elements) }
+    }
+
+    /// What stands from the bracket here up to its `end`, each read by `read`.
+    fn elements<T>(&mut self, end: u8, read: impl Fn(&mut Self) -> T) -> Vec<T> {
+        let start = self.at;
         self.at += 1;
         let mut elements = Vec::new();
         let mut comma = Comma::First;
@@ -61,28 +44,27 @@ impl<'t> Parser<'t> {
             self.space();
             match self.peek() {
                 Some(b',') => self.comma(&mut comma),
-                Some(b']') => {
+                Some(found) if found == end => {
                     self.closing(&comma);
                     self.at += 1;
-                    break;
+                    return elements;
                 }
-                None | Some(b'}') => {
+                None | Some(b'}' | b']') => {
                     if self.wrong_end(start) {
-                        break;
+                        return elements;
                     }
                 }
                 // A colon after a string: the array was never closed and a member follows.
-                Some(b':') => {
+                Some(b':') if end == b']' => {
                     self.fault(self.at, self.at + 1, FaultKind::BadWord);
                     self.at += 1;
                 }
                 Some(_) => {
                     self.before_element(&mut comma, gap);
-                    elements.push(self.value());
+                    elements.push(read(self));
                 }
             }
         }
-        Value { span: Span::new(start, self.at), kind: Kind::Array(elements) }
     }
 
     /// A comma: fine after an element, one too many elsewhere.
