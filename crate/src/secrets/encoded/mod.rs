@@ -80,6 +80,7 @@ enum Piece {
 
 impl Piece {
     /// The base64 in the run `start..end`, where it may hold text.
+    #[inline]
     fn base64(text: &[u8], start: usize, end: usize) -> Option<Self> {
         base64::begin(text, start, end).map(|start| Self::Base64(start, end))
     }
