@@ -10,7 +10,6 @@ const LONGEST: usize = 4 << 20;
 pub(super) const SHORTEST: usize = 28;
 
 /// Where base64 begins in the run `start..end`; `None` where it holds no text.
-#[inline]
 pub(super) fn begin(text: &[u8], start: usize, end: usize) -> Option<usize> {
     // A prefix in base64url's signs (`data_`, `k8s-aws-v1`) is no part of it.
     let start = start + memchr::memrchr2(b'-', b'_', slice(text, start, end)).map_or(0, |p| p + 1);

@@ -80,7 +80,6 @@ enum Piece {
 
 impl Piece {
     /// The base64 in the run `start..end`, where it may hold text.
-    #[inline]
     fn base64(text: &[u8], start: usize, end: usize) -> Option<Self> {
         base64::begin(text, start, end).map(|start| Self::Base64(start, end))
     }
@@ -152,7 +151,9 @@ fn pieces(text: &[u8], options: &ScanOptions<'_>, plain: &mut dyn FnMut(Match)) 
     let mut base64s = Vec::new();
     scan_seeing(text, options, plain, base64::SHORTEST, &mut |sight| match sight {
         Sight::Run(start, end, _) if end - start >= base64::SHORTEST => {
-            base64s.extend(Piece::base64(text, start, end));
+            if let Some(piece) = Piece::base64(text, start, end) {
+                base64s.push(piece);
+            }
         }
         Sight::Run(..) => {}
         Sight::Joint(from) if matches!(text.get(from), Some(b'%' | b'\\' | b'=')) => escapes.visit(text, from),
