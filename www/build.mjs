@@ -81,9 +81,27 @@ async function bundle(entry, { virtual = {}, swap = {}, beside = {}, format = "i
   return result.outputFiles[0].text;
 }
 
+/** The parts of the style, in their order: what comes later holds over what came before. */
+const STYLE = [
+  "colors",
+  "base",
+  "header",
+  "columns",
+  "controls",
+  "documents",
+  "start",
+  "results",
+  "findings",
+  "accounts",
+  "ages",
+  "widths",
+  "policy",
+  "print",
+];
+
 /** The style with the dark colors under the system's choice too. */
 async function style() {
-  const css = read("www/style.css");
+  const css = STYLE.map((name) => read(`www/style/${name}.css`)).join("\n");
   const dark = /:root\[data-theme="dark"\] (\{[^}]*\})/.exec(css)[1];
   const full = css.replace(
     "/* dark-by-system */",

@@ -2,7 +2,10 @@
 //! lists of resource types, which are mostly the same for all that is done with one thing. `src/catalogue/names.rs` reads
 //! it.
 
-use crate::{Action, Outcome, Ranked, Service, Target, starts};
+use crate::Outcome;
+use crate::columns::{Target, starts};
+use crate::keys::Ranked;
+use crate::services::{Action, Service};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Debug;
 use std::hash::Hash;

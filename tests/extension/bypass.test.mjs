@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { after, before, describe, it } from "node:test";
-import { answer, BROWSERS, drop, html, pair, pause, secretKey, serve, start, warningIn } from "./harness.mjs";
+import { after, it } from "node:test";
+import { answer, drop, html, inEachBrowser, pair, pause, secretKey, warningIn } from "./harness.mjs";
 
 const AREA = '<textarea id="area"></textarea>';
 const inFrame = (script) =>
@@ -109,245 +109,233 @@ const PAGES = {
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "keyfence-bypass-"));
 after(() => fs.rmSync(folder, { recursive: true }));
 
-for (const name of BROWSERS) {
-  describe(name, () => {
-    let server;
-    let person;
-    before(async () => {
-      server = await serve(PAGES);
-      person = await start(name, server);
-    });
-    after(async () => {
-      await person?.browser.close();
-      server?.close();
-    });
-    const text = (page, selector) =>
-      page.evaluate((selector) => {
-        const one = Document.prototype.querySelector.call(document, selector);
-        const content = Object.getOwnPropertyDescriptor(Node.prototype, "textContent").get.call(one);
-        return one.localName === "textarea" || one.localName === "input" ? one.value : content;
-      }, selector);
-    const focus = (page, selector) =>
-      page.evaluate(
-        (selector) => HTMLElement.prototype.focus.call(Document.prototype.querySelector.call(document, selector)),
-        selector,
-      );
-    const pasted = async (where, selector, secret) => {
+inEachBrowser({ pages: PAGES }, ({ name, person, server }) => {
+  const text = (page, selector) =>
+    page.evaluate((selector) => {
+      const one = Document.prototype.querySelector.call(document, selector);
+      const content = Object.getOwnPropertyDescriptor(Node.prototype, "textContent").get.call(one);
+      return one.localName === "textarea" || one.localName === "input" ? one.value : content;
+    }, selector);
+  const focus = (page, selector) =>
+    page.evaluate(
+      (selector) => HTMLElement.prototype.focus.call(Document.prototype.querySelector.call(document, selector)),
+      selector,
+    );
+  const pasted = async (where, selector, secret) => {
+    await person.copy(secret);
+    const page = await person.open(where);
+    await focus(page, selector);
+    await person.paste(page);
+    return page;
+  };
+
+  for (const [at, kind] of Object.keys(FRAMES).entries()) {
+    it(`holds in ${kind}`, async () => {
+      const secret = secretKey();
       await person.copy(secret);
-      const page = await person.open(where);
-      await focus(page, selector);
-      await person.paste(page);
-      return page;
-    };
-
-    for (const [at, kind] of Object.keys(FRAMES).entries()) {
-      it(`holds in ${kind}`, async () => {
-        const secret = secretKey();
-        await person.copy(secret);
-        for (const way of ["paste", "type"]) {
-          const page = await person.open(`/frame${at}`);
-          await pause(200);
-          const box = await (await page.$("#frame")).boundingBox();
-          await page.mouse.click(box.x + 40, box.y + 25);
-          await pause(100);
-          if (way === "paste") await person.paste(page);
-          else await page.keyboard.type(secret);
-          assert.equal(await warningIn(page.frames()[1]), "hold", way);
-          const kept = await page.frames()[1].evaluate(() => document.getElementById("area").value ?? "");
-          assert.ok(!kept.includes(secret));
-          await page.close();
-        }
-      });
-    }
-
-    it("holds what is pasted right behind other letters", async () => {
-      const secret = secretKey();
-      const page = await pasted("/later", "#area", secret);
-      await answer.leave(page);
-      await page.keyboard.type("x");
-      await person.paste(page);
-      assert.equal(await warningIn(page), "hold");
-      assert.equal(await text(page, "#area"), "x");
-      await answer.masked(page);
-      assert.equal(await text(page, "#area"), `x${secret.slice(0, 4)}••••••••`);
-      await page.close();
+      for (const way of ["paste", "type"]) {
+        const page = await person.open(`/frame${at}`);
+        await pause(200);
+        const box = await (await page.$("#frame")).boundingBox();
+        await page.mouse.click(box.x + 40, box.y + 25);
+        await pause(100);
+        if (way === "paste") await person.paste(page);
+        else await page.keyboard.type(secret);
+        assert.equal(await warningIn(page.frames()[1]), "hold", way);
+        const kept = await page.frames()[1].evaluate(() => document.getElementById("area").value ?? "");
+        assert.ok(!kept.includes(secret));
+        await page.close();
+      }
     });
+  }
 
-    it("holds where elements of the page stand in for every name of the document and the form", async () => {
-      const secret = secretKey();
-      for (const field of ["#area", "#rich"]) {
-        const page = await pasted("/clobbers", field, secret);
-        await pause(300);
-        assert.ok(!(await text(page, field)).includes(secret), field);
-        assert.equal(await warningIn(page), "hold", field);
+  it("holds what is pasted right behind other letters", async () => {
+    const secret = secretKey();
+    const page = await pasted("/later", "#area", secret);
+    await answer.leave(page);
+    await page.keyboard.type("x");
+    await person.paste(page);
+    assert.equal(await warningIn(page), "hold");
+    assert.equal(await text(page, "#area"), "x");
+    await answer.masked(page);
+    assert.equal(await text(page, "#area"), `x${secret.slice(0, 4)}••••••••`);
+    await page.close();
+  });
+
+  it("holds where elements of the page stand in for every name of the document and the form", async () => {
+    const secret = secretKey();
+    for (const field of ["#area", "#rich"]) {
+      const page = await pasted("/clobbers", field, secret);
+      await pause(300);
+      assert.ok(!(await text(page, field)).includes(secret), field);
+      assert.equal(await warningIn(page), "hold", field);
+      await page.keyboard.press("Escape");
+      await pause(150);
+      await page.keyboard.type(secret);
+      await pause(700);
+      assert.ok(!(await text(page, field)).includes(secret), `${field}, typed`);
+      if (name === "chromium") {
         await page.keyboard.press("Escape");
         await pause(150);
-        await page.keyboard.type(secret);
-        await pause(700);
-        assert.ok(!(await text(page, field)).includes(secret), `${field}, typed`);
-        if (name === "chromium") {
-          await page.keyboard.press("Escape");
-          await pause(150);
-          await drop(page, field === "#rich" ? "#spot" : field, { items: [{ mimeType: "text/plain", data: secret }] });
-          assert.ok(!(await text(page, field)).includes(secret), `${field}, dropped`);
-        }
-        await page.close();
+        await drop(page, field === "#rich" ? "#spot" : field, { items: [{ mimeType: "text/plain", data: secret }] });
+        assert.ok(!(await text(page, field)).includes(secret), `${field}, dropped`);
       }
-    });
-
-    it("does not tell the last letter by keys", async () => {
-      for (const field of ["#area", "#rich"]) {
-        const secret = secretKey();
-        const page = await person.open("/keys");
-        await focus(page, field);
-        await page.keyboard.type(secret, { delay: 2 });
-        assert.equal(await warningIn(page), "hold");
-        const keys = await page.evaluate(() => window.keys);
-        for (const told of Object.values(keys)) assert.ok(!told.includes(secret));
-        assert.equal(keys.keydown, secret.slice(0, -1));
-        await page.close();
-      }
-    });
-
-    it("holds what is typed into a field that empties itself, and where there is no field", async () => {
-      for (const [where, field] of [
-        ["/empties", "#area"],
-        ["/empties", "#rich"],
-        ["/canvas", "#canvas"],
-      ]) {
-        const secret = secretKey();
-        const page = await person.open(where);
-        await focus(page, field);
-        await page.keyboard.type(secret);
-        assert.equal(await warningIn(page), "hold", field);
-        assert.equal((await page.evaluate(() => window.got)).trim(), secret.slice(0, -1));
-        await page.close();
-      }
-    });
-
-    it("holds the sending of a form in a closed shadow root", async () => {
-      const page = await person.open("/shadowform");
-      await page.evaluate((secret) => {
-        window.form[0].value = secret;
-        window.form[1].focus();
-      }, secretKey());
-      const at = await page.evaluate(() => window.form[2].getBoundingClientRect().toJSON());
-      await page.mouse.click(at.x + 5, at.y + 5);
-      assert.equal(await warningIn(page), "hold");
-      assert.equal(await page.evaluate(() => window.sent), 0);
       await page.close();
-    });
+    }
+  });
 
-    it("holds a file that is chosen in a closed shadow root", async () => {
+  it("does not tell the last letter by keys", async () => {
+    for (const field of ["#area", "#rich"]) {
+      const secret = secretKey();
+      const page = await person.open("/keys");
+      await focus(page, field);
+      await page.keyboard.type(secret, { delay: 2 });
+      assert.equal(await warningIn(page), "hold");
+      const keys = await page.evaluate(() => window.keys);
+      for (const told of Object.values(keys)) assert.ok(!told.includes(secret));
+      assert.equal(keys.keydown, secret.slice(0, -1));
+      await page.close();
+    }
+  });
+
+  it("holds what is typed into a field that empties itself, and where there is no field", async () => {
+    for (const [where, field] of [
+      ["/empties", "#area"],
+      ["/empties", "#rich"],
+      ["/canvas", "#canvas"],
+    ]) {
+      const secret = secretKey();
+      const page = await person.open(where);
+      await focus(page, field);
+      await page.keyboard.type(secret);
+      assert.equal(await warningIn(page), "hold", field);
+      assert.equal((await page.evaluate(() => window.got)).trim(), secret.slice(0, -1));
+      await page.close();
+    }
+  });
+
+  it("holds the sending of a form in a closed shadow root", async () => {
+    const page = await person.open("/shadowform");
+    await page.evaluate((secret) => {
+      window.form[0].value = secret;
+      window.form[1].focus();
+    }, secretKey());
+    const at = await page.evaluate(() => window.form[2].getBoundingClientRect().toJSON());
+    await page.mouse.click(at.x + 5, at.y + 5);
+    assert.equal(await warningIn(page), "hold");
+    assert.equal(await page.evaluate(() => window.sent), 0);
+    await page.close();
+  });
+
+  it("holds a file that is chosen in a closed shadow root", async () => {
+    const secret = pair();
+    const file = path.join(folder, "credentials");
+    fs.writeFileSync(file, secret);
+    const page = await person.open("/shadowfile");
+    // As a click does; without it, Firefox tells nobody outside the root.
+    await page.evaluate(() => window.file.focus());
+    await (await page.evaluateHandle(() => window.file)).uploadFile(file);
+    assert.equal(await warningIn(page), "hold");
+    assert.ok(!(await page.evaluate(() => window.heardText())).includes(secret.slice(-40)));
+    await page.close();
+  });
+
+  if (name === "chromium") {
+    it("holds a chosen folder", async () => {
       const secret = pair();
-      const file = path.join(folder, "credentials");
-      fs.writeFileSync(file, secret);
-      const page = await person.open("/shadowfile");
-      // As a click does; without it, Firefox tells nobody outside the root.
-      await page.evaluate(() => window.file.focus());
-      await (await page.evaluateHandle(() => window.file)).uploadFile(file);
+      const whole = path.join(folder, "folder");
+      fs.mkdirSync(whole);
+      fs.writeFileSync(path.join(whole, ".env"), secret);
+      fs.writeFileSync(path.join(whole, "notes"), "milk");
+      const page = await person.open("/folder");
+      await (await page.$("#file")).uploadFile(whole);
       assert.equal(await warningIn(page), "hold");
       assert.ok(!(await page.evaluate(() => window.heardText())).includes(secret.slice(-40)));
       await page.close();
     });
 
-    if (name === "chromium") {
-      it("holds a chosen folder", async () => {
-        const secret = pair();
-        const whole = path.join(folder, "folder");
-        fs.mkdirSync(whole);
-        fs.writeFileSync(path.join(whole, ".env"), secret);
-        fs.writeFileSync(path.join(whole, "notes"), "milk");
-        const page = await person.open("/folder");
-        await (await page.$("#file")).uploadFile(whole);
-        assert.equal(await warningIn(page), "hold");
-        assert.ok(!(await page.evaluate(() => window.heardText())).includes(secret.slice(-40)));
-        await page.close();
-      });
-
-      it("holds marked text whose secret is split over elements", async () => {
-        const secret = secretKey();
-        const page = await person.open("/plain");
-        const data = `<p><b>${secret.slice(0, 9)}</b><i>${secret.slice(9)}</i></p>`;
-        await drop(page, "#rich", { items: [{ mimeType: "text/html", data }] });
-        assert.equal(await warningIn(page), "hold");
-        assert.equal(await text(page, "#rich"), "");
-        await page.close();
-      });
-    }
-
-    it("holds in plain editable elements and in design mode", async () => {
+    it("holds marked text whose secret is split over elements", async () => {
       const secret = secretKey();
-      const plain = await pasted("/plain", "#rich", secret);
-      assert.equal(await warningIn(plain), "hold");
-      await answer.masked(plain);
-      await pause(500);
-      assert.equal((await text(plain, "#rich")).trim(), `${secret.slice(0, 4)}••••••••`);
-      await plain.close();
-      const design = await person.open("/design");
-      await design.mouse.click(40, 20);
-      await person.paste(design);
-      assert.equal(await warningIn(design), "hold");
-      assert.ok(!(await text(design, "body")).includes(secret));
-      await design.close();
+      const page = await person.open("/plain");
+      const data = `<p><b>${secret.slice(0, 9)}</b><i>${secret.slice(9)}</i></p>`;
+      await drop(page, "#rich", { items: [{ mimeType: "text/html", data }] });
+      assert.equal(await warningIn(page), "hold");
+      assert.equal(await text(page, "#rich"), "");
+      await page.close();
     });
+  }
 
-    it("holds again after the page wrote itself anew beneath the warning, and when it comes back", async () => {
+  it("holds in plain editable elements and in design mode", async () => {
+    const secret = secretKey();
+    const plain = await pasted("/plain", "#rich", secret);
+    assert.equal(await warningIn(plain), "hold");
+    await answer.masked(plain);
+    await pause(500);
+    assert.equal((await text(plain, "#rich")).trim(), `${secret.slice(0, 4)}••••••••`);
+    await plain.close();
+    const design = await person.open("/design");
+    await design.mouse.click(40, 20);
+    await person.paste(design);
+    assert.equal(await warningIn(design), "hold");
+    assert.ok(!(await text(design, "body")).includes(secret));
+    await design.close();
+  });
+
+  it("holds again after the page wrote itself anew beneath the warning, and when it comes back", async () => {
+    const secret = secretKey();
+    const page = await pasted("/later", "#area", secret);
+    assert.equal(await warningIn(page), "hold");
+    await page.evaluate((area) => {
+      document.open();
+      document.write(area);
+      document.close();
+      document.getElementById("area").focus();
+    }, AREA);
+    await pause(100);
+    await person.paste(page);
+    assert.equal(await warningIn(page), "hold");
+    assert.equal(await text(page, "#area"), "");
+    await page.goto(`http://127.0.0.1:${server.port}/sent`);
+    await page.evaluate(() => history.back());
+    await pause(500);
+    await page.bringToFront();
+    await focus(page, "#area");
+    await person.paste(page);
+    await pause(300);
+    assert.ok(!(await text(page, "#area")).includes(secret));
+    await page.close();
+  });
+
+  for (const way of ["/small", "/transition"]) {
+    it(`lets nothing through on a page that shows something else: ${way.slice(1)}`, async () => {
       const secret = secretKey();
-      const page = await pasted("/later", "#area", secret);
-      assert.equal(await warningIn(page), "hold");
-      await page.evaluate((area) => {
-        document.open();
-        document.write(area);
-        document.close();
-        document.getElementById("area").focus();
-      }, AREA);
-      await pause(100);
-      await person.paste(page);
-      assert.equal(await warningIn(page), "hold");
-      assert.equal(await text(page, "#area"), "");
-      await page.goto(`http://127.0.0.1:${server.port}/sent`);
-      await page.evaluate(() => history.back());
-      await pause(500);
-      await page.bringToFront();
-      await focus(page, "#area");
-      await person.paste(page);
+      const page = await pasted(way, "#area", secret);
+      await pause(600);
+      await answer.anyway(page);
       await pause(300);
       assert.ok(!(await text(page, "#area")).includes(secret));
       await page.close();
     });
+  }
 
-    for (const way of ["/small", "/transition"]) {
-      it(`lets nothing through on a page that shows something else: ${way.slice(1)}`, async () => {
-        const secret = secretKey();
-        const page = await pasted(way, "#area", secret);
-        await pause(600);
-        await answer.anyway(page);
-        await pause(300);
-        assert.ok(!(await text(page, "#area")).includes(secret));
-        await page.close();
-      });
-    }
-
-    it("holds on a page that a customer of the provider put there", async () => {
-      const page = await person.browser.newPage();
-      await page.setRequestInterception(true);
-      page.on("request", (request) =>
-        request.url().startsWith("https:")
-          ? request.respond({
-              contentType: "text/html",
-              body: html('<label>Secret access key <input id="area"></label>'),
-            })
-          : request.continue(),
-      );
-      await person.copy(secretKey());
-      await page.goto("https://bucket.s3.amazonaws.com/index.html");
-      await page.bringToFront();
-      await focus(page, "#area");
-      await person.paste(page);
-      assert.equal(await warningIn(page), "hold");
-      assert.equal(await text(page, "#area"), "");
-      await page.close();
-    });
+  it("holds on a page that a customer of the provider put there", async () => {
+    const page = await person.browser.newPage();
+    await page.setRequestInterception(true);
+    page.on("request", (request) =>
+      request.url().startsWith("https:")
+        ? request.respond({
+            contentType: "text/html",
+            body: html('<label>Secret access key <input id="area"></label>'),
+          })
+        : request.continue(),
+    );
+    await person.copy(secretKey());
+    await page.goto("https://bucket.s3.amazonaws.com/index.html");
+    await page.bringToFront();
+    await focus(page, "#area");
+    await person.paste(page);
+    assert.equal(await warningIn(page), "hold");
+    assert.equal(await text(page, "#area"), "");
+    await page.close();
   });
-}
+});

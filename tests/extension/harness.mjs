@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import http from "node:http";
 import path from "node:path";
+import { after, before, describe } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launch } from "../browsers.mjs";
 
@@ -114,6 +115,48 @@ export async function serve(pages = {}) {
 }
 
 export { html };
+
+/** Firefox gives an extension another id in every profile: told beforehand, its pages have an address. */
+const FIREFOX_ID = "6d1f2c0e-7a3b-4f52-9b1e-2f6a5c0d9e11";
+/** What a browser is started with where tests open the extension's own pages. */
+const OWN_PAGES = {
+  chromium: {},
+  firefox: {
+    prefs: { "extensions.webextensions.uuids": JSON.stringify({ "keyfence@keyfence.invalid": FIREFOX_ID }) },
+    args: ["--remote-allow-system-access"],
+  },
+};
+
+/** Where the extension's own pages are. */
+async function originOf(name, browser) {
+  if (name === "firefox") return `moz-extension://${FIREFOX_ID}`;
+  const target = await browser.waitForTarget((one) => one.url().startsWith("chrome-extension://"));
+  return `chrome-extension://${new URL(target.url()).host}`;
+}
+
+/**
+ * The tests of `declare` in each browser with the extension. It gets the browser's name, a `server` of `pages` and of the
+ * usual ones, and the `person` in front of the browser, both of which are what `serve` and `start` answer once a test runs;
+ * with `ownPages` the person knows the `origin` of the extension's own pages, too.
+ */
+export function inEachBrowser({ pages, ownPages = false }, declare) {
+  for (const name of BROWSERS) {
+    describe(name, () => {
+      const server = {};
+      const person = {};
+      before(async () => {
+        Object.assign(server, await serve(pages));
+        Object.assign(person, await start(name, server, ownPages ? OWN_PAGES[name] : {}));
+        if (ownPages) person.origin = await originOf(name, person.browser);
+      });
+      after(async () => {
+        await person.browser?.close();
+        server.close?.();
+      });
+      declare({ name, person, server });
+    });
+  }
+}
 
 /** A browser with the extension, and a person in front of it. */
 export async function start(name, server, options = {}) {

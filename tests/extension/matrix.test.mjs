@@ -1,8 +1,8 @@
 // Every field a person writes into, on pages with and without a strict policy, in both browsers: a secret is held, and
 // the page knows nothing of it.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { answer, BROWSERS, gone, pair, pause, secretKey, serve, start, warningIn } from "./harness.mjs";
+import { it } from "node:test";
+import { answer, gone, inEachBrowser, pair, pause, secretKey, warningIn } from "./harness.mjs";
 
 const INPUTS = ["text", "search", "url", "email", "tel", "password", "area", "rich"];
 const SHADOWS = ["open", "closed"];
@@ -48,105 +48,92 @@ async function heard(page) {
   return parts.join("\n");
 }
 
-for (const name of BROWSERS) {
-  describe(name, () => {
-    let server;
-    let person;
-    before(async () => {
-      server = await serve();
-      person = await start(name, server);
-    });
-    after(async () => {
-      await person?.browser.close();
-      server?.close();
-    });
-
-    for (const where of ["/free", "/strict"]) {
-      for (const id of [...INPUTS, ...SHADOWS, ...FRAMES]) {
-        it(`holds a pasted secret: ${id} on ${where}`, async () => {
-          const secret = secretKey();
-          await person.copy(secret);
-          const page = await person.open(where);
-          const field = await place(page, id);
-          await field.focus();
-          await person.paste(page);
-          assert.equal(await warningIn(field.frame), "hold");
-          assert.equal(await field.read(), "");
-          await answer.leave(page);
-          assert.ok(await gone(field.frame));
-          assert.equal(await field.read(), "");
-          await person.paste(page);
-          assert.equal(await warningIn(field.frame), "hold", "focus came back to the field");
-          await answer.masked(page);
-          assert.equal((await field.read()).trim(), `${secret.slice(0, 4)}••••••••`);
-          await person.chord(page, "z");
-          assert.equal((await field.read()).trim(), "", "undo takes the mask back");
-          assert.ok(!(await heard(page)).includes(secret));
-          await page.close();
-        });
-      }
-
-      for (const id of ["text", "password", "area", "rich", "closed", "cross"]) {
-        it(`holds a typed secret before its last letter: ${id} on ${where}`, async () => {
-          const secret = secretKey();
-          const page = await person.open(where);
-          const field = await place(page, id);
-          await field.focus();
-          await page.keyboard.type(secret);
-          assert.equal(await warningIn(field.frame), "hold");
-          assert.equal((await field.read()).trim(), secret.slice(0, -1));
-          await answer.masked(page);
-          assert.equal((await field.read()).trim(), `${secret.slice(0, 4)}••••••••`);
-          assert.ok(!(await heard(page)).includes(secret));
-          await page.close();
-        });
-      }
-
-      it(`holds a form whose field was filled by a script, on ${where}`, async () => {
-        const text = pair();
-        const secret = text.slice(-40);
+inEachBrowser({}, ({ person, server }) => {
+  for (const where of ["/free", "/strict"]) {
+    for (const id of [...INPUTS, ...SHADOWS, ...FRAMES]) {
+      it(`holds a pasted secret: ${id} on ${where}`, async () => {
+        const secret = secretKey();
+        await person.copy(secret);
         const page = await person.open(where);
-        await page.evaluate((text) => {
-          document.getElementById("area").value = text;
-        }, text);
-        await page.click("#send");
-        assert.equal(await warningIn(page), "hold");
-        assert.ok(!server.asked.some((line) => line.includes(encodeURIComponent(secret))));
+        const field = await place(page, id);
+        await field.focus();
+        await person.paste(page);
+        assert.equal(await warningIn(field.frame), "hold");
+        assert.equal(await field.read(), "");
+        await answer.leave(page);
+        assert.ok(await gone(field.frame));
+        assert.equal(await field.read(), "");
+        await person.paste(page);
+        assert.equal(await warningIn(field.frame), "hold", "focus came back to the field");
         await answer.masked(page);
-        assert.ok(!(await page.$eval("#area", (field) => field.value)).includes(secret));
-        await page.click("#send");
-        await pause(300);
-        assert.ok(server.asked.some((line) => line.includes("/sent") && line.includes("%E2%80%A2")));
-        await page.close();
-      });
-
-      it(`masks what form.submit() gathers, on ${where}`, async () => {
-        const secret = secretKey();
-        const page = await person.open(where);
-        await page.evaluate((secret) => {
-          document.getElementById("area").value = secret;
-          document.getElementById("form").submit();
-        }, secret);
-        await pause(400);
-        const sent = server.asked.filter((line) => line.includes("/sent"));
-        assert.ok(sent.length > 0);
-        assert.ok(!sent.some((line) => line.includes(encodeURIComponent(secret))));
-        await page.close();
-      });
-
-      it(`holds Enter in a field that a script filled, on ${where}`, async () => {
-        const secret = secretKey();
-        const page = await person.open(where);
-        await page.evaluate((secret) => {
-          document.getElementById("rich").textContent = secret;
-        }, secret);
-        await page.focus("#rich");
-        assert.equal(await warningIn(page), "warn", "a filled field is told of, not held");
-        await page.keyboard.press("Enter");
-        await pause(300);
-        assert.equal(await warningIn(page), "hold");
+        assert.equal((await field.read()).trim(), `${secret.slice(0, 4)}••••••••`);
+        await person.chord(page, "z");
+        assert.equal((await field.read()).trim(), "", "undo takes the mask back");
+        assert.ok(!(await heard(page)).includes(secret));
         await page.close();
       });
     }
-  });
-}
+
+    for (const id of ["text", "password", "area", "rich", "closed", "cross"]) {
+      it(`holds a typed secret before its last letter: ${id} on ${where}`, async () => {
+        const secret = secretKey();
+        const page = await person.open(where);
+        const field = await place(page, id);
+        await field.focus();
+        await page.keyboard.type(secret);
+        assert.equal(await warningIn(field.frame), "hold");
+        assert.equal((await field.read()).trim(), secret.slice(0, -1));
+        await answer.masked(page);
+        assert.equal((await field.read()).trim(), `${secret.slice(0, 4)}••••••••`);
+        assert.ok(!(await heard(page)).includes(secret));
+        await page.close();
+      });
+    }
+
+    it(`holds a form whose field was filled by a script, on ${where}`, async () => {
+      const text = pair();
+      const secret = text.slice(-40);
+      const page = await person.open(where);
+      await page.evaluate((text) => {
+        document.getElementById("area").value = text;
+      }, text);
+      await page.click("#send");
+      assert.equal(await warningIn(page), "hold");
+      assert.ok(!server.asked.some((line) => line.includes(encodeURIComponent(secret))));
+      await answer.masked(page);
+      assert.ok(!(await page.$eval("#area", (field) => field.value)).includes(secret));
+      await page.click("#send");
+      await pause(300);
+      assert.ok(server.asked.some((line) => line.includes("/sent") && line.includes("%E2%80%A2")));
+      await page.close();
+    });
+
+    it(`masks what form.submit() gathers, on ${where}`, async () => {
+      const secret = secretKey();
+      const page = await person.open(where);
+      await page.evaluate((secret) => {
+        document.getElementById("area").value = secret;
+        document.getElementById("form").submit();
+      }, secret);
+      await pause(400);
+      const sent = server.asked.filter((line) => line.includes("/sent"));
+      assert.ok(sent.length > 0);
+      assert.ok(!sent.some((line) => line.includes(encodeURIComponent(secret))));
+      await page.close();
+    });
+
+    it(`holds Enter in a field that a script filled, on ${where}`, async () => {
+      const secret = secretKey();
+      const page = await person.open(where);
+      await page.evaluate((secret) => {
+        document.getElementById("rich").textContent = secret;
+      }, secret);
+      await page.focus("#rich");
+      assert.equal(await warningIn(page), "warn", "a filled field is told of, not held");
+      await page.keyboard.press("Enter");
+      await pause(300);
+      assert.equal(await warningIn(page), "hold");
+      await page.close();
+    });
+  }
+});

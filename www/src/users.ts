@@ -47,6 +47,40 @@ function nobodyRow(columns: number, t: Translate): HTMLElement {
   return h("tr", { role: "row" }, h("td", { role: "cell", colspan: columns, class: "note" }, t("usersNone")));
 }
 
+/** Whether a row is one that the search and the choice beside it let through. */
+function passes({ text, shown }: View): (row: Row) => boolean {
+  const wanted = text.trim().toLowerCase();
+  return (row) =>
+    (shown === "all" || row.count > 0 === (shown === "found")) &&
+    (wanted === "" || `${row.user}\n${row.account}`.toLowerCase().includes(wanted));
+}
+
+function moreButton(words: string, onclick: () => void): HTMLElement {
+  return h("button", { class: "button more", type: "button", onclick }, words);
+}
+
+/** A column's heading, which sorts the table. */
+function heading(
+  group: Group | "worst",
+  name: string,
+  { sort, descending }: View,
+  sortBy: (group: Sort) => void,
+): HTMLElement {
+  if (group === "certificates") return h("th", { scope: "col", role: "columnheader" }, name);
+  const current = sort === group;
+  const direction = descending ? "descending" : "ascending";
+  return h(
+    "th",
+    { scope: "col", role: "columnheader", "aria-sort": current ? direction : undefined },
+    h(
+      "button",
+      { class: "sort", type: "button", "data-key": `sort ${group}`, onclick: () => sortBy(group) },
+      name,
+      h("span", { class: "sort-mark", "aria-hidden": "true" }, current ? (descending ? "↓" : "↑") : "↕"),
+    ),
+  );
+}
+
 /**
  * The table with its search, or nothing when the report has no rows. `total` is how many users there are, `first` says
  * that nobody has seen the table yet: then it is drawn in portions.
@@ -75,12 +109,7 @@ export function usersTable(
   let stop = () => {};
 
   const draw = () => {
-    const wanted = view.text.trim().toLowerCase();
-    const passing = rows.filter(
-      (row) =>
-        (view.shown === "all" || row.count > 0 === (view.shown === "found")) &&
-        (wanted === "" || `${row.user}\n${row.account}`.toLowerCase().includes(wanted)),
-    );
+    const passing = rows.filter(passes(view));
     const shown = sorted(passing, view.sort, view.descending).slice(0, view.rows);
     stop();
     body.replaceChildren();
@@ -92,53 +121,21 @@ export function usersTable(
     count.textContent =
       (passing.length < rows.length ? t("filtered", { n: passing.length, all: rows.length }) : "") + missing;
     const left = passing.length - shown.length;
-    more.replaceChildren(
-      ...(left > 0
-        ? [
-            h(
-              "button",
-              {
-                class: "button more",
-                type: "button",
-                onclick: () => {
-                  view.rows += PORTION;
-                  draw();
-                },
-              },
-              t("showMore", { n: Math.min(left, PORTION) }),
-            ),
-          ]
-        : []),
-    );
-    head.replaceChildren(...columns.map(([group, name]) => header(group, t(name))));
+    const showMore = () => {
+      view.rows += PORTION;
+      draw();
+    };
+    more.replaceChildren(...(left > 0 ? [moreButton(t("showMore", { n: Math.min(left, PORTION) }), showMore)] : []));
+    head.replaceChildren(...columns.map(([group, name]) => heading(group, t(name), view, sortBy)));
   };
 
-  const header = (group: Group | "worst", name: string): HTMLElement => {
-    if (group === "certificates") return h("th", { scope: "col", role: "columnheader" }, name);
-    const current = view.sort === group;
-    const direction = view.descending ? "descending" : "ascending";
-    return h(
-      "th",
-      { scope: "col", role: "columnheader", "aria-sort": current ? direction : undefined },
-      h(
-        "button",
-        {
-          class: "sort",
-          type: "button",
-          "data-key": `sort ${group}`,
-          onclick: () => {
-            // Names read from A; of everything else the most comes first.
-            view.descending = current ? !view.descending : group !== "user";
-            view.sort = group;
-            draw();
-            const again = head.querySelector(`[data-key="${CSS.escape(`sort ${group}`)}"]`);
-            if (again instanceof HTMLElement) again.focus();
-          },
-        },
-        name,
-        h("span", { class: "sort-mark", "aria-hidden": "true" }, current ? (view.descending ? "↓" : "↑") : "↕"),
-      ),
-    );
+  const sortBy = (group: Sort) => {
+    // Names read from A; of everything else the most comes first.
+    view.descending = view.sort === group ? !view.descending : group !== "user";
+    view.sort = group;
+    draw();
+    const again = head.querySelector(`[data-key="${CSS.escape(`sort ${group}`)}"]`);
+    if (again instanceof HTMLElement) again.focus();
   };
 
   draw();

@@ -18,8 +18,12 @@ const ENDS: [&str; 4] = ["Id", "Name", "Arn", ""];
 pub fn write_out(name: &str, short: &str, out: &mut String) {
     let start = out.len();
     for sign in short.chars() {
-        let again = AGAIN.iter().chain(&AGAIN_ONE).position(|again| *again == sign);
-        match again {
+        // Nearly all signs stand for themselves.
+        if sign >= ' ' {
+            out.push(sign);
+            continue;
+        }
+        match AGAIN.iter().chain(&AGAIN_ONE).position(|again| *again == sign) {
             Some(at) => {
                 let mut segment = pascal(last_segment(out.get(start..).unwrap_or_default()));
                 if at >= AGAIN.len() {
@@ -40,16 +44,21 @@ pub fn write_out(name: &str, short: &str, out: &mut String) {
 /// The word before a text's last sign, which divides it from what follows.
 fn last_segment(text: &str) -> &str {
     let text = text.get(..text.len().saturating_sub(1)).unwrap_or_default();
-    text.rsplit(|sign: char| !sign.is_ascii_alphanumeric() && sign != '-' && sign != '_').next().unwrap_or_default()
+    let divides = |byte: u8| !byte.is_ascii_alphanumeric() && byte != b'-' && byte != b'_';
+    let start = text.bytes().rposition(divides).map_or(0, |at| at + 1);
+    text.get(start..).unwrap_or_default()
 }
 
 /// `load-balancer` as `LoadBalancer`.
 fn pascal(words: &str) -> String {
-    let mut out = String::new();
-    for word in words.split(['-', '_']) {
-        let (first, rest) = word.split_at_checked(1).unwrap_or_default();
-        out.push_str(&first.to_ascii_uppercase());
-        out.push_str(rest);
+    let mut out = String::with_capacity(words.len());
+    let mut begins = true;
+    for sign in words.chars() {
+        let joins = matches!(sign, '-' | '_');
+        if !joins {
+            out.push(if begins { sign.to_ascii_uppercase() } else { sign });
+        }
+        begins = joins;
     }
     out
 }

@@ -5,14 +5,18 @@ use super::forms::write_out;
 use super::packed::{Lines, SERVICES, TYPE_LINES, TYPE_STARTS};
 use std::sync::OnceLock;
 
+/// About how many bytes a resource type has with its formats.
+const USUAL_LENGTH: usize = 80;
+
 /// Of each resource type of a service: `name TAB formats`, by name.
 pub(super) fn of(service: usize) -> &'static Lines {
     static ALL: [OnceLock<Lines>; SERVICES] = [const { OnceLock::new() }; SERVICES];
     static NONE: Lines = Lines::new("");
     ALL.get(service).map_or(&NONE, |types| {
         types.get_or_init(|| {
-            let mut out = String::new();
-            for (_, line) in TYPE_LINES.range(TYPE_STARTS.range(service)) {
+            let range = TYPE_STARTS.range(service);
+            let mut out = String::with_capacity(range.len() * USUAL_LENGTH);
+            for (_, line) in TYPE_LINES.range(range) {
                 let (name, formats) = line.split_once('\t').unwrap_or_default();
                 out.push_str(name);
                 for (at, format) in formats.split(',').enumerate() {

@@ -6,14 +6,16 @@
 
 mod fault;
 mod parse;
+mod parsed;
 mod pointer;
 mod quote;
 mod template;
 mod value;
 
 pub use fault::{Fault, FaultKind};
-pub(crate) use parse::in_order;
-pub use parse::{MAX_DEPTH, Parsed, Syntax, parse, parse_with};
+pub use parse::{MAX_DEPTH, parse, parse_with};
+pub(crate) use parsed::in_order;
+pub use parsed::{Parsed, Syntax};
 pub use pointer::Pointer;
 pub use quote::quote;
 pub use template::{placeholder, template};

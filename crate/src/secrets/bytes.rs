@@ -67,6 +67,11 @@ pub(super) fn at(text: &[u8], at: usize) -> u8 {
     text.get(at).copied().unwrap_or(0)
 }
 
+/// The value of a digit of base 16, in either case.
+pub(super) fn hex_digit(b: u8) -> Option<u8> {
+    char::from(b).to_digit(16).map(|digit| digit as u8)
+}
+
 /// The byte before `at`, or 0.
 #[inline(never)]
 pub(super) fn before(text: &[u8], at: usize) -> u8 {

@@ -1,6 +1,6 @@
 /**
  * The account an access key id of the new generation carries: forty bits after the generation's (base32). The
- * core's `secrets/facts.rs` says it with its reasons; tests/guard/account.test.mjs holds the two together.
+ * core's `secrets/facts/account.rs` says it with its reasons; tests/guard/account.test.mjs holds the two together.
  */
 export function accountOf(id: string): string | null {
   if (!/^A[A-Z]{3}[Q-Z2-7][A-Z2-7]{9}/.test(id)) return null;

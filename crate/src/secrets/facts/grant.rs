@@ -1,93 +1,10 @@
-//! What can be read from a credential without asking anyone. Pure functions of bytes.
+//! What session tokens and signed URLs say about themselves.
 
-use super::bytes::{at, slice};
-
-/// Reads a base32 character (RFC 4648) as its five bits.
-fn base32(b: u8) -> Option<u64> {
-    match b {
-        b'A'..=b'Z' => Some(u64::from(b - b'A')),
-        b'2'..=b'7' => Some(u64::from(b - b'2') + 26),
-        _ => None,
-    }
-}
-
-/// The largest account id.
-const LAST_ACCOUNT: u64 = 999_999_999_999;
-
-/// The account that the access key id `id` belongs to; `None` for ids of the old generation, which do not carry it.
-///
-/// The body's first ten base32 characters are 50 bits: one for the generation, forty for the account
-/// (Tal Be'ery, "A short note on AWS key IDs"; Aidan Steele, awsteele.com, 2020).
-#[must_use]
-pub fn account_of(id: &[u8]) -> Option<u64> {
-    let mut bits: u64 = 0;
-    for &b in id.get(4..14)? {
-        bits = bits << 5 | base32(b)?;
-    }
-    let account = bits >> 9 & ((1 << 40) - 1);
-    (bits >> 49 == 1 && account <= LAST_ACCOUNT).then_some(account)
-}
-
-/// Whether the id's fifth character and account could be those of a live key: the new generation with a possible
-/// account, or the old one, whose ids all go on with I or J (measured on 3,000 ids by `WithSecure`).
-#[must_use]
-pub fn plausible(id: &[u8]) -> bool {
-    matches!(at(id, 4), b'I' | b'J') || account_of(id).is_some()
-}
-
-/// The account as AWS writes it: twelve digits.
-#[must_use]
-pub fn account_digits(account: u64) -> String {
-    let mut digits = [b'0'; 12];
-    let mut rest = account;
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + (rest % 10) as u8;
-        rest /= 10;
-    }
-    digits.iter().map(|&b| char::from(b)).collect()
-}
-
-/// Accounts of canary tokens: Thinkst's, then others' (trufflehog, `access_keys/canary.go`).
-const CANARIES: [u64; 26] = [
-    52_310_077_262,
-    171_436_882_533,
-    534_261_010_715,
-    595_918_472_158,
-    717_712_589_309,
-    819_147_034_852,
-    992_382_622_183,
-    730_335_385_048,
-    266_735_846_894,
-    893_192_397_702,
-    44_858_866_125,
-    251_535_659_677,
-    344_043_088_457,
-    351_906_852_752,
-    390_477_818_340,
-    426_127_672_474,
-    427_150_556_519,
-    439_872_796_651,
-    445_142_720_921,
-    465_867_158_099,
-    637_958_123_769,
-    693_412_236_332,
-    732_624_840_810,
-    735_421_457_923,
-    959_235_150_393,
-    982_842_642_351,
-];
-
-/// Whether the account is known to hold canary tokens, whose use raises an alarm with their owner.
-#[must_use]
-pub fn is_canary(account: u64) -> bool {
-    CANARIES.contains(&account)
-}
-
-/// Whether only documentation and local emulators use the account.
-#[must_use]
-pub fn is_test(account: u64) -> bool {
-    matches!(account, 0 | 111_122_223_333 | 123_456_789_012)
-}
+use super::decode::{base64_decoded, percent_decoded, unjoined};
+use super::protobuf::fields;
+use super::{account_digits, account_of};
+use crate::secrets::bytes::{at, slice};
+use crate::time::Timestamp;
 
 /// What a session token or a signed URL says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -115,96 +32,6 @@ impl Grant {
 /// Session credentials last 36 hours at most (STS `GetSessionToken`, `DurationSeconds`).
 const LONGEST_SESSION: i64 = 36 * 3600;
 
-fn base64_value(b: u8) -> Option<u8> {
-    match b {
-        b'A'..=b'Z' => Some(b - b'A'),
-        b'a'..=b'z' => Some(b - b'a' + 26),
-        b'0'..=b'9' => Some(b - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
-    }
-}
-
-fn hex_value(b: u8) -> Option<u8> {
-    match b {
-        b'0'..=b'9' => Some(b - b'0'),
-        b'a'..=b'f' => Some(b - b'a' + 10),
-        b'A'..=b'F' => Some(b - b'A' + 10),
-        _ => None,
-    }
-}
-
-/// Undoes percent-encoding; what is no escape stays.
-#[must_use]
-pub fn percent_decoded(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut from = 0;
-    while from < text.len() {
-        let escape = (at(text, from) == b'%')
-            .then(|| Some(hex_value(at(text, from + 1))? << 4 | hex_value(at(text, from + 2))?))
-            .flatten();
-        out.push(escape.unwrap_or_else(|| at(text, from)));
-        from += if escape.is_some() { 3 } else { 1 };
-    }
-    out
-}
-
-/// Decodes base64 or base64url, skipping whatever is not of the alphabet (line breaks, quotes), up to `limit` bytes.
-#[must_use]
-pub fn base64_decoded(text: &[u8], limit: usize) -> Vec<u8> {
-    let mut out = Vec::new();
-    let (mut bits, mut count) = (0_u32, 0);
-    for value in text.iter().take_while(|&&b| b != b'=').filter_map(|&b| base64_value(b)) {
-        bits = bits << 6 | u32::from(value);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            out.push((bits >> count) as u8);
-            if out.len() >= limit {
-                break;
-            }
-        }
-    }
-    out
-}
-
-/// A protobuf field: its number and its place.
-struct Field<'b> {
-    number: u64,
-    varint: Option<u64>,
-    bytes: &'b [u8],
-}
-
-fn varint(bytes: &[u8], from: &mut usize) -> Option<u64> {
-    let mut value = 0_u64;
-    for shift in (0..64).step_by(7) {
-        let b = *bytes.get(*from)?;
-        *from += 1;
-        value |= u64::from(b & 0x7f).checked_shl(shift)?;
-        if b & 0x80 == 0 {
-            return Some(value);
-        }
-    }
-    None
-}
-
-/// Reads the next field of a protobuf message; `None` at its end or where it is none.
-fn field<'b>(bytes: &'b [u8], from: &mut usize) -> Option<Field<'b>> {
-    let tag = varint(bytes, from)?;
-    let number = tag >> 3;
-    match tag & 7 {
-        0 => Some(Field { number, varint: Some(varint(bytes, from)?), bytes: &[] }),
-        2 => {
-            let len = usize::try_from(varint(bytes, from)?).ok()?;
-            let bytes = bytes.get(*from..from.checked_add(len)?)?;
-            *from += len;
-            Some(Field { number, varint: None, bytes })
-        }
-        _ => None,
-    }
-}
-
 fn ascii(bytes: &[u8]) -> Option<String> {
     let plain = !bytes.is_empty() && bytes.iter().all(u8::is_ascii_graphic);
     plain.then(|| bytes.iter().map(|&b| char::from(b)).collect())
@@ -225,16 +52,12 @@ pub fn session_token(token: &[u8]) -> Grant {
     let Some(message) = bytes.get(1..).filter(|_| bytes.first() == Some(&0x21)) else {
         return grant;
     };
-    let mut from = 0;
-    while let Some(field) = field(message, &mut from) {
+    for field in fields(message) {
         match field.number {
             3 => grant.region = ascii(field.bytes).filter(|region| region.contains('-')),
             5 => {
-                let mut inner = 0;
-                while let Some(part) = self::field(field.bytes, &mut inner) {
-                    if part.number == 3 && is_account(part.bytes) {
-                        grant.account = ascii(part.bytes);
-                    }
+                for part in fields(field.bytes).filter(|part| part.number == 3 && is_account(part.bytes)) {
+                    grant.account = ascii(part.bytes);
                 }
             }
             // 2015 to 2100: anything else is no time.
@@ -251,37 +74,13 @@ pub fn session_token(token: &[u8]) -> Grant {
     grant
 }
 
-/// A token without the joints of the string literals it was written in (`" +`, a line break, `"`).
-fn unjoined(token: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(token.len());
-    let mut quoted = true;
-    for &b in token {
-        match b {
-            b'"' | b'\'' | b'`' => quoted = !quoted,
-            _ if quoted => out.push(b),
-            _ => {}
-        }
-    }
-    out
-}
-
 /// The value of query parameter `name` (letters compared without case) in `url`, percent-decoding undone.
-#[must_use]
-pub fn parameter(url: &[u8], name: &[u8]) -> Option<Vec<u8>> {
+fn parameter(url: &[u8], name: &[u8]) -> Option<Vec<u8>> {
     url.split(|&b| matches!(b, b'?' | b'&' | b';')).find_map(|part| {
         let value = part.get(name.len() + 1..)?;
         (slice(part, 0, name.len()).eq_ignore_ascii_case(name) && at(part, name.len()) == b'=')
             .then(|| percent_decoded(value))
     })
-}
-
-/// Days from 1970-01-01 to a date of the Gregorian calendar.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let shifted = year - i64::from(month <= 2);
-    let era = shifted.div_euclid(400);
-    let year_of_era = shifted.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
 fn number(digits: &[u8]) -> Option<i64> {
@@ -290,16 +89,9 @@ fn number(digits: &[u8]) -> Option<i64> {
 }
 
 /// Reads `20210621T041609Z` as seconds since 1970.
-#[must_use]
-pub fn basic_time(text: &[u8]) -> Option<i64> {
-    if text.len() != 16 || at(text, 8) != b'T' || at(text, 15) != b'Z' {
-        return None;
-    }
-    let part = |from: usize, to: usize| number(slice(text, from, to));
-    let (year, month, day) = (part(0, 4)?, part(4, 6)?, part(6, 8)?);
-    let (hour, minute, second) = (part(9, 11)?, part(11, 13)?, part(13, 15)?);
-    let valid = (1..=12).contains(&month) && (1..=31).contains(&day) && hour < 24 && minute < 60 && second < 61;
-    valid.then(|| days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second)
+fn basic_time(text: &[u8]) -> Option<i64> {
+    let basic = text.len() == 16 && at(text, 8) == b'T' && at(text, 15) == b'Z';
+    Timestamp::parse(std::str::from_utf8(text).ok().filter(|_| basic)?).map(|moment| moment.0)
 }
 
 /// What a signed URL says: key id, region, account, issue time, lifetime (`X-Amz-Credential`, `X-Amz-Date`,
@@ -356,38 +148,6 @@ pub fn eks_token(token: &[u8]) -> Grant {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_account_is_read_from_ids_of_the_new_generation_only() {
-        for (id, account) in [
-            ("ASIAY34FZKBOKMUTVV7A", "609629065308"),
-            ("ASIAQNZGKIQY56JQ7WML", "029608264753"),
-            ("AKIASP2TPHJSQH3FJRUX", "171436882533"),
-            ("AKIAZAVB57H55F3T4BKH", "619888638459"),
-            ("AKIARZPUZDIKGB2VALC4", "123456789012"),
-            ("ASIAQAAAAAAAGMKEM7X5", "000000000000"),
-            ("AKIA6RVFFB77RE7OLMKI", "999999999999"),
-        ] {
-            assert_eq!(account_of(id.as_bytes()).map(account_digits).as_deref(), Some(account), "{id}");
-        }
-        for id in [
-            "AKIAIOSFODNN7EXAMPLE",
-            "AKIAJSIE27KKMHXI3BJQ",
-            "AKIAIVOURJN3SXRRLZFQ",
-            "AKIA",
-            "",
-            "AKIA0000000000000000",
-            "AKIA777777777777777A",
-        ] {
-            assert_eq!(account_of(id.as_bytes()), None, "{id}");
-        }
-    }
-
-    #[test]
-    fn canaries_and_test_accounts_are_known() {
-        assert!(account_of(b"AKIASP2TPHJSQH3FJRUX").is_some_and(is_canary));
-        assert!(account_of(b"AKIARZPUZDIKGB2VALC4").is_some_and(is_test));
-    }
 
     #[test]
     fn times_are_read() {
