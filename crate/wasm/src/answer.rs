@@ -69,6 +69,9 @@ pub struct Answer<'f> {
     rules: Vec<&'static Rule>,
 }
 
+/// What says a sentence, piece by piece.
+type Say<'s, 'f> = dyn Fn(&mut dyn FnMut(Piece<'f>)) + 's;
+
 /// A place of a table for a word, by where it lies.
 fn hash(word: &str) -> usize {
     ((word.as_ptr().addr() as u32 ^ (word.len() as u32) << 24).wrapping_mul(0x9e37_79b1) >> 16) as usize
@@ -92,11 +95,12 @@ impl<'f> Answer<'f> {
     /// An empty answer.
     pub fn new(locale: Locale) -> Self {
         let mut last = LAST.take();
+        if last.numbers.capacity().max(last.text.capacity()) > KEPT {
+            last = Last::default();
+        }
         last.numbers.clear();
         last.text.clear();
         last.own.clear();
-        last.numbers.shrink_to(KEPT);
-        last.text.shrink_to(KEPT);
         last.numbers.resize(HEAD, 0);
         let recent = [("", 0); RECENT];
         let (crossing, pages, rules) = (Default::default(), vec![0, 0], Vec::new());
@@ -114,8 +118,8 @@ impl<'f> Answer<'f> {
     }
 
     /// Several numbers.
-    pub fn numbers(&mut self, numbers: impl IntoIterator<Item = u32>) {
-        self.last.numbers.extend(numbers);
+    pub fn numbers(&mut self, numbers: &[u32]) {
+        self.last.numbers.extend_from_slice(numbers);
     }
 
     /// A word that is new: its code.
@@ -189,7 +193,7 @@ impl<'f> Answer<'f> {
     }
 
     /// A sentence, of what `say` says; with `holes`, users and days are left open.
-    pub fn sentence(&mut self, holes: bool, say: impl FnOnce(&mut dyn FnMut(Piece<'f>))) {
+    pub fn sentence(&mut self, holes: bool, say: &Say<'_, 'f>) {
         let place = self.len();
         self.number(0);
         say(&mut |piece| match piece {
@@ -202,16 +206,13 @@ impl<'f> Answer<'f> {
                 self.number(u32::try_from(number).unwrap_or_default() << 1 | 1);
             }
         });
-        let pieces = (self.len() - place - 1) as u32;
-        if let Some(count) = self.last.numbers.get_mut(place) {
-            *count = pieces;
-        }
+        self.fill(place, self.len() - place - 1);
     }
 
     /// A place in the text.
     pub fn span(&mut self, span: Span, positions: &Positions<'_>) {
         let (start, end) = (positions.at(span.start), positions.at(span.end));
-        self.numbers([start.offset, end.offset, start.line, start.column, end.line, end.column]);
+        self.numbers(&[start.offset, end.offset, start.line, start.column, end.line, end.column]);
     }
 
     /// The place of a rule among those that fired.
@@ -226,12 +227,13 @@ impl<'f> Answer<'f> {
 
     /// Says that the findings end here.
     pub fn end_findings(&mut self) {
-        self.head(0, self.len());
+        self.fill(0, self.len());
     }
 
-    fn head(&mut self, at: usize, value: usize) {
-        if let Some(head) = self.last.numbers.get_mut(at) {
-            *head = value as u32;
+    /// Says what was left open at a place.
+    fn fill(&mut self, at: usize, value: usize) {
+        if let Some(number) = self.last.numbers.get_mut(at) {
+            *number = value as u32;
         }
     }
 
@@ -252,32 +254,33 @@ impl<'f> Answer<'f> {
         self.own(rule.title().template(locale));
         self.own(rule.explanation().template(locale));
         self.passing(&rule.page());
-        let references: Vec<_> = rule.references().iter().collect();
-        self.number(references.len() as u32);
-        for reference in references {
+        let place = self.len();
+        self.number(0);
+        for reference in rule.references().iter() {
             self.own(reference.catalog);
             self.own(reference.id);
         }
+        self.fill(place, (self.len() - place - 1) / 2);
     }
 
     /// Leaves the answer where it is read, which is here.
     pub fn finish(mut self) -> *const u32 {
-        self.head(1, self.len());
+        self.fill(1, self.len());
         let rules = std::mem::take(&mut self.rules);
         self.number(rules.len() as u32);
         for rule in rules {
             self.facts(rule);
         }
-        self.head(2, self.len());
+        self.fill(2, self.len());
         let numbers = &mut self.last.numbers;
         numbers.extend([self.crossing.0.len() as u32, self.last.own.len() as u32]);
         numbers.append(&mut self.crossing.0);
         numbers.append(&mut self.crossing.1);
         numbers.push(self.page.0);
         numbers.append(&mut self.pages);
-        self.head(3, self.last.text.as_ptr().addr());
-        self.head(4, self.last.own.as_ptr().addr());
-        self.head(5, self.locale as usize);
+        self.fill(3, self.last.text.as_ptr().addr());
+        self.fill(4, self.last.own.as_ptr().addr());
+        self.fill(5, self.locale as usize);
         LAST.set(self.last);
         LAST.with_borrow(|last| last.numbers.as_ptr())
     }
@@ -358,7 +361,7 @@ mod tests {
             for (own, given) in own.iter().zip(given.iter().cycle()) {
                 answer.own(own);
                 answer.word(given);
-                answer.sentence(false, |emit| {
+                answer.sentence(false, &|emit| {
                     for piece in [Piece::Own(""), Piece::Own(own), Piece::Number(7), Piece::Text(given)] {
                         emit(piece);
                     }

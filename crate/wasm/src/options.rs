@@ -95,13 +95,12 @@ impl CheckOptions {
     /// # Errors
     /// When an option is unknown or its value wrong; the message names it.
     pub fn read(json: &str) -> Result<Rc<Options>, String> {
-        LAST.with_borrow_mut(|(last, options)| {
-            if last != json {
-                *options = Rc::new(Self::parse(json)?);
-                json.clone_into(last);
-            }
-            Ok(Rc::clone(options))
-        })
+        if let Some(known) = LAST.with_borrow(|(last, known)| known.clone().filter(|_| last == json)) {
+            return Ok(known);
+        }
+        let options = Rc::new(Self::parse(json)?);
+        LAST.set((json.to_owned(), Some(Rc::clone(&options))));
+        Ok(options)
     }
 
     fn parse(json: &str) -> Result<Options, String> {
@@ -182,7 +181,7 @@ impl CheckOptions {
 
 thread_local! {
     /// What was read last: thousands of texts are checked under the same options.
-    static LAST: RefCell<(String, Rc<Options>)> = RefCell::default();
+    static LAST: RefCell<(String, Option<Rc<Options>>)> = const { RefCell::new((String::new(), None)) };
 }
 
 /// Every option's name.

@@ -75,7 +75,7 @@ impl<'f> Packer<'f, '_> {
         };
         let user = self.answer.code_of(user);
         let days = u32::try_from(days).unwrap_or_default();
-        self.answer.numbers([form << 2 | 1, user, days, start.offset, end.offset, start.line, start.column, row]);
+        self.answer.numbers(&[form << 2 | 1, user, days, start.offset, end.offset, start.line, start.column, row]);
         Some(())
     }
 
@@ -100,7 +100,7 @@ impl<'f> Packer<'f, '_> {
         answer.number(rule << 2 | u32::from(holes) << 1);
         answer.own(finding.severity.word());
         answer.own(finding.confidence.word());
-        answer.sentence(holes, |emit| finding.message_pieces(locale, emit));
+        answer.sentence(holes, &|emit| finding.message_pieces(locale, emit));
         subject(answer, &finding.subject, holes);
         let places = if holes { &[][..] } else { &finding.places };
         answer.number(places.len() as u32);
@@ -111,7 +111,7 @@ impl<'f> Packer<'f, '_> {
         answer.number(finding.fixes.len() as u32);
         for fix in &finding.fixes {
             let value = |name: &str| fix.args.iter().find(|(key, _)| *key == name).map(|(_, value)| Piece::Text(value));
-            answer.sentence(holes, |emit| fix.title.pieces(locale, &value, emit));
+            answer.sentence(holes, &|emit| fix.title.pieces(locale, &value, emit));
             answer.number(u32::from(fix.safe));
             answer.number(fix.edits.len() as u32);
             for edit in &fix.edits {
@@ -123,13 +123,13 @@ impl<'f> Packer<'f, '_> {
         answer.number((finding.steps.len() + finding.remediation.len()) as u32);
         for step in finding.steps {
             answer.own(step.title.template(locale));
-            answer.sentence(holes, |emit| finding.command_pieces(step, emit));
+            answer.sentence(holes, &|emit| finding.command_pieces(step, emit));
         }
         for step in &finding.remediation {
             answer.own(step.title.template(locale));
-            answer.sentence(holes, |emit| emit(Piece::Text(step.command.as_deref().unwrap_or_default())));
+            answer.sentence(holes, &|emit| emit(Piece::Text(step.command.as_deref().unwrap_or_default())));
         }
-        answer.sentence(holes, |emit| match (&finding.path, finding.cell) {
+        answer.sentence(holes, &|emit| match (&finding.path, finding.cell) {
             (Some(path), _) => emit(Piece::Text(path)),
             (None, Some((row, column))) => {
                 if !holes {

@@ -297,7 +297,7 @@ fn answer_document(answer: &mut Answer<'_>, document: &Checked, positions: &Posi
             answer.number(1);
             answer.own(policy.policy_type.word());
             answer.own(policy.type_reason.template(answer.locale));
-            answer.numbers([policy.statements, policy.size, policy.quota, policy.counted]);
+            answer.numbers(&[policy.statements, policy.size, policy.quota, policy.counted]);
         }
         Details::CredentialReport(details) => {
             answer.number(2);

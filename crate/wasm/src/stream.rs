@@ -3,12 +3,12 @@
 use crate::account::AccountSummary;
 use crate::pack::pack;
 use crate::{read, to_json};
+use keyfence::Options;
 use keyfence::document::Details;
 use keyfence::position::Positions;
 use keyfence::report::stream::Stream;
 use keyfence::text::Locale;
 use serde::Serialize;
-use std::rc::Rc;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
@@ -54,7 +54,7 @@ impl ReportStream {
     pub fn new(options: &str, worst: Option<u32>) -> Result<ReportStream, JsError> {
         let options = read(options)?;
         let worst = worst.map(|worst| worst as usize);
-        Ok(Self { locale: options.locale, stream: Stream::new(Rc::unwrap_or_clone(options), worst) })
+        Ok(Self { locale: options.locale, stream: Stream::new(Options::clone(&options), worst) })
     }
 
     /// Takes the next bytes of UTF-8.
