@@ -1,12 +1,10 @@
 /** The core's answers: numbers, most of which count words. `crate/wasm/src/answer.rs` says how. Holds no rule. */
 
 import type { RuleFacts, RuleId, Span } from "../core/core.js";
-import { ask, type Live } from "./instance.js";
+import { ask, type Live, OWN_WORDS } from "./instance.js";
 
 /** How many numbers lead an answer. */
 const HEAD = 6;
-/** The words below this are the core's own, which cross once an instance. */
-const OWN = 8192;
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -122,7 +120,7 @@ export class Answer {
   /** The word of a code. */
   wordOf(code: number): string {
     const place = code >>> 1;
-    return (place < OWN ? this.#own[place] : this.#words[place - OWN]) as string;
+    return (place < OWN_WORDS ? this.#own[place] : this.#words[place - OWN_WORDS]) as string;
   }
 
   word(): string {

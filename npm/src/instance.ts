@@ -18,6 +18,9 @@ export class NotReadyError extends Error {
   override name = "NotReadyError";
 }
 
+/** How many words the core calls its own: these cross once an instance. */
+export const OWN_WORDS = 8192;
+
 /** The live instance, and what is kept of what it has said once. */
 export interface Live {
   memory: WebAssembly.Memory;
@@ -43,7 +46,12 @@ function begin(): Live {
   if (!load) throw new NotReadyError("Keyfence is not loaded yet: await init() first");
   // Where a module is loaded already, this only tells its memory.
   const { memory } = core.initSync({ module: instances === 0 ? load() : new Uint8Array() });
-  return { memory, numbers: new Uint32Array(memory.buffer), words: [""], facts: [new Map(), new Map()] };
+  return {
+    memory,
+    numbers: new Uint32Array(memory.buffer),
+    words: new Array<string>(OWN_WORDS).fill(""),
+    facts: [new Map(), new Map()],
+  };
 }
 
 /** Runs `action` against a live instance. */

@@ -15,7 +15,8 @@ use std::cell::{Cell, RefCell};
 /// addresses of the words' text and of the own words' text; the language.
 pub const HEAD: usize = 6;
 
-/// How many words of the core's own are told apart: those of one language are a few more than a thousand.
+/// How many words of the core's own are told apart: those of both languages are some three thousand. The package has
+/// room for as many (`npm/src/instance.ts`).
 const OWN: usize = 8192;
 /// How many places of the table are looked at for one.
 const PROBES: usize = 16;
