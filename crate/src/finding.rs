@@ -268,10 +268,10 @@ impl Finding {
     pub fn message_pieces<'a>(&'a self, locale: Locale, emit: &mut dyn FnMut(Piece<'a>)) {
         self.message.pieces(locale, &|name| self.value(name), emit);
         for (note, args) in &self.notes {
-            emit(Piece::Text(" ("));
+            emit(Piece::Own(" ("));
             let value = |name: &str| args.iter().find(|(key, _)| *key == name).map(|(_, value)| Piece::Text(value));
             note.pieces(locale, &|name| value(name).or_else(|| self.value(name)), emit);
-            emit(Piece::Text(")"));
+            emit(Piece::Own(")"));
         }
     }
 
@@ -316,7 +316,7 @@ impl Finding {
             rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
         {
             if let Some(before) = before.strip_suffix(" --user-name ").filter(|_| self.root) {
-                emit(Piece::Text(before));
+                emit(Piece::Own(before));
             } else {
                 let value = match slot.split_once('@') {
                     Some((first, last)) => [first, account, last, user],
@@ -326,7 +326,7 @@ impl Finding {
             }
             rest = tail;
         }
-        emit(Piece::Text(rest));
+        emit(Piece::Own(rest));
     }
 }
 
@@ -349,10 +349,10 @@ fn option<'a>(before: &'static str, value: [&'a str; 4], emit: &mut dyn FnMut(Pi
     let first = bytes.clone().next();
     if first == Some(b'-') {
         // It would be read as an option of its own.
-        emit(Piece::Text(before.trim_end()));
-        emit(Piece::Text("="));
+        emit(Piece::Own(before.trim_end()));
+        emit(Piece::Own("="));
     } else {
-        emit(Piece::Text(before));
+        emit(Piece::Own(before));
     }
     if first.is_some() && bytes.all(is_plain) {
         for (at, part) in value.into_iter().enumerate() {
@@ -360,16 +360,16 @@ fn option<'a>(before: &'static str, value: [&'a str; 4], emit: &mut dyn FnMut(Pi
         }
         return;
     }
-    emit(Piece::Text("'"));
+    emit(Piece::Own("'"));
     for (at, part) in value.into_iter().enumerate() {
         for (cut, part) in part.split('\'').enumerate() {
             if cut > 0 {
-                emit(Piece::Text("'\\''"));
+                emit(Piece::Own("'\\''"));
             }
             emit(piece(at, part));
         }
     }
-    emit(Piece::Text("'"));
+    emit(Piece::Own("'"));
 }
 
 #[cfg(test)]

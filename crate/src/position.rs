@@ -116,7 +116,8 @@ fn end(text: &[u8]) -> Position {
 /// Counted at each character's first byte, so that a chunk may begin inside a character; eight bytes at once, and 64 of
 /// ASCII.
 #[cfg_attr(keyfence_small, optimize(speed))]
-pub(crate) fn utf16_len(bytes: &[u8]) -> u32 {
+#[must_use]
+pub fn utf16_len(bytes: &[u8]) -> u32 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let (blocks, rest) = bytes.as_chunks::<64>();
     let mut units = bytes.len() as u32;

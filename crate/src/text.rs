@@ -81,7 +81,7 @@ impl Text {
         let mut rest = self.template(locale);
         let said = |text: &'static str, emit: &mut dyn FnMut(Piece<'a>)| {
             if !text.is_empty() {
-                emit(Piece::Text(text));
+                emit(Piece::Own(text));
             }
         };
         while let Some((before, after)) = rest.split_once('{') {
@@ -109,6 +109,8 @@ impl Text {
 /// A piece of what is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
+    /// The core's own words, the same whenever they are said.
+    Own(&'static str),
     /// As it stands.
     Text(&'a str),
     /// In digits.
@@ -119,10 +121,13 @@ pub enum Piece<'a> {
     Days(i64),
 }
 
+// One binding for both would make every piece the core's own.
+#[expect(clippy::match_same_arms)]
 impl Piece<'_> {
     /// Writes the piece behind `out`.
     pub fn add_to(self, out: &mut String) {
         match self {
+            Self::Own(text) => out.push_str(text),
             Self::Text(text) | Self::User(text) => out.push_str(text),
             Self::Number(number) | Self::Days(number) => out.push_str(&number.to_string()),
         }
@@ -131,13 +136,14 @@ impl Piece<'_> {
     /// Whether the English word behind it is singular.
     #[must_use]
     pub fn is_one(self) -> bool {
-        matches!(self, Self::Text("1") | Self::Number(1) | Self::User("1") | Self::Days(1))
+        matches!(self, Self::Own("1") | Self::Text("1") | Self::Number(1) | Self::User("1") | Self::Days(1))
     }
 
     /// Whether the Korean particle behind it is the one that follows a consonant.
     #[must_use]
     pub fn ends_closed(self) -> bool {
         match self {
+            Self::Own(text) => ends_closed(text),
             Self::Text(text) | Self::User(text) => ends_closed(text),
             Self::Number(number) | Self::Days(number) => matches!(number.rem_euclid(10), 0 | 1 | 3 | 6 | 7 | 8),
         }

@@ -6,7 +6,10 @@
 import type {
   AccountTimeline,
   CheckOptions,
+  DocumentDetails,
+  DocumentKind,
   Explanation,
+  PolicyType,
   ReportRows,
   RuleInfo,
   VersionInfo,
@@ -14,7 +17,8 @@ import type {
   WireReport,
 } from "../core/core.js";
 import * as core from "../core/core.js";
-import { type Finding, readFound } from "./findings.js";
+import { type Answer, readAnswer } from "./answer.js";
+import { type Finding, readFindings } from "./findings.js";
 import { call, read, toWire } from "./instance.js";
 import { credentialSpans, maskSpans } from "./mask.js";
 
@@ -52,12 +56,12 @@ export type { Finding } from "./findings.js";
 export { NotReadyError, OptionError, provide, TrapError } from "./instance.js";
 
 /** What was found in one text. */
-export interface Report extends Omit<WireReport, "found"> {
+export interface Report extends WireReport {
   findings: Finding[];
 }
 
 /** What changed from one text of credential reports to another. */
-export interface Comparison extends Omit<WireComparison, "found"> {
+export interface Comparison extends WireComparison {
   findings: Finding[];
 }
 
@@ -76,7 +80,38 @@ export interface Options extends Omit<CheckOptions, "now"> {
 export function check(text: string, options: Options = {}): Report {
   mustBeText("the text to check", text);
   const wanted = toWire(options);
-  return readFound<WireReport>(() => core.check(text, wanted));
+  return readAnswer(() => core.check(text, wanted), readReport);
+}
+
+/** A report as it stands in an answer; `crate/wasm/src/report.rs` says how. */
+function readReport(answer: Answer): Report {
+  const findings = readFindings(answer);
+  const kind = answer.word() as Report["kind"];
+  const documents: Report["documents"] = [];
+  for (let left = answer.number(); left > 0; left--) {
+    documents.push({
+      kind: answer.word() as DocumentKind,
+      span: answer.span(),
+      reason: answer.word(),
+      details: readDetails(answer),
+    });
+  }
+  return { kind, documents, findings };
+}
+
+function readDetails(answer: Answer): DocumentDetails {
+  const type = answer.number();
+  if (type === 2) return { type: "credential-report", reports: answer.json() };
+  if (type === 0) return { type: "none" };
+  return {
+    type: "policy",
+    policyType: answer.word() as PolicyType,
+    typeReason: answer.word(),
+    statements: answer.number(),
+    size: answer.number(),
+    quota: answer.number(),
+    counted: answer.number(),
+  };
 }
 
 function mustBeText(what: string, text: unknown): void {
@@ -97,7 +132,7 @@ export function findSecrets(text: string | Uint8Array, options: Options = {}): R
   const asked: Options = { ...options, kind: "text" };
   if (!(text instanceof Uint8Array)) return check(text, asked);
   const wanted = toWire(asked);
-  return readFound<WireReport>(() => core.checkBytes(text, wanted));
+  return readAnswer(() => core.checkBytes(text, wanted), readReport);
 }
 
 /** Checks a text as an IAM policy. */
@@ -132,7 +167,13 @@ export function compareCredentialReports(before: string, after: string, options:
   mustBeText("the earlier report", before);
   mustBeText("the later report", after);
   const wanted = toWire(options);
-  return readFound<WireComparison>(() => core.compareReports(before, after, wanted));
+  return readAnswer(
+    () => core.compareReports(before, after, wanted),
+    (answer) => {
+      const findings = readFindings(answer);
+      return { ...answer.json<WireComparison>(), findings };
+    },
+  );
 }
 
 /**

@@ -1,8 +1,7 @@
-/** Findings as the core sends them, numbers that count words, put together. Holds no rule and no sentence. */
+/** The findings of an answer, put together; `crate/wasm/src/pack.rs` says how they stand there. Holds no rule. */
 
-import type { Packed, RuleFacts, WireFinding } from "../core/core.js";
-import * as core from "../core/core.js";
-import { ask } from "./instance.js";
+import type { RuleFacts, WireFinding } from "../core/core.js";
+import type { Answer, Facts } from "./answer.js";
 
 /** One thing found: where, how bad, in which words, and how to mend it. */
 export interface Finding extends WireFinding, RuleFacts {}
@@ -11,15 +10,6 @@ export interface Finding extends WireFinding, RuleFacts {}
 export interface Origin {
   units: number;
   lines: number;
-}
-
-/** What the core answers about findings: the answer, and the findings in it. */
-export function readFound<T extends { found: Packed }>(
-  question: () => string,
-): Omit<T, "found"> & { findings: Finding[] } {
-  const [json, codes] = ask(() => [question(), core.codes()] as const);
-  const { found, ...rest } = JSON.parse(json) as T;
-  return { ...rest, findings: unpacked(found, codes) };
 }
 
 /** The words that stand for the user and for the days in a form. */
@@ -38,10 +28,13 @@ interface FormStep {
 }
 
 /** What findings have in common. */
-interface Form extends Omit<Finding, "message" | "subject" | "spans" | "fixes" | "remediation" | "path"> {
+interface Form {
+  facts: Facts;
+  severity: Finding["severity"];
+  confidence: Finding["confidence"];
   message: Parts;
-  account: string | undefined;
-  slot: number | undefined;
+  account: string;
+  slot: number;
   steps: FormStep[];
   path: string;
 }
@@ -60,12 +53,12 @@ function stepOf(step: FormStep, user: string): Finding["remediation"][0] {
   return step.command ? { title: step.title, command: step.command } : { title: step.title };
 }
 
-/** The findings that `codes` count; `core.codes` says how. */
-export function unpacked(packed: Packed, codes: Uint32Array, origin: Origin = { units: 0, lines: 0 }): Finding[] {
-  const reader = new Reader(packed, codes, origin);
+/** The findings with which an answer begins. */
+export function readFindings(answer: Answer, origin: Origin = { units: 0, lines: 0 }): Finding[] {
+  const reader = new Reader(answer, origin);
   const findings: Finding[] = [];
-  while (reader.at < codes.length) {
-    const code = codes[reader.at++] as number;
+  while (answer.more) {
+    const code = answer.number();
     if (code & 1) findings.push(reader.formal(code >>> 2));
     else if (code & 2) reader.form(code >>> 2);
     else findings.push(reader.finding(code >>> 2));
@@ -73,38 +66,65 @@ export function unpacked(packed: Packed, codes: Uint32Array, origin: Origin = { 
   return findings;
 }
 
+/** What a finding says besides its rule's facts; an empty path is none. */
+interface Own extends Omit<WireFinding, "rule"> {
+  path: string;
+}
+
+/**
+ * Makes every finding, so that its members are named once, in one order. What it makes are plain objects, since its
+ * prototype is theirs; an object that grows outside of a constructor takes the engine longer.
+ */
+const Told = function (this: Finding, facts: Facts, own: Own): void {
+  this.rule = facts.rule;
+  this.severity = own.severity;
+  this.confidence = own.confidence;
+  this.message = own.message;
+  this.subject = own.subject;
+  this.spans = own.spans;
+  this.fixes = own.fixes;
+  this.remediation = own.remediation;
+  if (own.path) this.path = own.path;
+  this.category = facts.category;
+  this.title = facts.title;
+  this.explanation = facts.explanation;
+  this.references = facts.references;
+  this.page = facts.page;
+} as unknown as new (
+  facts: Facts,
+  own: Own,
+) => Finding;
+Told.prototype = Object.prototype;
+
 /** Reads one finding after another. Its methods are short so that the engine compiles them at once. */
 class Reader {
-  at = 0;
-  readonly #words: string[];
-  readonly #rules: Packed["rules"];
-  readonly #codes: Uint32Array;
+  readonly #answer: Answer;
   readonly #origin: Origin;
   readonly #forms: Form[] = [];
   readonly #formSteps = new Map<string, FormStep>();
 
-  constructor({ words, rules }: Packed, codes: Uint32Array, origin: Origin) {
-    this.#words = words;
-    this.#rules = rules;
-    this.#codes = codes;
+  constructor(answer: Answer, origin: Origin) {
+    this.#answer = answer;
     this.#origin = origin;
   }
 
   form(place: number): void {
-    const [rule, facts] = this.#rules[place] as Packed["rules"][0];
-    const severity = this.#word() as Finding["severity"];
-    const confidence = this.#word() as Finding["confidence"];
+    const answer = this.#answer;
+    const severity = answer.word() as Finding["severity"];
+    const confidence = answer.word() as Finding["confidence"];
     const message = this.#parts();
-    const { account, slot } = this.#subject();
+    const { account = "", slot = 0 } = this.#subject();
     // No spans and no fixes.
-    this.at += 2;
+    answer.number();
+    answer.number();
     const steps: FormStep[] = [];
-    for (let left = this.#number(); left > 0; left--) steps.push(this.#formStep());
-    this.#forms.push({ rule, ...facts, severity, confidence, message, account, slot, steps, path: this.#sentence() });
+    for (let left = answer.number(); left > 0; left--) steps.push(this.#formStep());
+    const facts = answer.rules[place] as Facts;
+    this.#forms.push({ facts, severity, confidence, message, account, slot, steps, path: answer.sentence() });
   }
 
   #formStep(): FormStep {
-    const title = this.#word();
+    const title = this.#answer.word();
     const parts = this.#parts();
     const key = JSON.stringify([title, ...parts]);
     const step = this.#formSteps.get(key) ?? { title, parts, user: "", command: "" };
@@ -114,11 +134,12 @@ class Reader {
 
   /** A sentence's pieces, those between holes in one. */
   #parts(): Parts {
+    const answer = this.#answer;
     const parts: Parts = [];
-    for (let left = this.#number(); left > 0; left--) {
-      const code = this.#number();
+    for (let left = answer.number(); left > 0; left--) {
+      const code = answer.number();
       const word = code >>> 1;
-      const piece = code & 1 ? String(word) : word === USER || word === DAYS ? word : (this.#words[word] as string);
+      const piece = code & 1 ? String(word) : word === USER || word === DAYS ? word : answer.wordOf(code);
       const before = parts.at(-1);
       if (typeof piece === "string" && typeof before === "string") parts[parts.length - 1] = before + piece;
       else parts.push(piece);
@@ -127,130 +148,77 @@ class Reader {
   }
 
   formal(place: number): Finding {
+    const answer = this.#answer;
     const form = this.#forms[place] as Form;
-    const { account, slot, category, title, explanation, references, page } = form;
-    const codes = this.#codes;
-    const at = this.at;
-    this.at += 7;
-    const user = this.#words[(codes[at] as number) >>> 1] as string;
+    const { account, slot } = form;
+    const user = answer.word();
+    const days = answer.number();
+    const start = answer.number();
+    const end = answer.number();
+    const line = answer.number() + this.#origin.lines;
+    const column = answer.number();
+    const row = answer.number();
     const subject: Finding["subject"] = account ? { account, user } : { user };
     if (slot) subject.slot = slot;
-    const line = (codes[at + 4] as number) + this.#origin.lines;
-    const start = codes[at + 2] as number;
-    const end = codes[at + 3] as number;
-    const column = codes[at + 5] as number;
     const { units } = this.#origin;
-    return {
-      rule: form.rule,
+    return new Told(form.facts, {
       severity: form.severity,
       confidence: form.confidence,
-      message: filled(form.message, user, codes[at + 1] as number),
+      message: filled(form.message, user, days),
       subject,
       spans: [{ start: start + units, end: end + units, line, column, endLine: line, endColumn: column + end - start }],
       fixes: [],
       remediation: form.steps.map((step) => stepOf(step, user)),
-      path: (codes[at + 6] as number) + form.path,
-      category,
-      title,
-      explanation,
-      references,
-      page,
-    };
+      path: row + form.path,
+    });
   }
 
   finding(place: number): Finding {
-    const [rule, { category, title, explanation, references, page }] = this.#rules[place] as Packed["rules"][0];
-    const severity = this.#word() as Finding["severity"];
-    const confidence = this.#word() as Finding["confidence"];
-    const message = this.#sentence();
-    const subject = this.#subject();
-    const spans = this.#spans();
-    const fixes = this.#fixes();
-    const remediation = this.#steps();
-    const path = this.#sentence();
-    return path
-      ? {
-          rule,
-          severity,
-          confidence,
-          message,
-          subject,
-          spans,
-          fixes,
-          remediation,
-          path,
-          category,
-          title,
-          explanation,
-          references,
-          page,
-        }
-      : {
-          rule,
-          severity,
-          confidence,
-          message,
-          subject,
-          spans,
-          fixes,
-          remediation,
-          category,
-          title,
-          explanation,
-          references,
-          page,
-        };
-  }
-
-  #number(): number {
-    return this.#codes[this.at++] as number;
-  }
-
-  #word(): string {
-    return this.#words[this.#number() >>> 1] as string;
-  }
-
-  #sentence(): string {
-    let said = "";
-    for (let left = this.#number(); left > 0; left--) {
-      const code = this.#number();
-      said += code & 1 ? code >>> 1 : this.#words[code >>> 1];
-    }
-    return said;
+    const answer = this.#answer;
+    // In the order in which they stand in the answer.
+    return new Told(answer.rules[place] as Facts, {
+      severity: answer.word() as Finding["severity"],
+      confidence: answer.word() as Finding["confidence"],
+      message: answer.sentence(),
+      subject: this.#subject(),
+      spans: this.#spans(),
+      fixes: this.#fixes(),
+      remediation: this.#steps(),
+      path: answer.sentence(),
+    });
   }
 
   #subject(): Finding["subject"] {
+    const answer = this.#answer;
     const subject: Finding["subject"] = {};
-    const account = this.#word();
+    const account = answer.word();
     if (account) subject.account = account;
-    const user = this.#word();
+    const user = answer.word();
     if (user) subject.user = user;
-    const slot = this.#number();
+    const slot = answer.number();
     if (slot) subject.slot = slot;
-    const statement = this.#number();
+    const statement = answer.number();
     if (statement) subject.statement = statement - 1;
-    const sid = this.#word();
+    const sid = answer.word();
     if (sid) subject.sid = sid;
-    const credential = this.#word();
+    const credential = answer.word();
     if (credential) subject.credential = credential;
-    const masked = this.#word();
+    const masked = answer.word();
     if (masked) subject.masked = masked;
     return subject;
   }
 
   #spans(): Finding["spans"] {
+    const answer = this.#answer;
     const { units, lines } = this.#origin;
     const spans: Finding["spans"] = [];
-    for (let left = this.#number(); left > 0; left--) {
-      const span: Finding["spans"][0] = {
-        start: this.#number() + units,
-        end: this.#number() + units,
-        line: this.#number() + lines,
-        column: this.#number(),
-        endLine: this.#number() + lines,
-        endColumn: this.#number(),
-      };
-      const label = this.#word();
+    for (let left = answer.number(); left > 0; left--) {
+      const span = answer.span();
+      span.start += units;
+      span.end += units;
+      span.line += lines;
+      span.endLine += lines;
+      const label = answer.word();
       if (label) span.label = label;
       spans.push(span);
     }
@@ -258,19 +226,20 @@ class Reader {
   }
 
   #fixes(): Finding["fixes"] {
+    const answer = this.#answer;
     const { units } = this.#origin;
     const fixes: Finding["fixes"] = [];
-    for (let left = this.#number(); left > 0; left--) {
+    for (let left = answer.number(); left > 0; left--) {
       const fix: Finding["fixes"][0] = {
-        title: this.#sentence(),
-        safe: this.#number() === 1,
+        title: answer.sentence(),
+        safe: answer.number() === 1,
         edits: [],
       };
-      for (let edits = this.#number(); edits > 0; edits--) {
+      for (let edits = answer.number(); edits > 0; edits--) {
         fix.edits.push({
-          start: this.#number() + units,
-          end: this.#number() + units,
-          text: this.#word(),
+          start: answer.number() + units,
+          end: answer.number() + units,
+          text: answer.word(),
         });
       }
       fixes.push(fix);
@@ -279,10 +248,11 @@ class Reader {
   }
 
   #steps(): Finding["remediation"] {
+    const answer = this.#answer;
     const steps: Finding["remediation"] = [];
-    for (let left = this.#number(); left > 0; left--) {
-      const title = this.#word();
-      const command = this.#sentence();
+    for (let left = answer.number(); left > 0; left--) {
+      const title = answer.word();
+      const command = answer.sentence();
       steps.push(command ? { title, command } : { title });
     }
     return steps;

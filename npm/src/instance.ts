@@ -1,6 +1,7 @@
 /** The instance of the core: how it is loaded, asked and, when it has trapped, begun anew. */
 
 import * as core from "../core/core.js";
+import type { Facts } from "./answer.js";
 
 /** An option is unknown or wrong; the message names it. */
 export class OptionError extends TypeError {
@@ -17,8 +18,22 @@ export class NotReadyError extends Error {
   override name = "NotReadyError";
 }
 
+/** How many words the core calls its own: these cross once an instance. */
+export const OWN_WORDS = 8192;
+
+/** The live instance, and what is kept of what it has said once. */
+export interface Live {
+  memory: WebAssembly.Memory;
+  /** Its memory as numbers, as long as it has not grown. */
+  numbers: Uint32Array;
+  /** The core's own words, by their numbers; the first is the empty one. */
+  words: string[];
+  /** What is known of the rules: a map by id for each language. */
+  facts: Map<string, Facts>[];
+}
+
 let load: (() => BufferSource | WebAssembly.Module) | undefined;
-let ready = false;
+let live: Live | undefined;
 /** How many instances were given up. */
 let instances = 0;
 
@@ -27,19 +42,28 @@ export function provide(source: () => BufferSource | WebAssembly.Module): void {
   load ??= source;
 }
 
+function begin(): Live {
+  if (!load) throw new NotReadyError("Keyfence is not loaded yet: await init() first");
+  // Where a module is loaded already, this only tells its memory.
+  const { memory } = core.initSync({ module: instances === 0 ? load() : new Uint8Array() });
+  return {
+    memory,
+    numbers: new Uint32Array(memory.buffer),
+    words: new Array<string>(OWN_WORDS).fill(""),
+    facts: [new Map(), new Map()],
+  };
+}
+
 /** Runs `action` against a live instance. */
-export function call<T>(action: () => T): T {
-  if (!ready) {
-    if (!load) throw new NotReadyError("Keyfence is not loaded yet: await init() first");
-    core.initSync({ module: load() });
-    ready = true;
-  }
+export function call<T>(action: (live: Live) => T): T {
+  live ??= begin();
   try {
-    return action();
+    return action(live);
   } catch (error) {
     if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
     // The memory of an instance that trapped may be half-written: never use it again.
     core.__wbg_reset_state();
+    live = undefined;
     instances++;
     throw new TrapError("Keyfence's core stopped on this text, so it was not checked; please report this", {
       cause: error.message,
@@ -48,13 +72,11 @@ export function call<T>(action: () => T): T {
 }
 
 /** Calls that belong together, and need the instance of the first: in another they would find nothing of it. */
-export function session(): (<T>(action: () => T) => T) & {
-  end(action: () => void): void;
-} {
+export function session(): Ask & { end(action: () => void): void } {
   let begun: number | undefined;
-  const run = <T>(action: () => T): T => {
+  const run = <T, R = T>(question: () => T, take?: (answer: T, live: Live) => R): R => {
     if (begun !== undefined && begun !== instances) throw new TrapError("Keyfence's core was started anew meanwhile");
-    const answer = ask(action);
+    const answer = ask(question, take);
     begun ??= instances;
     return answer;
   };
@@ -71,6 +93,8 @@ export function toWire(options: object & { now?: string | Date }): string {
   if (options.now instanceof Date && Number.isNaN(options.now.getTime())) {
     throw new OptionError("option `now`: the Date is invalid");
   }
+  // What most ask for, of which JSON drops nothing.
+  if (!("toJSON" in options) && Object.values(options).every(isPlain)) return JSON.stringify(options);
   let option = "";
   try {
     return JSON.stringify(options, function (this: unknown, key: string, value: unknown) {
@@ -90,19 +114,28 @@ export function toWire(options: object & { now?: string | Date }): string {
   }
 }
 
-/** What the core answers; an error of its own is about the options. */
-export function ask<T>(question: () => T): T {
-  return call(() => {
+function isPlain(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "boolean" || value === undefined || value instanceof Date;
+}
+
+/** Asks the core, and takes what it answers. */
+type Ask = <T, R = T>(question: () => T, take?: (answer: T, live: Live) => R) => R;
+
+/** What the core answers, as `take` reads it; an error of its own is about the options. */
+export function ask<T, R = T>(question: () => T, take?: (answer: T, live: Live) => R): R {
+  return call((live) => {
+    let answer: T;
     try {
-      return question();
+      answer = question();
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) throw error;
       throw new OptionError((error as Error).message);
     }
+    return take ? take(answer, live) : (answer as unknown as R);
   });
 }
 
 /** What the core answers, read. */
 export function read<T>(question: () => string): T {
-  return JSON.parse(ask(question)) as T;
+  return ask(question, (json) => JSON.parse(json) as T);
 }

@@ -2,10 +2,11 @@
  * Credential reports too long to hold: read in pieces, each account's report checked as soon as it is whole. Holds no
  * rule: the core finds where a report ends, and its findings are moved to where they stand in the whole text.
  */
-import { codes, ReportStream, type RuleCount, type WirePart } from "../core/core.js";
+import { ReportStream, type RuleCount, type WirePart } from "../core/core.js";
+import { Answer } from "./answer.js";
 import type { AccountSummary, Options } from "./api.js";
-import { type Finding, unpacked } from "./findings.js";
-import { session, toWire } from "./instance.js";
+import { type Finding, readFindings } from "./findings.js";
+import { type Live, session, toWire } from "./instance.js";
 import type { TextSource } from "./stream.js";
 
 export type { RuleCount } from "../core/core.js";
@@ -51,12 +52,12 @@ export async function* checkCredentialReportIn(
   const count = worst === undefined ? undefined : wholeNumber(worst);
   const run = session();
   const stream = run(() => new ReportStream(toWire(wanted), count));
+  const next = () => stream.next();
   let checked = 0;
   const kept: Finding[] = [];
   const parts = function* (): Generator<ReportPart> {
-    for (let json = run(() => stream.next()); json !== undefined; json = run(() => stream.next())) {
-      const { found, reports, ...origin } = JSON.parse(json) as WirePart;
-      const findings = unpacked(found, run(codes), origin);
+    for (let part = run(next, take); part !== undefined; part = run(next, take)) {
+      const { findings, reports } = part;
       if (count !== undefined && findings.length > 0) {
         kept.push(...findings.splice(0));
         kept.sort((a, b) => WORST_FIRST.indexOf(a.severity) - WORST_FIRST.indexOf(b.severity));
@@ -85,6 +86,14 @@ export async function* checkCredentialReportIn(
     // After a trap the instance is gone, and the stream with it.
     run.end(() => stream.free());
   }
+}
+
+/** A part of the stream, its findings moved to where they stand in the whole text. */
+function take(at: number | undefined, live: Live): Omit<ReportPart, "checked"> | undefined {
+  if (at === undefined) return undefined;
+  const answer = new Answer(at, live);
+  const { reports, ...origin } = answer.behind(() => answer.json<WirePart>());
+  return { findings: readFindings(answer, origin), reports };
 }
 
 function wholeNumber(worst: unknown): number {

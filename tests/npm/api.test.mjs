@@ -29,6 +29,33 @@ test("a finding carries its rule's facts", () => {
   assert.equal(values(POLICY, { findings: [found] })[0], '"allow"');
 });
 
+test("what crosses once is told every time, in each language, whatever a caller did to it", () => {
+  const asked = () => ["en", "ko", "en"].map((locale) => check(`${POLICY}\n${PAIR}`, { locale }));
+  const first = structuredClone(asked());
+  assert.notDeepEqual(first[1], first[0]);
+  assert.deepEqual(first[2], first[0]);
+  for (const finding of asked().flatMap(({ findings }) => findings)) {
+    finding.references.push({ catalog: "x", id: "x" });
+    for (const reference of finding.references) reference.id = "y";
+    for (const name of Object.keys(finding)) finding[name] = "z";
+  }
+  assert.deepEqual(asked(), first);
+});
+
+test("a finding is a plain object, its members always in one order", () => {
+  const order =
+    "rule severity confidence message subject spans fixes remediation path category title explanation references page";
+  const { findings } = check(`${POLICY}\n${PAIR}`);
+  for (const finding of findings) {
+    assert.equal(Object.getPrototypeOf(finding), Object.prototype);
+    assert.deepEqual(
+      Object.keys(finding),
+      order.split(" ").filter((name) => name !== "path" || finding.path),
+    );
+  }
+  assert.deepEqual([...new Set(findings.map(({ path }) => path !== undefined))].sort(), [false, true]);
+});
+
 test("each kind has its function", () => {
   assert.equal(checkPolicy("nothing of the kind").documents[0].kind, "iam-policy");
   assert.equal(checkCredentialReport("nothing of the kind").documents[0].kind, "credential-report");

@@ -102,13 +102,27 @@ impl<'t> Value<'t> {
     /// The names of an object's members that stand in it already.
     #[must_use]
     pub fn twice(&self) -> Vec<Span> {
-        let mut order: Vec<&Member<'t>> = self.as_object().unwrap_or_default().iter().collect();
+        let members = self.as_object().unwrap_or_default();
+        let mut twice = Vec::new();
+        if members.len() <= 8 {
+            // As most are: nothing need be put in order.
+            for (at, member) in members.iter().enumerate() {
+                if members.iter().take(at).any(|before| before.name == member.name) {
+                    twice.push(member.name_span);
+                }
+            }
+            return twice;
+        }
+        let mut order: Vec<&Member<'t>> = members.iter().collect();
         order.sort_by(|a, b| a.name.cmp(&b.name));
-        let twice = order.windows(2).filter_map(|pair| match pair {
-            [first, second] if first.name == second.name => Some(second.name_span),
-            _ => None,
-        });
-        twice.collect()
+        for pair in order.windows(2) {
+            if let [first, second] = pair
+                && first.name == second.name
+            {
+                twice.push(second.name_span);
+            }
+        }
+        twice
     }
 
     /// Whether it is one of CloudFormation's functions, whose result is not known here.

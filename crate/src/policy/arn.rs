@@ -24,7 +24,7 @@ impl<'t> Arn<'t> {
         let rest = text.strip_prefix("arn:")?;
         let mut fields = [None; 5];
         let (mut from, mut field, mut braces) = (0, 0, 0_usize);
-        for (at, b) in rest.bytes().enumerate() {
+        for (at, &b) in rest.as_bytes().iter().enumerate() {
             match b {
                 b'{' if at > 0 && rest.as_bytes().get(at - 1) == Some(&b'$') => braces += 1,
                 b'}' => braces = braces.saturating_sub(1),

@@ -1,21 +1,16 @@
 //! Comparisons and timelines of credential reports as JavaScript sees them.
 
 use crate::account::AccountSummary;
-use crate::pack::{Packed, pack};
-use keyfence::position::Positions;
 use keyfence::report::{Comparison, Life, Summary, Timeline};
-use keyfence::text::Locale;
 use keyfence::time::Timestamp;
 use serde::Serialize;
 use tsify::Tsify;
 
-/// What changed from one text of credential reports to another, as it crosses the boundary.
+/// What changed from one text of credential reports to another, besides the findings: these are of what the later
+/// reports have that the earlier had not, and their spans are in the later text.
 #[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-pub struct WireComparison<'f> {
-    /// What the later reports have that the earlier had not; spans are in the later text.
-    #[tsify(type = "Packed")]
-    pub found: Packed<'f>,
+pub struct WireComparison {
     /// The earlier reports in figures.
     pub before: Vec<AccountSummary>,
     /// The later reports in figures.
@@ -28,12 +23,9 @@ pub struct WireComparison<'f> {
     pub only_after: Vec<Option<String>>,
 }
 
-impl<'f> WireComparison<'f> {
-    /// A comparison whose later text is indexed by `positions`, in the language of `locale`.
-    #[must_use]
-    pub fn new(comparison: &'f Comparison, positions: &Positions<'_>, locale: Locale) -> Self {
+impl From<&Comparison> for WireComparison {
+    fn from(comparison: &Comparison) -> Self {
         Self {
-            found: pack(&comparison.findings, positions, locale),
             before: comparison.before.reports.iter().map(Into::into).collect(),
             after: comparison.after.reports.iter().map(Into::into).collect(),
             compared: comparison.compared.clone(),

@@ -1,13 +1,14 @@
 //! The WebAssembly door: reads options, calls the core, converts byte spans to UTF-16, returns.
 //!
-//! No rule and no decision lives here. Options come in and reports go out as JSON, their findings packed ([`pack`]):
-//! `serde-wasm-bindgen` never shows an unknown option to `serde`, so it could not be refused, and `JSON.parse` builds
-//! thousands of small objects several times faster than calls across the boundary do. The core's own reader reads the
+//! No rule and no decision lives here. Options come in as JSON, findings go out as numbers and words ([`answer`]), what is
+//! asked for seldom as JSON: `serde-wasm-bindgen` never shows an unknown option to `serde`, so it could not be refused,
+//! and `JSON.parse` builds thousands of small objects several times faster than calls across the boundary do. The core's own reader reads the
 //! options. The TypeScript types come from the structs below (`tsify`) and from the core's word lists (`build.rs`).
 
 #![cfg_attr(keyfence_small, feature(optimize_attribute))]
 
 mod account;
+mod answer;
 mod compare;
 mod explain;
 mod options;
@@ -17,10 +18,10 @@ mod report;
 mod stream;
 
 pub use account::{AccountSummary, OldestKeySummary, RootSummary};
+pub use answer::{HEAD, Reading};
 pub use compare::{AccountTimeline, CredentialLife, UserTimeline, WireComparison};
 pub use explain::{Explanation, LevelAccess, PolicySummary, ServiceAccess};
 pub use options::{CheckOptions, ThresholdOptions};
-pub use pack::{Packed, codes};
 pub use page::ReportRows;
 pub use report::{
     Document, DocumentDetails, Fix, Reference, RuleFacts, RuleInfo, Span, Step, Subject, TextEdit, VersionInfo,
@@ -28,24 +29,26 @@ pub use report::{
 };
 pub use stream::{ReportStream, RuleCount, WirePart};
 
+use keyfence::Options;
 use keyfence::position::Positions;
 use keyfence::secrets::encoded::{is_clean, scan_all};
 use keyfence::secrets::scan::ScanOptions;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const WORDS: &str = include_str!(concat!(env!("OUT_DIR"), "/words.d.ts"));
 
-/// Checks `text` under `options` (a [`CheckOptions`] as JSON; empty for none) and returns a [`WireReport`] as
-/// JSON; the numbers of its findings wait for [`codes`].
+/// Checks `text` under `options` (a [`CheckOptions`] as JSON; empty for none) and returns where a [`WireReport`] stands
+/// with its findings ([`answer`]).
 ///
 /// # Errors
 /// When an option is unknown or wrong; the message names it.
 #[wasm_bindgen(js_name = check)]
-pub fn check(text: &str, options: &str) -> Result<String, JsError> {
-    let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
+pub fn check(text: &str, options: &str) -> Result<*const u32, JsError> {
+    let options = read(options)?;
     let report = keyfence::check(text, &options);
-    to_json(&WireReport::new(&report, &Positions::new(text), options.locale))
+    report::answer(&report, &Positions::new(text), options.locale)
 }
 
 /// As [`check`], of the text that `bytes` decode to, which are UTF-8 with anything among it (that becomes U+FFFD, as
@@ -54,10 +57,10 @@ pub fn check(text: &str, options: &str) -> Result<String, JsError> {
 /// # Errors
 /// When an option is unknown or wrong; the message names it.
 #[wasm_bindgen(js_name = checkBytes)]
-pub fn check_bytes(bytes: &[u8], options: &str) -> Result<String, JsError> {
-    let read = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
-    match keyfence::check::check_bytes(bytes, &read) {
-        Some(report) => to_json(&WireReport::new(&report, &Positions::of_utf8(bytes), read.locale)),
+pub fn check_bytes(bytes: &[u8], options: &str) -> Result<*const u32, JsError> {
+    let wanted = read(options)?;
+    match keyfence::check::check_bytes(bytes, &wanted) {
+        Some(report) => report::answer(&report, &Positions::of_utf8(bytes), wanted.locale),
         None => check(&String::from_utf8_lossy(bytes), options),
     }
 }
@@ -77,21 +80,23 @@ pub fn holds_secrets(bytes: &[u8], other_providers: bool) -> bool {
 /// When an option is unknown or wrong; the message names it.
 #[wasm_bindgen(js_name = explain)]
 pub fn explain(text: &str, options: &str) -> Result<String, JsError> {
-    let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
+    let options = read(options)?;
     let policies = keyfence::check::explain(text, &options);
     to_json(&Explanation::new(policies, &Positions::new(text), options.locale))
 }
 
-/// What changed from the credential reports in `before` to those in `after`, account by account: a [`WireComparison`]
-/// as JSON; the numbers of its findings wait for [`codes`].
+/// What changed from the credential reports in `before` to those in `after`, account by account: where a
+/// [`WireComparison`] stands with its findings ([`answer`]).
 ///
 /// # Errors
 /// When an option is unknown or wrong; the message names it.
 #[wasm_bindgen(js_name = compareReports)]
-pub fn compare_reports(before: &str, after: &str, options: &str) -> Result<String, JsError> {
-    let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
+pub fn compare_reports(before: &str, after: &str, options: &str) -> Result<*const u32, JsError> {
+    let options = read(options)?;
     let comparison = keyfence::check::compare(before, after, &options);
-    to_json(&WireComparison::new(&comparison, &Positions::new(after), options.locale))
+    let mut answer = pack::pack(&comparison.findings, &Positions::new(after), options.locale);
+    answer.passing(&to_json(&WireComparison::from(&comparison))?);
+    Ok(answer.finish())
 }
 
 /// The credential reports in `text` with the lives of their credentials: a JSON array of [`AccountTimeline`].
@@ -100,7 +105,7 @@ pub fn compare_reports(before: &str, after: &str, options: &str) -> Result<Strin
 /// When an option is unknown or wrong; the message names it.
 #[wasm_bindgen(js_name = reportTimelines)]
 pub fn report_timelines(text: &str, options: &str) -> Result<String, JsError> {
-    let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
+    let options = read(options)?;
     let details = keyfence::report::summarize(text, &options);
     to_json(&details.reports.iter().map(AccountTimeline::from).collect::<Vec<_>>())
 }
@@ -111,7 +116,7 @@ pub fn report_timelines(text: &str, options: &str) -> Result<String, JsError> {
 /// When an option is unknown or wrong; the message names it.
 #[wasm_bindgen(js_name = redactReports)]
 pub fn redact_reports(text: &str, options: &str) -> Result<String, JsError> {
-    let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
+    let options = read(options)?;
     Ok(keyfence::report::redact(text, &options))
 }
 
@@ -121,7 +126,7 @@ pub fn redact_reports(text: &str, options: &str) -> Result<String, JsError> {
 /// When an option is unknown or wrong; the message names it.
 #[wasm_bindgen(js_name = reportRows)]
 pub fn report_rows(text: &str, options: &str, limit: u32) -> Result<String, JsError> {
-    let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
+    let options = read(options)?;
     let rows = keyfence::report::rows(text, &options, limit as usize);
     to_json(&rows.into_iter().map(ReportRows::from).collect::<Vec<_>>())
 }
@@ -162,6 +167,11 @@ pub fn trap() {
     std::process::abort();
 }
 
+/// The options that JavaScript passes.
+fn read(options: &str) -> Result<Rc<Options>, JsError> {
+    CheckOptions::read(options).map_err(|error| JsError::new(&error))
+}
+
 fn to_json(value: &impl serde::Serialize) -> Result<String, JsError> {
     serde_json::to_string(value).map_err(|_| JsError::new("the answer cannot be written as JSON"))
 }
@@ -189,10 +199,15 @@ mod tests {
                 assert_eq!(holds_secrets(&bytes, false), found, "{bytes:?}");
                 // Outside JavaScript an error cannot be made: the options are right.
                 let whole = String::from_utf8_lossy(&bytes);
-                let same = |a: Result<String, JsError>, b: Result<String, JsError>| a.ok() == b.ok();
-                let asked = r#"{"kind":"text"}"#;
-                assert!(same(check_bytes(&bytes, asked), check(&whole, asked)), "{bytes:?}");
-                assert!(same(check_bytes(&bytes, ""), check(&whole, "")), "{bytes:?}");
+                for asked in [r#"{"kind":"text"}"#, ""] {
+                    // Twice, so that all words have crossed.
+                    let [_, of_bytes, of_text] = [0, 1, 2].map(|round| {
+                        let answer = if round == 1 { check_bytes(&bytes, asked) } else { check(&whole, asked) };
+                        assert!(answer.is_ok());
+                        Reading::of_last().said()
+                    });
+                    assert_eq!(of_bytes, of_text, "{bytes:?}");
+                }
             }
         }
         assert!(holds_secrets(pair.as_bytes(), false) && !holds_secrets(b"nothing here", false));

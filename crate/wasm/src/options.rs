@@ -5,6 +5,8 @@ use keyfence::options::{FieldContext, Options, PolicyType, Profile, RuleSetting,
 use keyfence::rule::Severity;
 use keyfence::text::Locale;
 use keyfence::time::Timestamp;
+use std::cell::RefCell;
+use std::rc::Rc;
 use tsify::Tsify;
 
 /// The options of a check. All may be left out; an unknown one is an error that names it.
@@ -92,7 +94,16 @@ impl CheckOptions {
     ///
     /// # Errors
     /// When an option is unknown or its value wrong; the message names it.
-    pub fn read(json: &str) -> Result<Options, String> {
+    pub fn read(json: &str) -> Result<Rc<Options>, String> {
+        if let Some(known) = LAST.with_borrow(|(last, known)| known.clone().filter(|_| last == json)) {
+            return Ok(known);
+        }
+        let options = Rc::new(Self::parse(json)?);
+        LAST.set((json.to_owned(), Some(Rc::clone(&options))));
+        Ok(options)
+    }
+
+    fn parse(json: &str) -> Result<Options, String> {
         if json.is_empty() {
             return Ok(Options::default());
         }
@@ -166,6 +177,11 @@ impl CheckOptions {
             other_providers: self.other_providers.unwrap_or_default(),
         })
     }
+}
+
+thread_local! {
+    /// What was read last: thousands of texts are checked under the same options.
+    static LAST: RefCell<(String, Option<Rc<Options>>)> = const { RefCell::new((String::new(), None)) };
 }
 
 /// Every option's name.

@@ -1,57 +1,16 @@
-//! Findings on their way to JavaScript.
+//! Findings in an answer ([`crate::answer`]). For each: four times its rule's place among those that fired; severity,
+//! confidence (a word); message (a sentence); subject; spans; fixes; steps; path (a sentence). A list is led by its length,
+//! a sentence is a list of words; a word is twice its number, or twice a number that is said and one.
 //!
-//! Thousands of findings say a few sentences about a few thousand names, and as JSON each would say all of it again. So
-//! they cross as numbers that count words: of every sentence its pieces, each word once or nearly. What the findings of a
-//! rule about a report's users have in common crosses once, as a form with holes. The package puts them together
-//! (`npm/src/findings.ts`), several times faster than `JSON.parse` would read the whole.
+//! What the findings of a rule about a report's users have in common stands once, as a form with holes: the same with two
+//! more than four times its rule, no spans, and the words [`USER`] and [`DAYS`](crate::answer::DAYS) for holes. A finding of a form is four
+//! times the form's place among them and one; user (a word); days; start, end, line and column; the row, which comes
+//! before the form's path.
 
-use crate::report::RuleFacts;
+use crate::answer::{Answer, USER};
 use keyfence::finding::{Finding, Subject, is_plain_name};
 use keyfence::position::Positions;
-use keyfence::rule::Rule;
-use keyfence::span::Span;
 use keyfence::text::{Locale, Piece};
-use serde::Serialize;
-use std::cell::RefCell;
-use tsify::Tsify;
-use wasm_bindgen::prelude::*;
-
-/// What the numbers of packed findings count.
-#[derive(Debug, Serialize, Tsify)]
-pub struct Packed<'w> {
-    /// Words and pieces of sentences; the first stands for none.
-    #[tsify(type = "string[]")]
-    pub words: Vec<&'w str>,
-    /// The rules that fired.
-    #[tsify(type = "[RuleId, RuleFacts][]")]
-    pub rules: Vec<(&'static str, RuleFacts)>,
-}
-
-thread_local! {
-    /// The numbers of the last answer.
-    static CODES: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
-}
-
-/// The numbers of the findings that were answered last. For each finding: four times its rule in `rules`; severity,
-/// confidence (a word); message (a sentence); subject; spans; fixes; steps; path (a sentence). A list is led by its
-/// length, a sentence is a list of words, a word is twice its place in `words`, or twice a number and one.
-///
-/// A form is the same with two more than four times its rule, no spans, and the words [`USER`] and [`DAYS`] for holes. A
-/// finding of a form is four times the form's place among them and one; user (a word); days; start, end, line and column;
-/// the row, which comes before the form's path.
-#[wasm_bindgen]
-#[must_use]
-pub fn codes() -> Vec<u32> {
-    CODES.with_borrow_mut(std::mem::take)
-}
-
-/// How many words are remembered, to be sent once.
-const RECENT: usize = 256;
-
-/// The word that stands for a finding's user in a form.
-const USER: u32 = 1 << 1;
-/// The word that stands for a finding's age in days in a form.
-const DAYS: u32 = 2 << 1;
 
 /// How many forms are looked through for a finding's.
 const FORMS: usize = 96;
@@ -65,13 +24,8 @@ struct Form<'f> {
 }
 
 struct Packer<'f, 'p> {
-    locale: Locale,
+    answer: Answer<'f>,
     positions: &'p Positions<'p>,
-    codes: Vec<u32>,
-    words: Vec<&'f str>,
-    /// Where a word lies that came a while ago, and its code.
-    recent: [(&'f str, u32); RECENT],
-    rules: Vec<&'static Rule>,
     /// Whether a form is being written.
     holes: bool,
     forms: Vec<Form<'f>>,
@@ -81,84 +35,20 @@ struct Packer<'f, 'p> {
     plain: &'f str,
 }
 
-/// Packs findings of a text indexed by `positions`; their numbers wait for [`codes`].
-pub fn pack<'f>(findings: &'f [Finding], positions: &Positions<'_>, locale: Locale) -> Packed<'f> {
-    let mut packer = Packer {
-        locale,
-        positions,
-        codes: Vec::with_capacity(findings.len() * 12),
-        words: vec!["", "", ""],
-        recent: [("", 0); RECENT],
-        rules: Vec::new(),
-        holes: false,
-        forms: Vec::new(),
-        written: 0,
-        plain: "",
-    };
+/// An answer with findings of a text indexed by `positions`.
+pub fn pack<'f>(findings: &'f [Finding], positions: &Positions<'_>, locale: Locale) -> Answer<'f> {
+    let mut packer =
+        Packer { answer: Answer::new(locale), positions, holes: false, forms: Vec::new(), written: 0, plain: "" };
     for finding in findings {
         if packer.in_form(finding).is_none() {
             packer.finding(finding);
         }
     }
-    CODES.set(packer.codes);
-    let rules = packer.rules.into_iter().map(|rule| (rule.id, RuleFacts::new(rule, locale))).collect();
-    Packed { words: packer.words, rules }
+    packer.answer.end_findings();
+    packer.answer
 }
 
 impl<'f> Packer<'f, '_> {
-    fn code(&mut self, code: u32) {
-        self.codes.push(code);
-    }
-
-    /// A word's code. Most words are the core's own or a user's name, and come again from the same place.
-    fn code_of(&mut self, word: &'f str) -> u32 {
-        if word.is_empty() {
-            return 0;
-        }
-        let fresh = (self.words.len() as u32) << 1;
-        let place = (word.as_ptr().addr() as u32 ^ (word.len() as u32) << 24).wrapping_mul(0x9e37_79b1) >> 24;
-        let Some(known) = self.recent.get_mut(place as usize) else { return 0 };
-        if std::ptr::eq(known.0, word) {
-            return known.1;
-        }
-        *known = (word, fresh);
-        self.words.push(word);
-        fresh
-    }
-
-    fn word(&mut self, word: &'f str) {
-        let code = self.code_of(word);
-        self.code(code);
-    }
-
-    fn option(&mut self, word: Option<&'f str>) {
-        self.word(word.unwrap_or_default());
-    }
-
-    /// A sentence, of what `say` says.
-    fn sentence(&mut self, say: impl FnOnce(&mut dyn FnMut(Piece<'f>))) {
-        let place = self.codes.len();
-        self.code(0);
-        say(&mut |piece| match piece {
-            Piece::Text("") => {}
-            Piece::User(_) if self.holes => self.code(USER),
-            Piece::Days(_) if self.holes => self.code(DAYS),
-            Piece::Text(text) | Piece::User(text) => self.word(text),
-            Piece::Number(number) | Piece::Days(number) => {
-                self.code(u32::try_from(number).unwrap_or_default() << 1 | 1);
-            }
-        });
-        let pieces = (self.codes.len() - place - 1) as u32;
-        if let Some(count) = self.codes.get_mut(place) {
-            *count = pieces;
-        }
-    }
-
-    fn span(&mut self, span: Span) {
-        let (start, end) = (self.positions.at(span.start), self.positions.at(span.end));
-        self.codes.extend([start.offset, end.offset, start.line, start.column, end.line, end.column]);
-    }
-
     /// The finding by its form, where there is one for its kind.
     fn in_form(&mut self, finding: &'f Finding) -> Option<()> {
         let [place] = &*finding.places else { return None };
@@ -174,7 +64,7 @@ impl<'f> Packer<'f, '_> {
             self.plain = user;
         }
         let days = finding.days.unwrap_or_default();
-        let inflected = [Piece::User(user), Piece::Days(days)].map(|piece| match self.locale {
+        let inflected = [Piece::User(user), Piece::Days(days)].map(|piece| match self.answer.locale {
             Locale::En => piece.is_one(),
             Locale::Ko => piece.ends_closed(),
         });
@@ -183,9 +73,9 @@ impl<'f> Packer<'f, '_> {
             Some(form) => form.place,
             None => self.form(finding, inflected),
         };
-        let user = self.code_of(user);
+        let user = self.answer.code_of(user);
         let days = u32::try_from(days).unwrap_or_default();
-        self.codes.extend([form << 2 | 1, user, days, start.offset, end.offset, start.line, start.column, row]);
+        self.answer.numbers(&[form << 2 | 1, user, days, start.offset, end.offset, start.line, start.column, row]);
         Some(())
     }
 
@@ -204,70 +94,67 @@ impl<'f> Packer<'f, '_> {
     }
 
     fn finding(&mut self, finding: &'f Finding) {
-        let rule = self.rules.iter().rposition(|rule| std::ptr::eq(*rule, finding.rule)).unwrap_or_else(|| {
-            self.rules.push(finding.rule);
-            self.rules.len() - 1
-        });
-        self.code((rule as u32) << 2 | u32::from(self.holes) << 1);
-        self.word(finding.severity.word());
-        self.word(finding.confidence.word());
-        let locale = self.locale;
-        self.sentence(|emit| finding.message_pieces(locale, emit));
-        self.subject(&finding.subject);
-        let places = if self.holes { &[][..] } else { &finding.places };
-        self.code(places.len() as u32);
+        let (holes, positions, answer) = (self.holes, self.positions, &mut self.answer);
+        let locale = answer.locale;
+        let rule = answer.rule(finding.rule);
+        answer.number(rule << 2 | u32::from(holes) << 1);
+        answer.own(finding.severity.word());
+        answer.own(finding.confidence.word());
+        answer.sentence(holes, &|emit| finding.message_pieces(locale, emit));
+        subject(answer, &finding.subject, holes);
+        let places = if holes { &[][..] } else { &finding.places };
+        answer.number(places.len() as u32);
         for place in places {
-            self.span(place.span);
-            self.option(place.label.map(|label| label.template(locale)));
+            answer.span(place.span, positions);
+            answer.own(place.label.map_or("", |label| label.template(locale)));
         }
-        self.code(finding.fixes.len() as u32);
+        answer.number(finding.fixes.len() as u32);
         for fix in &finding.fixes {
             let value = |name: &str| fix.args.iter().find(|(key, _)| *key == name).map(|(_, value)| Piece::Text(value));
-            self.sentence(|emit| fix.title.pieces(locale, &value, emit));
-            self.code(u32::from(fix.safe));
-            self.code(fix.edits.len() as u32);
+            answer.sentence(holes, &|emit| fix.title.pieces(locale, &value, emit));
+            answer.number(u32::from(fix.safe));
+            answer.number(fix.edits.len() as u32);
             for edit in &fix.edits {
-                self.code(self.positions.utf16(edit.span.start));
-                self.code(self.positions.utf16(edit.span.end));
-                self.word(&edit.text);
+                answer.number(positions.utf16(edit.span.start));
+                answer.number(positions.utf16(edit.span.end));
+                answer.word(&edit.text);
             }
         }
-        self.code((finding.steps.len() + finding.remediation.len()) as u32);
+        answer.number((finding.steps.len() + finding.remediation.len()) as u32);
         for step in finding.steps {
-            self.word(step.title.template(locale));
-            self.sentence(|emit| finding.command_pieces(step, emit));
+            answer.own(step.title.template(locale));
+            answer.sentence(holes, &|emit| finding.command_pieces(step, emit));
         }
         for step in &finding.remediation {
-            self.word(step.title.template(locale));
-            self.sentence(|emit| emit(Piece::Text(step.command.as_deref().unwrap_or_default())));
+            answer.own(step.title.template(locale));
+            answer.sentence(holes, &|emit| emit(Piece::Text(step.command.as_deref().unwrap_or_default())));
         }
-        let holes = self.holes;
-        self.sentence(|emit| match (&finding.path, finding.cell) {
+        answer.sentence(holes, &|emit| match (&finding.path, finding.cell) {
             (Some(path), _) => emit(Piece::Text(path)),
             (None, Some((row, column))) => {
                 if !holes {
                     emit(Piece::Number(i64::from(row)));
                 }
-                emit(Piece::Text(":"));
-                emit(Piece::Text(column));
+                emit(Piece::Own(":"));
+                emit(Piece::Own(column));
             }
             (None, None) => {}
         });
     }
+}
 
-    fn subject(&mut self, subject: &'f Subject) {
-        self.option(subject.account.as_deref());
-        if self.holes {
-            self.code(USER);
-        } else {
-            self.option(subject.user.as_deref());
-        }
-        self.code(subject.slot.map_or(0, u32::from));
-        self.code(subject.statement.map_or(0, |statement| statement + 1));
-        self.option(subject.sid.as_deref());
-        self.option(subject.credential);
-        self.option(subject.masked.as_deref());
+fn subject<'f>(answer: &mut Answer<'f>, subject: &'f Subject, holes: bool) {
+    answer.option(subject.account.as_deref());
+    if holes {
+        answer.number(USER);
+    } else {
+        answer.option(subject.user.as_deref());
     }
+    answer.number(subject.slot.map_or(0, u32::from));
+    answer.number(subject.statement.map_or(0, |statement| statement + 1));
+    answer.option(subject.sid.as_deref());
+    answer.own(subject.credential.unwrap_or_default());
+    answer.option(subject.masked.as_deref());
 }
 
 /// Whether a finding about a user's cell says no more than a form can: those about cells have neither fixes nor labels.
@@ -291,13 +178,14 @@ fn are_alike(a: &Finding, b: &Finding) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::{DAYS, HEAD, Reading};
     use keyfence::Options;
 
-    /// Reads what [`codes`] says, as the package does.
+    /// Reads findings, as the package does.
+    #[derive(Clone, Copy)]
     struct Reader<'c> {
         codes: &'c [u32],
-        words: &'c [&'c str],
-        rules: &'c [(&'static str, RuleFacts)],
+        answer: &'c Reading,
         /// Of the finding whose form is read.
         holes: Option<(u32, u32)>,
     }
@@ -311,10 +199,9 @@ mod tests {
 
         fn word(&mut self) -> String {
             match (self.next(), self.holes) {
-                (USER, Some((user, _))) => self.words[user as usize / 2].to_owned(),
+                (USER, Some((user, _))) => self.answer.word(user),
                 (DAYS, Some((_, days))) => days.to_string(),
-                (code, _) if code & 1 == 1 => (code >> 1).to_string(),
-                (code, _) => self.words[code as usize / 2].to_owned(),
+                (code, _) => self.answer.word(code),
             }
         }
 
@@ -324,7 +211,7 @@ mod tests {
 
         /// A finding behind its first number: rule, severity, message, subject, places, commands and path.
         fn finding(&mut self, rule: u32) -> (Vec<String>, Vec<[u32; 6]>) {
-            let mut said = vec![self.rules[rule as usize].0.to_owned(), self.word(), self.word(), self.sentence()];
+            let mut said = vec![self.answer.rules[rule as usize].clone(), self.word(), self.word(), self.sentence()];
             said.extend([self.word(), self.word(), self.next().to_string(), self.next().to_string()]);
             said.extend([self.word(), self.word(), self.word()]);
             let mut spans = Vec::new();
@@ -383,9 +270,10 @@ mod tests {
             let options = Options { locale, now: keyfence::time::Timestamp::parse("2026-11-23"), ..Options::default() };
             let report = keyfence::check(&text, &options);
             let positions = Positions::new(&text);
-            let packed = pack(&report.findings, &positions, locale);
-            let all = codes();
-            let mut reader = Reader { codes: &all, words: &packed.words, rules: &packed.rules, holes: None };
+            pack(&report.findings, &positions, locale).finish();
+            let answer = &Reading::of_last();
+            let codes = &answer.numbers[HEAD..answer.numbers[0] as usize];
+            let mut reader = Reader { codes, answer, holes: None };
             let (mut forms, mut formal) = (Vec::new(), 0);
             for finding in &report.findings {
                 let mut first = reader.next();

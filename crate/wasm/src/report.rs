@@ -1,8 +1,10 @@
-//! The report as JavaScript sees it: plain objects, UTF-16 offsets, words instead of enums. Findings cross packed
-//! ([`crate::pack`]): their structs here only give the package its types.
+//! The report as JavaScript sees it: plain objects, UTF-16 offsets, words instead of enums. Findings and documents cross
+//! as numbers ([`crate::answer`]): their structs here only give the package its types.
 
 use crate::account::AccountSummary;
-use crate::pack::{Packed, pack};
+use crate::answer::Answer;
+use crate::pack::pack;
+use crate::to_json;
 use keyfence::check::{Checked, Report};
 use keyfence::document::Details;
 use keyfence::position::Positions;
@@ -10,6 +12,7 @@ use keyfence::rule::Rule;
 use keyfence::text::Locale;
 use serde::Serialize;
 use tsify::Tsify;
+use wasm_bindgen::JsError;
 
 /// A place in the text: UTF-16 code units, `start` inclusive, `end` exclusive; lines and columns from 1, columns in
 /// UTF-16 code units.
@@ -197,7 +200,7 @@ pub struct RuleInfo {
 }
 
 /// What else is known of a document.
-#[derive(Debug, Serialize, Tsify)]
+#[derive(Debug, Tsify)]
 #[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum DocumentDetails {
     /// Nothing.
@@ -227,7 +230,7 @@ pub enum DocumentDetails {
 }
 
 /// One document of the text.
-#[derive(Debug, Serialize, Tsify)]
+#[derive(Debug, Tsify)]
 pub struct Document {
     /// Its kind.
     #[tsify(type = "DocumentKind")]
@@ -241,17 +244,14 @@ pub struct Document {
     pub details: DocumentDetails,
 }
 
-/// A report as it crosses the boundary; the package joins each finding with its rule's facts.
-#[derive(Debug, Serialize, Tsify)]
-pub struct WireReport<'f> {
+/// A report without its findings.
+#[derive(Debug, Tsify)]
+pub struct WireReport {
     /// The kind of the text: its first document's that is more than text, `text`, or `unrecognized`.
     #[tsify(type = "DocumentKind | \"unrecognized\"")]
     pub kind: &'static str,
     /// The documents in the order of the text.
     pub documents: Vec<Document>,
-    /// The findings by place, then worst first.
-    #[tsify(type = "Packed")]
-    pub found: Packed<'f>,
 }
 
 /// What this build is.
@@ -273,42 +273,39 @@ impl VersionInfo {
     }
 }
 
-impl<'f> WireReport<'f> {
-    /// The report of a text indexed by `positions`, in the language of `locale`.
-    #[must_use]
-    pub fn new(report: &'f Report, positions: &Positions<'_>, locale: Locale) -> Self {
-        // First: what looks up many places makes the index that the others use.
-        let found = pack(&report.findings, positions, locale);
-        Self {
-            kind: report.kind(),
-            documents: report.documents.iter().map(|document| Document::new(document, positions, locale)).collect(),
-            found,
-        }
+/// Answers with the report of a text indexed by `positions`, in the language of `locale`. Behind the findings: the kind (a
+/// word), and a list of documents, each of kind, span, how its kind is known, and what else is (0 for nothing; 1 and what
+/// is known of a policy; 2 and the figures of credential reports as JSON).
+pub(crate) fn answer(report: &Report, positions: &Positions<'_>, locale: Locale) -> Result<*const u32, JsError> {
+    // First: what looks up many places makes the index that the others use.
+    let mut answer = pack(&report.findings, positions, locale);
+    answer.own(report.kind());
+    answer.number(report.documents.len() as u32);
+    for document in &report.documents {
+        answer_document(&mut answer, document, positions)?;
     }
+    Ok(answer.finish())
 }
 
-impl Document {
-    fn new(document: &Checked, positions: &Positions<'_>, locale: Locale) -> Self {
-        Self {
-            kind: document.kind,
-            span: Span::new(document.span, positions),
-            reason: document.reason.template(locale),
-            details: match &document.details {
-                Details::None => DocumentDetails::None,
-                Details::Policy(policy) => DocumentDetails::Policy {
-                    policy_type: policy.policy_type.word(),
-                    type_reason: policy.type_reason.template(locale),
-                    statements: policy.statements,
-                    size: policy.size,
-                    quota: policy.quota,
-                    counted: policy.counted,
-                },
-                Details::CredentialReport(details) => {
-                    DocumentDetails::CredentialReport { reports: details.reports.iter().map(Into::into).collect() }
-                }
-            },
+fn answer_document(answer: &mut Answer<'_>, document: &Checked, positions: &Positions<'_>) -> Result<(), JsError> {
+    answer.own(document.kind);
+    answer.span(document.span, positions);
+    answer.own(document.reason.template(answer.locale));
+    match &document.details {
+        Details::None => answer.number(0),
+        Details::Policy(policy) => {
+            answer.number(1);
+            answer.own(policy.policy_type.word());
+            answer.own(policy.type_reason.template(answer.locale));
+            answer.numbers(&[policy.statements, policy.size, policy.quota, policy.counted]);
+        }
+        Details::CredentialReport(details) => {
+            answer.number(2);
+            let reports: Vec<AccountSummary> = details.reports.iter().map(Into::into).collect();
+            answer.passing(&to_json(&reports)?);
         }
     }
+    Ok(())
 }
 
 impl RuleFacts {

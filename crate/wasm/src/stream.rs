@@ -1,9 +1,9 @@
 //! Credential reports in pieces, as JavaScript feeds them.
 
 use crate::account::AccountSummary;
-use crate::options::CheckOptions;
-use crate::pack::{Packed, pack};
-use crate::to_json;
+use crate::pack::pack;
+use crate::{read, to_json};
+use keyfence::Options;
 use keyfence::document::Details;
 use keyfence::position::Positions;
 use keyfence::report::stream::Stream;
@@ -12,12 +12,9 @@ use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
-/// What was found in one stretch of a stream.
+/// What is known of one stretch of a stream besides its findings, whose places count from the start of the stretch.
 #[derive(Debug, Serialize, Tsify)]
-pub struct WirePart<'f> {
-    /// What was found; places count from the start of the stretch.
-    #[tsify(type = "Packed")]
-    pub found: Packed<'f>,
+pub struct WirePart {
     /// UTF-16 code units before the stretch.
     pub units: u64,
     /// Line breaks before the stretch.
@@ -55,9 +52,9 @@ impl ReportStream {
     /// When an option is unknown or wrong; the message names it.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str, worst: Option<u32>) -> Result<ReportStream, JsError> {
-        let options = CheckOptions::read(options).map_err(|error| JsError::new(&error))?;
+        let options = read(options)?;
         let worst = worst.map(|worst| worst as usize);
-        Ok(Self { locale: options.locale, stream: Stream::new(options, worst) })
+        Ok(Self { locale: options.locale, stream: Stream::new(Options::clone(&options), worst) })
     }
 
     /// Takes the next bytes of UTF-8.
@@ -70,13 +67,13 @@ impl ReportStream {
         self.stream.finish();
     }
 
-    /// Checks the next whole report: a [`WirePart`] as JSON, or nothing where more has to be read first. The numbers of
-    /// its findings wait for [`codes`](crate::codes).
+    /// Checks the next whole report: where a [`WirePart`] stands with its findings ([`crate::answer`]), or nothing where
+    /// more has to be read first.
     ///
     /// # Errors
     /// Never in practice.
     #[wasm_bindgen(js_name = next)]
-    pub fn next_part(&mut self) -> Result<Option<String>, JsError> {
+    pub fn next_part(&mut self) -> Result<Option<*const u32>, JsError> {
         let Some(part) = self.stream.next_part() else {
             return Ok(None);
         };
@@ -89,8 +86,9 @@ impl ReportStream {
         let findings = &part.report.findings;
         // Without findings nobody asks where they are.
         let positions = Positions::new(if findings.is_empty() { "" } else { &part.text });
-        let found = pack(findings, &positions, self.locale);
-        to_json(&WirePart { found, units: part.origin.units, lines: part.origin.lines, reports }).map(Some)
+        let mut answer = pack(findings, &positions, self.locale);
+        answer.passing(&to_json(&WirePart { units: part.origin.units, lines: part.origin.lines, reports })?);
+        Ok(Some(answer.finish()))
     }
 
     /// What was counted: a JSON array of [`RuleCount`]; empty where every finding is given.

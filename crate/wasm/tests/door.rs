@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::indexing_slicing)]
 
+use keyfence_wasm::{HEAD, Reading};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -31,9 +32,9 @@ extern "C" {
     fn message_of(value: &JsValue) -> String;
 }
 
-fn report(text: &str, options: &str) -> Value {
-    let Ok(json) = keyfence_wasm::check(text, options) else { panic!("the options are right") };
-    serde_json::from_str(&json).unwrap_or_default()
+fn answer(text: &str, options: &str) -> Reading {
+    assert!(keyfence_wasm::check(text, options).is_ok(), "the options are right");
+    Reading::of_last()
 }
 
 fn refusal(options: &str) -> JsValue {
@@ -43,23 +44,18 @@ fn refusal(options: &str) -> JsValue {
     }
 }
 
-/// The sentence at `at` of the last answer's numbers, and where it ends.
-fn sentence(report: &Value, codes: &[u32], at: usize) -> (String, usize) {
-    let end = at + 1 + codes[at] as usize;
-    let word = |&code: &u32| match code & 1 {
-        1 => (code >> 1).to_string(),
-        _ => report["found"]["words"][(code >> 1) as usize].as_str().unwrap_or_default().to_owned(),
-    };
-    (codes[at + 1..end].iter().map(word).collect(), end)
+/// The sentence at `at` of an answer's numbers, and where it ends.
+fn sentence(answer: &Reading, at: usize) -> (String, usize) {
+    let end = at + 1 + answer.numbers[at] as usize;
+    (answer.numbers[at + 1..end].iter().map(|&code| answer.word(code)).collect(), end)
 }
 
 /// The primary span of a report's first finding, cut by JavaScript out of its own string.
 fn first(text: &JsValue) -> String {
-    let report = report(&text.as_string().unwrap_or_default(), r#"{"kind": "text"}"#);
-    let codes = keyfence_wasm::codes();
+    let answer = answer(&text.as_string().unwrap_or_default(), r#"{"kind": "text"}"#);
     // Behind rule, severity, confidence and message the subject has seven places; then come the spans.
-    let (_, subject) = sentence(&report, &codes, 3);
-    slice(text, codes[subject + 8], codes[subject + 9])
+    let (_, subject) = sentence(&answer, HEAD + 3);
+    slice(text, answer.numbers[subject + 8], answer.numbers[subject + 9])
 }
 
 #[wasm_bindgen_test]
@@ -73,16 +69,27 @@ fn a_lone_surrogate_moves_no_span() {
 }
 
 #[wasm_bindgen_test]
-fn a_report_is_json_with_its_kind_and_rules() {
-    let report = report(r#"{"Version": "2012-10-17", "Statement": []}"#, "");
-    assert_eq!(report["kind"], "iam-policy");
-    assert!(report["found"]["words"].is_array() && report["found"]["rules"].is_array());
+fn a_report_names_its_kind_and_rules() {
+    let answer = answer(r#"{"Version": "2012-10-17", "Statement": []}"#, "");
+    assert_eq!(answer.word(answer.numbers[answer.numbers[0] as usize]), "iam-policy");
+    assert!(answer.rules.iter().any(|rule| rule.starts_with("policy/")), "{:?}", answer.rules);
+}
+
+#[wasm_bindgen_test]
+fn what_has_crossed_does_not_cross_again() {
+    let text = r#"{"Statement": [{"Effect": "allow"}]}"#;
+    let [first, second, korean] = ["", "", r#"{"locale": "ko"}"#].map(|options| answer(text, options));
+    // All that is new stands behind the rules.
+    let crossing = |answer: &Reading| answer.numbers[answer.numbers[2] as usize];
+    assert!(crossing(&first) > 0 && crossing(&second) == 0 && crossing(&korean) > 0);
+    let findings = |answer: &Reading| answer.numbers[HEAD..answer.numbers[0] as usize].to_vec();
+    assert_eq!(findings(&first), findings(&second));
+    assert!(second.numbers.len() < first.numbers.len() && second.rules == first.rules);
 }
 
 #[wasm_bindgen_test]
 fn words_come_in_the_language_asked_for() {
-    let report = report(&format!("key {}", key()), r#"{"locale": "ko"}"#);
-    let (message, _) = sentence(&report, &keyfence_wasm::codes(), 3);
+    let (message, _) = sentence(&answer(&format!("key {}", key()), r#"{"locale": "ko"}"#), HEAD + 3);
     assert!(message.chars().any(|c| ('가'..='힣').contains(&c)), "{message}");
 }
 

@@ -87,6 +87,7 @@ impl<'t> Parser<'t> {
                     smart_end = Some(self.at);
                     self.at += 3;
                 }
+                0x20..0x80 if !self.template => self.at = plain_end(self.bytes, self.at + 1),
                 _ => self.at += 1,
             }
         }
@@ -187,6 +188,26 @@ impl<'t> Parser<'t> {
         let digits = self.bytes.get(at..at + 4)?;
         digits.iter().try_fold(0, |value, &b| Some(value * 16 + char::from(b).to_digit(16)?))
     }
+}
+
+/// How far from `at` on, eight bytes at once, there is nothing but ASCII that stands for itself in a string.
+#[inline]
+#[cfg_attr(keyfence_small, optimize(speed))]
+fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = ONES << 7;
+    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*word);
+        let is_zero = |word: u64| word.wrapping_sub(ONES) & !word;
+        let is = |b: u8| is_zero(word ^ (ONES * u64::from(b)));
+        // The lowest bit is right: what is wrong in them lies above it.
+        let odd = (word | word.wrapping_sub(ONES * 0x20) | is(b'"') | is(b'\\')) & HIGH;
+        if odd != 0 {
+            return at + odd.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    at
 }
 
 fn is_smart_quote(c: char) -> bool {
