@@ -35,6 +35,7 @@ pub mod report;
 pub mod rule;
 pub mod secrets;
 mod sorted;
+mod sound;
 pub mod span;
 pub mod tally;
 #[cfg(test)]

@@ -65,6 +65,27 @@ test("standard input, files and globs are read", (t) => {
   assert.deepEqual(files("a"), ["a/b/two.json", "a/one.json"]);
 });
 
+test("a glob passes over binary files and what the configuration ignores, and says of a text that it is of no kind", (t) => {
+  const cwd = folder(t, {
+    "clean.json": clean,
+    "image.bin": "a\0b",
+    "old.json": broken,
+    "note.txt": "nothing",
+    "keyfence.config.json": JSON.stringify({ ignore: ["old.json"] }),
+  });
+  const { status, stdout, stderr } = keyfence(["check", "clean.*", "image*", "old*", "note*"], { cwd });
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /1 binary file skipped/);
+  assert.match(stdout, /note\.txt:1:1: info document\/not-recognized/);
+  assert.doesNotMatch(stdout, /old\.json/);
+  assert.equal(keyfence(["check", "image*"], { cwd }).status, 2);
+});
+
+test("a command without options does not send to help for them", () => {
+  assert.match(keyfence(["help", "--bogus"]).stderr, /unknown option --bogus \(it takes no options\)/);
+  assert.match(keyfence(["check", "--bogus"]).stderr, /\(keyfence help check lists the options\)/);
+});
+
 test("policies in Terraform and YAML are checked where they stand, and mended there", (t) => {
   const cwd = folder(t, {
     "main.tf":

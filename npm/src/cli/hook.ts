@@ -145,7 +145,7 @@ function messageItem(file: string) {
     const lines = own.split("\n").map((line) => (line.startsWith(mark) ? "" : line));
     return { ...reading, text: lines.join("\n") };
   };
-  return { path: "commit message", named: false, read };
+  return { path: "commit message", found: "walk", read };
 }
 
 function mergedHeads(): string[] {
