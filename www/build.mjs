@@ -97,6 +97,7 @@ const STYLE = [
   "widths",
   "policy",
   "print",
+  "system-colors",
 ];
 
 /** The style with the dark colors under the system's choice too. */

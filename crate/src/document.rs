@@ -284,7 +284,7 @@ rule! {
         references: [],
         title: "Not recognized" / "인식되지 않음",
         message: "This is no document Keyfence knows: it was tried as {tried}, and no credential stands in it"
-            / "Keyfence가 아는 문서가 아닙니다. {tried}(으)로 읽어 보았고, 자격 증명도 들어 있지 않습니다",
+            / "Keyfence가 아는 문서가 아닙니다. {tried}{tried:으로/로} 읽어 보았고, 자격 증명도 들어 있지 않습니다",
         explanation: "Nothing was checked beyond the search for credentials. Paste the document whole, from its first character; if it is of a listed kind and still not recognized, name the kind."
             / "자격 증명 외에는 아무것도 검사하지 않았습니다. 문서를 첫 글자부터 통째로 붙여넣으세요. 목록에 있는 종류인데도 인식되지 않으면 종류를 직접 지정하세요.",
         source: "Keyfence",

@@ -36,6 +36,7 @@ pub mod report;
 pub mod rule;
 pub mod secrets;
 mod sorted;
+mod sound;
 pub mod span;
 pub mod tally;
 #[cfg(test)]

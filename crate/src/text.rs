@@ -1,5 +1,7 @@
 //! What Keyfence says, in every language it speaks, and how parameters enter a message.
 
+use crate::sound::{Sound, last_sound, of_digit};
+
 /// The language of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Locale {
@@ -23,7 +25,8 @@ impl Locale {
 }
 
 /// One text in both languages. `{name}` stands for a parameter; `{name:을/를}` for the Korean particle that fits
-/// the parameter's last sound, in English `{name:day/days}` for the first where the parameter is one.
+/// the parameter's last sound (`으로/로` not behind the user or the days of a report's finding: the door keeps such
+/// sentences for all users of whom 은 or 는 is said alike), in English `{name:day/days}` for the first where it is one.
 ///
 /// Both stand in one, English first and a NUL between: a table of pointers weighs more than what it points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +97,11 @@ impl Text {
             let (name, particles) = slot.split_once(':').map_or((slot, None), |(n, p)| (n, Some(p)));
             match (value(name), particles.and_then(|p| p.split_once('/'))) {
                 (Some(value), Some((first, other))) => {
-                    let takes_first = if locale == Locale::En { value.is_one() } else { value.ends_closed() };
+                    let takes_first = match locale {
+                        Locale::En => value.is_one(),
+                        Locale::Ko if first == "으로" => value.last_sound() == Sound::Closed,
+                        Locale::Ko => value.ends_closed(),
+                    };
                     said(if takes_first { first } else { other }, emit);
                 }
                 (Some(value), None) => emit(value),
@@ -142,24 +149,15 @@ impl Piece<'_> {
     /// Whether the Korean particle behind it is the one that follows a consonant.
     #[must_use]
     pub fn ends_closed(self) -> bool {
-        match self {
-            Self::Own(text) => ends_closed(text),
-            Self::Text(text) | Self::User(text) => ends_closed(text),
-            Self::Number(number) | Self::Days(number) => matches!(number.rem_euclid(10), 0 | 1 | 3 | 6 | 7 | 8),
-        }
+        self.last_sound() != Sound::Open
     }
-}
 
-/// Whether a Korean reader ends `value` on a consonant (받침): exact for Hangul syllables and digits,
-/// the usual reading for Latin letters (l, m, n and r read 엘, 엠, 엔, 알).
-fn ends_closed(value: &str) -> bool {
-    let Some(last) = value.chars().rev().find(|c| c.is_alphanumeric()) else {
-        return false;
-    };
-    match last {
-        '가'..='힣' => !(last as u32 - 0xac00).is_multiple_of(28),
-        '0' | '1' | '3' | '6' | '7' | '8' => true,
-        _ => matches!(last.to_ascii_lowercase(), 'l' | 'm' | 'n' | 'r'),
+    fn last_sound(self) -> Sound {
+        match self {
+            Self::Own(text) => last_sound(text),
+            Self::Text(text) | Self::User(text) => last_sound(text),
+            Self::Number(number) | Self::Days(number) => of_digit(number),
+        }
     }
 }
 
@@ -176,6 +174,14 @@ mod tests {
         for (key, text) in [("정책", "`정책`은 x"), ("키", "`키`는 x"), ("403", "`403`은 x"), ("2", "`2`는 x")]
         {
             assert_eq!(SAMPLE.render(Locale::Ko, &args(key)), text);
+        }
+    }
+
+    #[test]
+    fn what_ends_in_rieul_takes_ro() {
+        let text = text! { en: "", ko: "`{name}`{name:으로/로}" };
+        for (name, said) in [("Role", "`Role`로"), ("Type", "`Type`으로"), ("User", "`User`로"), ("7", "`7`로")] {
+            assert_eq!(text.render(Locale::Ko, &[("name", name.to_owned())]), said);
         }
     }
 

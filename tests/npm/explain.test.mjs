@@ -32,6 +32,21 @@ test("a policy is told by service and access level, the most sensitive first", (
   assert.ok(services.every(({ levels }) => levels.every(({ count, total }) => total > count)));
 });
 
+test("whom a policy of a resource names is told, and how many of its statements cannot be read", () => {
+  const open = { ...allow("s3:GetObject"), Principal: { AWS: ["*", "123456789012"] } };
+  const but = { ...allow("sqs:SendMessage"), Effect: "Deny", NotPrincipal: { AWS: "123456789012" } };
+  const [{ services, unread, text }] = explainPolicy(policy(open, but, { ...open, Effect: "allow" })).policies;
+  assert.deepEqual(
+    services.map(({ principals, exceptPrincipals }) => [principals, exceptPrincipals]),
+    [
+      [["*", "123456789012"], []],
+      [[], ["123456789012"]],
+    ],
+  );
+  assert.equal(unread, 1);
+  assert.match(text, /for everyone, 123456789012\n[\s\S]*for everyone but 123456789012\n[\s\S]*1 statement\n$/);
+});
+
 test("several policies come with what they mean together, in both languages", () => {
   const text = `${policy(allow(["s3:*", "sqs:*"]))}\n${policy({ ...allow("s3:*"), Effect: "Deny" })}`;
   assert.match(explainPolicy(text).together, /Deny in any of them wins/);
@@ -59,7 +74,7 @@ test("the command explains files, standard input and rules", (t) => {
   });
   const run = (...args) => keyfence(["explain", ...args], { cwd });
   const { stdout, status } = run("p.json");
-  assert.match(stdout, /^- Allows Amazon SQS \(sqs\): 1 of \d+ of Write; on arn:aws:sqs/);
+  assert.match(stdout, /^- Allows Amazon SQS \(sqs\): 1 of \d+ Write actions; on arn:aws:sqs/);
   assert.ok(!stdout.includes("\u202e"));
   assert.equal(status, 0);
   assert.match(keyfence(["explain", "-"], { cwd, input: policy(allow("s3:GetObject")) }).stdout, /Amazon S3/);

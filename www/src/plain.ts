@@ -65,7 +65,7 @@ export function plainWords(state: State, t: Translate, actions: Actions): Child[
   ];
 }
 
-function onePolicy({ services, unknown }: PlainPolicy, t: Translate): Child[] {
+function onePolicy({ services, unknown, unread }: PlainPolicy, t: Translate): Child[] {
   const list = (some: readonly ServiceAccess[]) => h("ul", {}, ...some.map((each) => service(each, t)));
   const rest = services.slice(SHOWN);
   return [
@@ -73,6 +73,7 @@ function onePolicy({ services, unknown }: PlainPolicy, t: Translate): Child[] {
     services.length > 0 && list(services.slice(0, SHOWN)),
     rest.length > 0 && folded(t("plainMore", { n: rest.length }), () => list(rest)),
     unknown.length > 0 && h("p", { class: "note" }, t("plainUnknown"), " ", ...codes(unknown, t)),
+    unread > 0 && h("p", { class: "note" }, t("plainUnread", { n: unread })),
   ];
 }
 
@@ -87,6 +88,9 @@ function folded(title: string, content: () => HTMLElement): HTMLElement {
 
 function service(access: ServiceAccess, t: Translate): HTMLElement {
   const { effect, name, service: prefix, levels, resources, except, conditions, unconditional } = access;
+  const { principals, exceptPrincipals } = access;
+  const everyone = principals.includes("*");
+  const others = principals.filter((one) => one !== "*");
   const everything = resources.includes("*");
   return h(
     "li",
@@ -124,6 +128,9 @@ function service(access: ServiceAccess, t: Translate): HTMLElement {
         ? t("plainEverything")
         : resources.length > 0 && h("span", {}, t("plainOn"), " ", ...codes(resources, t)),
       except.length > 0 && h("span", {}, " ", t("plainExcept"), " ", ...codes(except, t)),
+      everyone && h("span", {}, " ", t("plainEveryone")),
+      others.length > 0 && h("span", {}, " ", t("plainFor"), " ", ...codes(others, t)),
+      exceptPrincipals.length > 0 && h("span", {}, " ", t("plainBut"), " ", ...codes(exceptPrincipals, t)),
       conditions.length > 0 &&
         h("span", {}, " ", t(unconditional ? "plainPartly" : "plainOnly"), " ", ...codes(conditions, t)),
     ),

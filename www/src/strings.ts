@@ -70,7 +70,7 @@ const TABLE = {
   waiting: ["waiting", "대기 중"],
   tooLarge: [
     "{name} is {size} and too large for the editor. It was checked all the same; places are given as lines.",
-    "{name}은(는) {size}로 편집기에 표시하기에는 너무 큽니다. 검사는 모두 했으며 위치는 줄 번호로 표시합니다.",
+    "{name}: 크기가 {size}여서 편집기에 표시하기에는 너무 큽니다. 검사는 모두 했으며 위치는 줄 번호로 표시합니다.",
   ],
   editorKeys: [
     "F8 next finding · Shift+F8 previous · Alt+Enter apply its fix",
@@ -256,6 +256,10 @@ const TABLE = {
   plainNothing: ["It allows and denies nothing.", "아무것도 허용하거나 거부하지 않습니다."],
   plainMore: ["1 more service|{n} more services", "서비스 {n}개 더"],
   plainUnknown: ["Not in the catalogue, so not counted:", "카탈로그에 없어 세지 않음:"],
+  plainUnread: [
+    "1 statement is not counted: its effect or action cannot be read.|{n} statements are not counted: their effect or action cannot be read.",
+    "효과나 작업을 읽을 수 없는 문 {n}개는 세지 않았습니다.",
+  ],
   plainAllows: ["Allows", "허용"],
   plainDenies: ["Denies", "거부"],
   plainAll: ["all {n}", "{n}개 전부"],
@@ -263,6 +267,9 @@ const TABLE = {
   plainEverything: ["On every resource", "모든 리소스"],
   plainOn: ["On", "리소스"],
   plainExcept: ["On everything but", "다음을 뺀 모든 리소스"],
+  plainEveryone: ["For everyone", "대상: 모든 사람"],
+  plainFor: ["For", "대상:"],
+  plainBut: ["For everyone but", "다음을 뺀 모두:"],
   plainOnly: ["Only under conditions on", "다음 조건이 맞을 때만"],
   plainPartly: ["In part only under conditions on", "일부는 다음 조건이 맞을 때만"],
   plainOthers: ["and 1 more|and {n} more", "외 {n}개"],

@@ -38,12 +38,31 @@ pub enum Found<'d> {
     },
 }
 
-/// Every policy in `value`, outermost first.
+/// Every policy in `value`, outermost first; of those that are not in force only where there are no others.
 #[must_use]
 pub fn find<'d>(text: &str, value: &'d Value<'d>) -> Vec<Found<'d>> {
     let mut found = Vec::new();
     walk(text, value, &Pointer::root(), (None, None), 0, &mut found);
+    let plan = value.member("resource_changes").is_some();
+    let in_force = |found: &Found<'_>| {
+        let (Found::Plain { pointer, within, .. } | Found::Encoded { pointer, within, .. }) = found;
+        !is_superseded(pointer.as_str(), *within, plan)
+    };
+    if found.iter().any(in_force) {
+        found.retain(in_force);
+    }
     found
+}
+
+/// Whether a policy is what was, or stands elsewhere too: the earlier versions that `get-account-authorization-details`
+/// lists with the default one, and what a Terraform plan in JSON has besides what each resource is after the change.
+fn is_superseded(pointer: &str, within: Option<&Value<'_>>, plan: bool) -> bool {
+    let old =
+        || within.and_then(|own| own.get("IsDefaultVersion")).is_some_and(|own| matches!(own.kind, Kind::Bool(false)));
+    pointer.contains("/PolicyVersionList/") && old()
+        || plan
+            && (["/planned_values/", "/prior_state/"].iter().any(|start| pointer.starts_with(start))
+                || pointer.starts_with("/resource_changes/") && pointer.contains("/change/before/"))
 }
 
 /// Whether `value` holds a policy.
@@ -134,6 +153,10 @@ static TRUST: Text = text! {
     en: "It names principals that may assume a role and no resource",
     ko: "역할을 맡을 보안 주체를 지정하고 리소스가 없음",
 };
+static TRUST_SERVICE: Text = text! {
+    en: "It names services or identity providers that may assume a role",
+    ko: "역할을 맡을 서비스나 ID 공급자를 지정함",
+};
 static TRUST_HOLDER: Text =
     text! { en: "It stands in `AssumeRolePolicyDocument`", ko: "`AssumeRolePolicyDocument` 안에 있음" };
 static HOLDER: Text = text! { en: "By the name it stands under", ko: "들어 있는 이름에 따름" };
@@ -183,7 +206,89 @@ pub fn policy_type(
             entries.peek().is_some() && entries.all(|entry| entry.text.to_ascii_lowercase().starts_with("sts:"))
         })
     };
-    let trust =
-        policy.statements.iter().filter(named).all(|statement| statement.resource.is_none() && assumes(statement));
-    if trust { (PolicyType::Trust, &TRUST) } else { (PolicyType::Resource, &RESOURCE) }
+    let mut named = policy.statements.iter().filter(named);
+    if named.clone().all(|statement| statement.resource.is_none() && assumes(statement)) {
+        return (PolicyType::Trust, &TRUST);
+    }
+    // Neither has a policy of its own for `sts` but a role; endpoints have, and name accounts or everyone.
+    let provided = |statement: &Statement<'_>| {
+        let kinds = statement.principal.as_ref().and_then(|principal| principal.member.value.as_object());
+        kinds.is_some_and(|kinds| {
+            !kinds.is_empty() && kinds.iter().all(|kind| matches!(&*kind.name, "Service" | "Federated"))
+        })
+    };
+    if named.all(|statement| assumes(statement) && provided(statement)) {
+        (PolicyType::Trust, &TRUST_SERVICE)
+    } else {
+        (PolicyType::Resource, &RESOURCE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::check;
+    use crate::options::Options;
+
+    /// The rules that fire on a text, with what they mark.
+    fn told(text: &str) -> Vec<(&'static str, String)> {
+        let findings = check(text, &Options::default()).findings;
+        findings.iter().map(|finding| (finding.rule.id, finding.span().of(text).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_resource_makes_no_resource_policy_of_what_services_assume() {
+        let of = |principal: &str| {
+            told(&format!(
+                r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Principal": {principal}, "Action": "sts:AssumeRole", "Resource": "*"}}]}}"#
+            ))
+        };
+        assert_eq!(
+            of(r#"{"Service": "lambda.amazonaws.com"}"#),
+            [("policy/trust-resource", "\"Resource\"".to_owned())]
+        );
+        // As an endpoint for `sts` has it.
+        let open = of(r#"{"AWS": "arn:aws:iam::123456789012:role/r"}"#);
+        assert!(open.iter().all(|(rule, _)| *rule != "policy/trust-resource"), "{open:?}");
+    }
+
+    #[test]
+    fn a_plan_tells_each_policy_once_and_as_it_will_be() {
+        let policy = |action: &str| {
+            format!(
+                r#"{{\"Version\":\"2012-10-17\",\"Statement\":[{{\"Effect\":\"Allow\",\"Action\":\"{action}\",\"Resource\":\"arn:aws:s3:::b/*\"}}]}}"#
+            )
+        };
+        let (old, new) = (policy("s3:NoSuchOld"), policy("s3:NoSuchNew"));
+        let values =
+            format!(r#""planned_values": {{"root_module": {{"resources": [{{"values": {{"policy": "{new}"}}}}]}}}}"#);
+        let changes = format!(
+            r#""resource_changes": [{{"change": {{"before": {{"policy": "{old}"}}, "after": {{"policy": "{new}"}}}}}}]"#
+        );
+        let at = |text: &str| -> Vec<_> {
+            let all =
+                told(text).into_iter().filter(|(rule, _)| rule.ends_with("-action") || rule.contains("action-not-in"));
+            all.map(|(_, what)| what.replace("\\\"", "")).collect()
+        };
+        assert_eq!(at(&format!("{{{values}, {changes}}}")), ["s3:NoSuchNew"]);
+        assert_eq!(at(&format!("{{{values}}}")), ["s3:NoSuchNew"]);
+        // A resource that goes is judged where nothing else is there.
+        let going =
+            format!(r#"{{"resource_changes": [{{"change": {{"before": {{"policy": "{old}"}}, "after": null}}}}]}}"#);
+        assert_eq!(at(&going), ["s3:NoSuchOld"]);
+    }
+
+    #[test]
+    fn of_a_listed_policy_the_default_version_is_judged() {
+        let version = |action: &str, default: bool| {
+            format!(
+                r#"{{"Document": {{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Action": "{action}", "Resource": "*"}}]}}, "IsDefaultVersion": {default}}}"#
+            )
+        };
+        let (old, new) = (version("*", false), version("sqs:ListQueues", true));
+        let listed = format!(r#"{{"Policies": [{{"PolicyVersionList": [{old}, {new}]}}]}}"#);
+        assert_eq!(told(&listed), []);
+        // Asked for alone it is what was asked for.
+        let alone = told(&format!(r#"{{"PolicyVersion": {old}}}"#));
+        assert!(alone.iter().any(|(rule, _)| *rule == "policy/full-administrator"), "{alone:?}");
+    }
 }

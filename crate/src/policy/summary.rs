@@ -14,6 +14,16 @@ use crate::text::{Locale, Text};
 use std::cmp::Reverse;
 use std::fmt::Write;
 use std::ops::Range;
+use written::{principals, written};
+
+mod words;
+mod written;
+
+pub use words::TOGETHER;
+use words::{
+    ALL_OF, ALLOWS, BUT, CONDITIONS, DENIES, EVERYONE, EVERYTHING, EXCEPT, LIST, MORE, NOTHING, PARTLY, PERMISSIONS,
+    PRINCIPALS, READ, RESOURCES, SOME_OF, TAGGING, UNKNOWN, UNREAD, WRITE,
+};
 
 /// The access levels, most sensitive first.
 const LEVELS: [AccessLevel; 5] = [
@@ -37,6 +47,8 @@ pub struct Summary {
     pub rows: Vec<Row>,
     /// What it names that the catalogue does not have: actions newer than it, or mistyped.
     pub unknown: Vec<String>,
+    /// How many statements say no effect or no action that can be read, and are not counted.
+    pub unread: usize,
 }
 
 /// What a policy does with one service.
@@ -54,6 +66,10 @@ pub struct Row {
     pub resources: Vec<String>,
     /// What `NotResource` leaves out.
     pub except: Vec<String>,
+    /// Whom the statements name, where they name somebody: values as written, `*` for everyone.
+    pub principals: Vec<String>,
+    /// Whom `NotPrincipal` leaves out.
+    pub but: Vec<String>,
     /// The condition keys that some of its statements test.
     pub conditions: Vec<String>,
     /// Whether some of its statements have no condition.
@@ -146,13 +162,16 @@ impl Summary {
             some.sort_by_key(Row::rank);
             rows.append(&mut some);
         }
-        Self { span, policy_type, rows, unknown }
+        Self { span, policy_type, rows, unknown, unread: policy.statements.len() - parts.len() }
     }
 
     /// Passes everything that is quoted from the policy, to be masked.
     pub(crate) fn quoted(&mut self, each: &mut dyn FnMut(&mut String)) {
         let rows = self.rows.iter_mut();
-        let quoted = rows.flat_map(|row| row.resources.iter_mut().chain(&mut row.except).chain(&mut row.conditions));
+        let quoted = rows.flat_map(|row| {
+            let lists = [&mut row.resources, &mut row.except, &mut row.principals, &mut row.but, &mut row.conditions];
+            lists.into_iter().flatten()
+        });
         quoted.chain(&mut self.unknown).for_each(each);
     }
 
@@ -169,6 +188,9 @@ impl Summary {
         if !self.unknown.is_empty() {
             let names = listed(&self.unknown, locale, markdown);
             let _ = writeln!(out, "- {}", UNKNOWN.render(locale, &[("names", names)]));
+        }
+        if self.unread > 0 {
+            let _ = writeln!(out, "- {}", UNREAD.render(locale, &[("count", self.unread.to_string())]));
         }
         out
     }
@@ -273,13 +295,18 @@ fn row(service: Service, allow: bool, parts: &[&Part<'_, '_>], taken: [&[Range<u
         levels,
         resources: Vec::new(),
         except: Vec::new(),
+        principals: Vec::new(),
+        but: Vec::new(),
         conditions: Vec::new(),
         unconditional: false,
     };
     for part in parts {
         if let Some(resource) = &part.statement.resource {
             let list = if resource.negated { &mut row.except } else { &mut row.resources };
-            resource.entries().for_each(|entry| remember(list, entry.text));
+            resource.member.value.one_or_many().iter().for_each(|value| remember(list, &written(value)));
+        }
+        if let Some(principal) = &part.statement.principal {
+            principals(principal, if principal.negated { &mut row.but } else { &mut row.principals });
         }
         part.statement.keys().for_each(|(_, key)| remember(&mut row.conditions, key.name()));
         row.unconditional |= part.statement.conditions.is_empty();
@@ -321,6 +348,13 @@ impl Row {
         if !self.except.is_empty() {
             add(&EXCEPT, &self.except);
         }
+        if !self.principals.is_empty() {
+            let named = self.principals.iter().map(|name| if name == "*" { EVERYONE.template(locale) } else { name });
+            add(&PRINCIPALS, &named.map(str::to_owned).collect::<Vec<_>>());
+        }
+        if !self.but.is_empty() {
+            add(&BUT, &self.but);
+        }
         if !self.conditions.is_empty() {
             add(if self.unconditional { &PARTLY } else { &CONDITIONS }, &self.conditions);
         }
@@ -359,32 +393,6 @@ pub fn level_name(level: AccessLevel) -> &'static Text {
         AccessLevel::Tagging => &TAGGING,
     }
 }
-
-/// What several policies mean together: AWS's evaluation order, in a sentence.
-/// Source: IAM User Guide, "Policy evaluation logic".
-pub static TOGETHER: Text = text! {
-    en: "Of several policies, what any one allows is allowed; an explicit Deny in any of them wins; permissions boundaries, service control policies and session policies allow nothing by themselves and only limit.",
-    ko: "정책이 여러 개면 하나라도 허용한 것이 허용되고, 어느 하나의 명시적 Deny가 항상 우선합니다. 권한 경계, 서비스 제어 정책, 세션 정책은 스스로 아무것도 허용하지 않고 제한만 합니다.",
-};
-
-static ALLOWS: Text = text! { en: "Allows {service}: {levels}", ko: "허용 {service}: {levels}" };
-static DENIES: Text = text! { en: "Denies {service}: {levels}", ko: "거부 {service}: {levels}" };
-static ALL_OF: Text = text! { en: "all {total} of {level}", ko: "{level} {total}개 전부" };
-static SOME_OF: Text = text! { en: "{count} of {total} of {level}", ko: "{level} {total}개 중 {count}개" };
-static EVERYTHING: Text = text! { en: "on every resource", ko: "모든 리소스" };
-static RESOURCES: Text = text! { en: "on {list}", ko: "리소스 {list}" };
-static EXCEPT: Text = text! { en: "on everything but {list}", ko: "{list}{list:을/를} 뺀 모든 리소스" };
-static CONDITIONS: Text = text! { en: "only under conditions on {list}", ko: "{list} 조건이 맞을 때만" };
-static PARTLY: Text = text! { en: "in part only under conditions on {list}", ko: "일부는 {list} 조건이 맞을 때만" };
-static MORE: Text = text! { en: "and {count} more", ko: "외 {count}개" };
-static NOTHING: Text = text! { en: "Allows and denies nothing", ko: "아무것도 허용하거나 거부하지 않음" };
-static UNKNOWN: Text =
-    text! { en: "Not in the catalogue, so not counted: {names}", ko: "카탈로그에 없어 세지 않음: {names}" };
-static LIST: Text = text! { en: "List", ko: "나열" };
-static READ: Text = text! { en: "Read", ko: "읽기" };
-static WRITE: Text = text! { en: "Write", ko: "쓰기" };
-static PERMISSIONS: Text = text! { en: "Permissions management", ko: "권한 관리" };
-static TAGGING: Text = text! { en: "Tagging", ko: "태깅" };
 
 #[cfg(test)]
 mod tests;

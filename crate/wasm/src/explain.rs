@@ -31,6 +31,8 @@ pub struct PolicySummary {
     pub services: Vec<ServiceAccess>,
     /// Actions that the catalogue does not have.
     pub unknown: Vec<String>,
+    /// How many statements have no effect or no action that can be read, and are not counted.
+    pub unread: usize,
     /// The same as sentences, a line each.
     pub text: String,
     /// The same as a Markdown list.
@@ -56,6 +58,10 @@ pub struct ServiceAccess {
     pub resources: Vec<String>,
     /// What `NotResource` leaves out.
     pub except: Vec<String>,
+    /// Whom the statements name, where they name somebody: values as written, `*` for everyone.
+    pub principals: Vec<String>,
+    /// Whom `NotPrincipal` leaves out.
+    pub except_principals: Vec<String>,
     /// The condition keys that some of its statements test.
     pub conditions: Vec<String>,
     /// Whether some of its statements have no condition.
@@ -86,6 +92,7 @@ impl Explanation {
             markdown: summary.render(locale, true),
             services: summary.rows.into_iter().map(|row| ServiceAccess::new(row, locale)).collect(),
             unknown: summary.unknown,
+            unread: summary.unread,
         };
         Self { policies: policies.into_iter().map(policy).collect(), together }
     }
@@ -93,7 +100,7 @@ impl Explanation {
 
 impl ServiceAccess {
     fn new(row: Row, locale: Locale) -> Self {
-        let Row { allow, service, name, levels, resources, except, conditions, unconditional } = row;
+        let Row { allow, service, name, levels, resources, except, principals, but, conditions, unconditional } = row;
         let level = |own: &summary::Level| LevelAccess {
             level: summary::level_name(own.level).template(locale),
             count: own.count,
@@ -106,6 +113,8 @@ impl ServiceAccess {
             levels: levels.iter().map(level).collect(),
             resources,
             except,
+            principals,
+            except_principals: but,
             conditions,
             unconditional,
         }

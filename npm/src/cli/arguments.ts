@@ -55,7 +55,7 @@ export function readArguments(name: string, argv: readonly string[]): Arguments 
 /** Node's words for a wrong argument, shortened, with the nearest option. */
 function explain(name: string, message: string, flags: readonly string[]): string {
   const unknown = /Unknown option '(--?)([^']*)'/.exec(message);
-  const mend = `keyfence help ${name} lists the options`;
+  const mend = flags.length > 1 ? `keyfence help ${name} lists the options` : "it takes no options";
   if (!unknown) return `${message.split(". ")[0]?.split("\n")[0]}; ${mend}`;
   const near = nearest(unknown[2] as string, flags);
   return `unknown option ${unknown[1]}${unknown[2]}${near ? `; did you mean --${near}?` : ""} (${mend})`;

@@ -10,10 +10,13 @@ const MAX_BYTES = 500_000_000;
 const PROBE = 8_000;
 const NEVER_WALKED = new Set([".git", ".hg", ".svn", "node_modules"]);
 
-/** A file to read. One that was found by walking may be binary or of no known kind; one that was named may not. */
+/** How a file was come upon: one found by walking may be of no known kind, and only one named outright may not be binary. */
+export type Found = "named" | "pattern" | "walk";
+
+/** A file to read. */
 export interface Source {
   path: string;
-  named: boolean;
+  found: Found;
 }
 
 /** What could not be read and why, as a person can mend it. */
@@ -37,15 +40,15 @@ export function expand(
   const seen = new Set<string>();
   const sources: Source[] = [];
   const failures: Failure[] = [];
-  const add = (file: string, named: boolean) => {
+  const add = (file: string, found: Found) => {
     const key = path.resolve(file);
-    if (seen.has(key) || (!named && isIgnored(shown(file)))) return;
+    if (seen.has(key) || (found !== "named" && isIgnored(shown(file)))) return;
     seen.add(key);
-    sources.push({ path: file, named });
+    sources.push({ path: file, found });
   };
   for (const word of words) {
     if (word === "-") {
-      sources.push({ path: "-", named: true });
+      sources.push({ path: "-", found: "named" });
       continue;
     }
     const stat = statOf(word);
@@ -53,11 +56,11 @@ export function expand(
       failures.push({ path: word, message: stat });
       continue;
     }
-    if (stat?.isDirectory()) for (const file of walk(word, failures)) add(file, false);
-    else if (stat) add(word, true);
+    if (stat?.isDirectory()) for (const file of walk(word, failures)) add(file, "walk");
+    else if (stat) add(word, "named");
     else if (isGlob(word)) {
       const matches = [...glob(word, failures)];
-      for (const file of matches) add(file, true);
+      for (const file of matches) add(file, "pattern");
       if (!matches.length) failures.push({ path: word, message: "no file matches this pattern" });
     } else failures.push({ path: word, message: "there is no such file or folder" });
   }

@@ -24,11 +24,11 @@ export async function fix(args: Arguments): Promise<number> {
   const { sources, failures } = expand(args.rest, settings.isIgnored);
   let places = 0;
   let files = 0;
-  for (const { path: file, named } of sources) {
+  for (const { path: file, found } of sources) {
     const reading = file === "-" ? await readStdin() : read(file);
     const name = file === "-" ? "<stdin>" : shownPath(shown(path.resolve(file)));
     if (!("text" in reading)) {
-      if (named || !reading.skip) failures.push({ path: name, message: reading.failure });
+      if (found === "named" || !reading.skip) failures.push({ path: name, message: reading.failure });
       continue;
     }
     const { text, encoding } = reading;

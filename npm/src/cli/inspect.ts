@@ -15,7 +15,7 @@ import {
   TrapError,
   version,
 } from "./core.js";
-import type { Failure, Long, Reading } from "./files.js";
+import type { Failure, Found, Long, Reading } from "./files.js";
 import type { Named } from "./git.js";
 import type { GitSecrets } from "./git-secrets.js";
 import { err, isTerminal } from "./output.js";
@@ -26,8 +26,7 @@ export interface Item {
   path: string;
   /** Its path in the repository where `path` says more. */
   name?: string;
-  /** Whether the caller named it, so that binary content and unknown kinds are worth a word. */
-  named: boolean;
+  found: Found;
   /** Of a time gone by: nobody can mend its comments. */
   past?: boolean;
   read(): Reading | Promise<Reading>;
@@ -63,7 +62,7 @@ export class Inspection {
       const reading = await this.#read(item, progress);
       if (!reading) continue;
       if ("text" in reading) await this.#one(item, reading.text);
-      else if (reading.skip && !item.named) this.skipped += 1;
+      else if (reading.skip && item.found !== "named") this.skipped += 1;
       else this.failures.push({ path: item.path, message: reading.failure });
     }
     progress.end();
@@ -126,12 +125,13 @@ export class Inspection {
       this.#failed(item, error);
       return;
     }
-    // A folder holds many texts of no known kind; only of a file that was named is that worth a word.
-    if (!item.named) report.findings = report.findings.filter(({ rule }) => rule !== "document/not-recognized");
+    // A folder holds many texts of no known kind; only of a file that was asked for is that worth a word.
+    if (item.found === "walk")
+      report.findings = report.findings.filter(({ rule }) => rule !== "document/not-recognized");
     const extra = this.gitSecrets?.apply(item.name ?? item.path, text, report) ?? [];
     report = await this.#excepted(item, text, report);
     const worthListing =
-      item.named || report.findings.length > 0 || (!this.secretsOnly && report.kind !== "unrecognized");
+      item.found !== "walk" || report.findings.length > 0 || (!this.secretsOnly && report.kind !== "unrecognized");
     if (worthListing) this.files.push(present(item.path, text, report, extra));
   }
 

@@ -1,6 +1,6 @@
 /** The texts that words of the command line and objects of a repository stand for. */
 import path from "node:path";
-import { decode, expand, type Failure, open, openStdin, read, readStdin, shown } from "./files.js";
+import { decode, expand, type Failure, type Found, open, openStdin, read, readStdin, shown } from "./files.js";
 import type { Content } from "./git.js";
 import type { Item } from "./inspect.js";
 
@@ -11,14 +11,14 @@ export function itemsOf(
   isIgnored: (path: string) => boolean,
 ): { items: Item[]; failures: Failure[] } {
   const { sources, failures } = expand(words, isIgnored);
-  const items = sources.map(({ path: file, named }) =>
-    file === "-" ? { path: STDIN, named, read: readStdin, open: openStdin } : fileItem(file, named),
+  const items = sources.map(({ path: file, found }) =>
+    file === "-" ? { path: STDIN, found, read: readStdin, open: openStdin } : fileItem(file, found),
   );
   return { items, failures };
 }
 
-export function fileItem(file: string, named: boolean): Item {
-  return { path: shown(path.resolve(file)), named, read: () => read(file), open: () => open(file) };
+export function fileItem(file: string, found: Found): Item {
+  return { path: shown(path.resolve(file)), found, read: () => read(file), open: () => open(file) };
 }
 
 /** Objects of the repository as texts. In history a file has many contents: its object tells which. */
@@ -30,7 +30,7 @@ export async function* gitItems(found: AsyncIterable<Content>, past: boolean): A
       path,
       // What patterns of git-secrets call it.
       name: name || path,
-      named: false,
+      found: "walk",
       past,
       read() {
         const reading = decode(bytes);

@@ -31,7 +31,7 @@ export async function scan(args: Arguments): Promise<number> {
   else if (args.on("history")) await objects(reachedObjects("--all"), true);
   else if (!args.rest.length && inRepository()) {
     const tree = treeFiles().filter((file) => !isIgnored(file));
-    await inspection.all(tree.map((file) => fileItem(file, false)));
+    await inspection.all(tree.map((file) => fileItem(file, "walk")));
     inspection.notes.push(...unused(settings, ["."]));
   } else {
     const words = args.rest.length ? args.rest : ["."];

@@ -106,7 +106,7 @@ fn words_in_both_languages() {
     assert_eq!(
         summary.render(Locale::En, false),
         format!(
-            "- Allows Amazon SQS (sqs): 1 of {total} of Write; on a, b, c and 1 more; only under conditions on aws:SourceVpc\n\
+            "- Allows Amazon SQS (sqs): 1 of {total} Write actions; on a, b, c and 1 more; only under conditions on aws:SourceVpc\n\
              - Not in the catalogue, so not counted: sqs:NoSuchThing\n"
         )
     );
@@ -121,13 +121,47 @@ fn words_in_both_languages() {
 }
 
 #[test]
+fn a_template_s_resources_are_quoted_as_they_are_put_together() {
+    let resource = r#"[{"Fn::Sub": "${B}/*"}, {"Ref": "Q"}, {"Fn::GetAtt": ["K", "Arn"]}]"#;
+    let summary = of(&format!(r#"{{"Effect": "Allow", "Action": "s3:GetObject", "Resource": {resource}}}"#));
+    assert_eq!(summary.rows.first().unwrap().resources, ["${B}/*", "${Q}", "${K.Arn}"]);
+    let join = r#"{"Fn::Join": ["", [{"Fn::GetAtt": "B.Arn"}, "/*"]]}"#;
+    let summary = of(&format!(r#"{{"Effect": "Allow", "Action": "s3:GetObject", "Resource": {join}}}"#));
+    assert_eq!(summary.rows.first().unwrap().resources, ["${B.Arn}/*"]);
+}
+
+#[test]
+fn who_is_meant_is_said() {
+    let statement = |principal: &str| {
+        let summary = of(&format!(r#"{{"Effect": "Allow", {principal}, "Action": "s3:GetObject", "Resource": "*"}}"#));
+        [Locale::En, Locale::Ko]
+            .map(|locale| summary.render(locale, false).trim_end().rsplit("; ").next().unwrap().to_owned())
+    };
+    assert_eq!(statement(r#""Principal": "*""#), ["for everyone", "대상 모든 사람"]);
+    assert_eq!(statement(r#""Principal": {"AWS": ["*", "123456789012"]}"#)[0], "for everyone, 123456789012");
+    let several = r#""Principal": {"Service": "sns.amazonaws.com", "AWS": [{"Fn::Sub": "arn:aws:iam::${A}:root"}]}"#;
+    assert_eq!(statement(several)[0], "for sns.amazonaws.com, arn:aws:iam::${A}:root");
+    assert_eq!(statement(r#""NotPrincipal": {"AWS": "123456789012"}"#)[0], "for everyone but 123456789012");
+}
+
+#[test]
+fn what_cannot_be_read_is_counted_apart() {
+    let wrong = r#"{"Effect": "allow", "Action": "s3:*", "Resource": "*"}"#;
+    let right = r#"{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"}"#;
+    let said = |statements: &str| of(statements).render(Locale::En, false);
+    assert!(said(&format!("{right}, {wrong}")).ends_with("cannot be read: 1 statement\n"));
+    assert!(!said(right).contains("cannot be read"));
+}
+
+#[test]
 fn encoded_policies_count_and_credentials_are_not_quoted() {
     let id = format!("AKIA{}", "KFENCEDEMO234567");
     let secret = format!("q7Vn2RkT0yHc/W9sLdXe{}", "4BzJ1mUaF8/oGp3iKbYt");
     let other = format!("ghp_{}", "k3JdWm8Q0aZrT5yXc7VbN2sLpE9uHf1GiO4t");
     for value in [&id, &secret, &other] {
-        let policy =
-            format!(r#"{{"Statement": [{{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "{value}"}}]}}"#);
+        let policy = format!(
+            r#"{{"Statement": [{{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "{value}", "Principal": {{"AWS": "{value}"}}}}]}}"#
+        );
         let plain = format!(r#"{{"PolicyVersion": {{"Document": {policy}}}}}"#);
         let percent: String = policy.bytes().map(|byte| format!("%{byte:02X}")).collect();
         let encoded = format!(r#"{{"PolicyVersion": {{"Document": "{percent}"}}}}"#);
