@@ -223,7 +223,7 @@ static ELSEWHERE: Text = text! {
     en: "The Region `{region}` is not in the partition `{partition}`",
     ko: "리전 `{region}`{region:은/는} `{partition}` 파티션에 없습니다",
 };
-static LOWER: Text = text! { en: "Write `{service}`", ko: "`{service}`(으)로 바꾸기" };
+static LOWER: Text = text! { en: "Write `{service}`", ko: "`{service}`{service:으로/로} 바꾸기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     if subject.policy_type == PolicyType::Trust {
