@@ -44,7 +44,7 @@ test("whom a policy of a resource names is told, and how many of its statements 
     ],
   );
   assert.equal(unread, 1);
-  assert.match(text, /for everyone, 123456789012\n[^]*for everyone but 123456789012\n[^]*1 statement\n$/);
+  assert.match(text, /for everyone, 123456789012\n[\s\S]*for everyone but 123456789012\n[\s\S]*1 statement\n$/);
 });
 
 test("several policies come with what they mean together, in both languages", () => {

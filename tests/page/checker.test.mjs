@@ -72,6 +72,22 @@ inEachBrowser(({ open }) => {
     await page.close();
   });
 
+  test("plain words say whom a policy names, and how many statements cannot be read", async () => {
+    const { page } = await open({ hash: "#locale=en" });
+    const named = { Effect: "Allow", Principal: { AWS: ["*", "123456789012"] }, Action: "s3:GetObject", Resource: "*" };
+    const but = { Effect: "Deny", NotPrincipal: { AWS: "123456789012" }, Action: "sqs:SendMessage", Resource: "*" };
+    const unread = { ...named, Effect: "allow" };
+    await paste(page, JSON.stringify({ Version: "2012-10-17", Statement: [named, but, unread] }));
+    await page.waitForSelector('[data-key="view-plain"]');
+    await page.click('[data-key="view-plain"]');
+    const said = () => page.$eval("#plain", (element) => element.textContent);
+    const text = await until(said, (text) => text.includes("SQS"), "the summary");
+    assert.match(text, /For everyone For 123456789012/);
+    assert.match(text, /For everyone but 123456789012/);
+    assert.match(text, /1 statement is not counted/);
+    await page.close();
+  });
+
   test("a way to more privilege is told in steps, each leading to its place", async () => {
     const { page } = await open({ hash: "#locale=en" });
     const statement = { Effect: "Allow", Action: ["iam:PassRole", "ec2:RunInstances"], Resource: "*" };

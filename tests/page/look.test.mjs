@@ -69,7 +69,28 @@ async function violations(page) {
   );
 }
 
-inEachBrowser(({ open }) => {
+inEachBrowser(({ name, open }) => {
+  // Firefox's driver cannot force colors.
+  test("a reader's own colors leave what is chosen and how bad a line is", { skip: name !== "chromium" }, async () => {
+    const { page } = await open({ hash: "#locale=en&theme=light" });
+    await openExample(page, "policy");
+    const client = await page.createCDPSession();
+    await client.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }] });
+    const seen = await page.evaluate(() => {
+      const background = (element) => getComputedStyle(element).backgroundColor;
+      const [chosen, other] = ["true", "false"].map((pressed) =>
+        background(document.querySelector(`.segments button[aria-pressed="${pressed}"]`)),
+      );
+      const editor = document.getElementById("editor").shadowRoot;
+      const markers = [".cm-lint-marker-warning", ".cm-lint-marker-hint"].map((one) => editor.querySelector(one));
+      return { chosen, other, markers: markers.map((one) => background(one)), canvas: background(document.body) };
+    });
+    assert.notEqual(seen.chosen, seen.other);
+    assert.notEqual(seen.markers[0], seen.markers[1]);
+    assert.ok(!seen.markers.includes(seen.canvas), JSON.stringify(seen));
+    await page.close();
+  });
+
   for (const [state, prepare] of Object.entries(STATES)) {
     for (const locale of ["en", "ko"]) {
       test(`${state}, ${locale}: axe in light and dark, no sideways scroll`, async () => {

@@ -19,6 +19,8 @@ const marker = (color: string, clip: string) => ({
   margin: "0.36em 0 0 0.1em",
   background: color,
   clipPath: clip,
+  // It is drawn by its background, which a reader's own colors would take away.
+  forcedColorAdjust: "none",
 });
 
 const theme = EditorView.theme({

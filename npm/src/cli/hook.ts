@@ -6,7 +6,7 @@ import { type Settings, settingsOf } from "./config.js";
 import { decode } from "./files.js";
 import { contents, git, inRepository, type Named, reachedObjects, stagedObjects, tryGit } from "./git.js";
 import { GitSecrets } from "./git-secrets.js";
-import { Inspection } from "./inspect.js";
+import { Inspection, type Item } from "./inspect.js";
 import { gitItems } from "./items.js";
 import { err, out } from "./output.js";
 import { print } from "./print.js";
@@ -136,7 +136,7 @@ async function refuse(name: string, inspection: Inspection, settings: Settings):
 }
 
 /** The message without git's own comments and the diff of `git commit --verbose`, which also shows removed lines. */
-function messageItem(file: string) {
+function messageItem(file: string): Item {
   const read = () => {
     const reading = decode(fs.readFileSync(file));
     if (!("text" in reading)) return reading;

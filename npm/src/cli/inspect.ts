@@ -126,7 +126,8 @@ export class Inspection {
       return;
     }
     // A folder holds many texts of no known kind; only of a file that was asked for is that worth a word.
-    if (item.found === "walk") report.findings = report.findings.filter(({ rule }) => rule !== "document/not-recognized");
+    if (item.found === "walk")
+      report.findings = report.findings.filter(({ rule }) => rule !== "document/not-recognized");
     const extra = this.gitSecrets?.apply(item.name ?? item.path, text, report) ?? [];
     report = await this.#excepted(item, text, report);
     const worthListing =
