@@ -256,15 +256,15 @@ test("the configuration is found upwards, and its mistakes are named", (t) => {
 });
 
 test("exceptions: comments with a reason, values by hash, a baseline", (t) => {
+  const sha256 = (value) => createHash("sha256").update(value).digest("hex");
   const cwd = folder(t, {
     "line.txt": `id = ${ID} # keyfence:ignore secrets/access-key-id rotated last year\n`,
     "next.txt": `# keyfence:ignore-next-line secrets/* rotated last year\nid = ${ID}\n`,
     "bare.txt": `id = ${ID} # keyfence:ignore secrets/access-key-id\n`,
     "stale.txt": "# keyfence:ignore secrets/access-key-id rotated last year\n",
     "old.txt": PAIR,
-    "allow.json": JSON.stringify({
-      allow: [{ sha256: createHash("sha256").update(ID).digest("hex"), reason: "the sandbox" }],
-    }),
+    "allow.json": JSON.stringify({ allow: [{ sha256: sha256(SECRET), reason: "the sandbox" }] }),
+    "id.json": JSON.stringify({ allow: [{ sha256: sha256(ID), reason: "everyone knows it" }] }),
   });
   const run = (...args) => keyfence(args, { cwd });
   assert.equal(run("check", "line.txt").status, 0);
@@ -274,6 +274,9 @@ test("exceptions: comments with a reason, values by hash, a baseline", (t) => {
   assert.match(bare.stderr, /bare\.txt:1: .*needs a reason/);
   assert.match(run("check", "stale.txt").stderr, /stale\.txt:1: .*ignores nothing/);
   assert.equal(run("check", "old.txt", "--config", "allow.json").status, 0);
+  // An id that is allowed does not let its secret out.
+  assert.equal(run("check", "old.txt", "--config", "id.json").status, 1);
+  assert.equal(run("check", "bare.txt", "--config", "id.json").status, 0);
   assert.equal(run("scan", "old.txt", "--write-baseline", "base.json").status, 0);
   assert.ok(!fs.readFileSync(path.join(cwd, "base.json"), "utf8").includes(ID));
   assert.equal(run("scan", "old.txt", "--baseline", "base.json").status, 0);
