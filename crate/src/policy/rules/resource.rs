@@ -8,7 +8,7 @@ use crate::catalogue::{self, ResourceType};
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::quote;
 use crate::options::PolicyType;
-use crate::rule::{Rule, rule};
+use crate::rule::{Rule, Severity, rule};
 use crate::text::Text;
 
 rule! {
@@ -35,8 +35,14 @@ rule! {
         explanation: "The fields are separated by colons, and Region and account may be empty but not left out: `arn:aws:s3:::bucket`."
             / "필드는 콜론으로 나누며 리전과 계정은 비울 수는 있어도 생략할 수는 없습니다. 예: `arn:aws:s3:::bucket`.",
         source: "Amazon Resource Names (ARNs)",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": ⟦\"arn:aws:s3::my-bucket\"⟧}]}"],
-        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"medialive:*\", \"Resource\": \"arn:aws:medialive:*\"}]}"],
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": ⟦\"arn:aws:s3::my-bucket\"⟧}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": ⟦\"arn:aws:s3::my-bucket/*\"⟧}]}",
+        ],
+        silent: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"medialive:*\", \"Resource\": \"arn:aws:medialive:*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::my-bucket/*\"}]}",
+        ],
     }
 
     /// A partition there is not.
@@ -267,6 +273,9 @@ fn judge(
         // IAM wants the service spelled out all the same.
         if (!text.ends_with('*') || arn.service.is_none()) && !is_placeholder(text) {
             out.push(at(&MISSING_FIELD).arg("resource", text));
+        } else if text.split(['*', '?']).next().is_some_and(|start| start.contains('/')) && !text.contains("${") {
+            // No Region and no account has a slash: the wildcard stands in for no field here, and nothing is matched.
+            out.push(at(&MISSING_FIELD).arg("resource", text).severity(Severity::Medium));
         }
         return;
     }
