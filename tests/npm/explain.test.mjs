@@ -74,7 +74,7 @@ test("the command explains files, standard input and rules", (t) => {
   });
   const run = (...args) => keyfence(["explain", ...args], { cwd });
   const { stdout, status } = run("p.json");
-  assert.match(stdout, /^- Allows Amazon SQS \(sqs\): 1 of \d+ of Write; on arn:aws:sqs/);
+  assert.match(stdout, /^- Allows Amazon SQS \(sqs\): 1 of \d+ Write actions; on arn:aws:sqs/);
   assert.ok(!stdout.includes("\u202e"));
   assert.equal(status, 0);
   assert.match(keyfence(["explain", "-"], { cwd, input: policy(allow("s3:GetObject")) }).stdout, /Amazon S3/);

@@ -106,7 +106,7 @@ fn words_in_both_languages() {
     assert_eq!(
         summary.render(Locale::En, false),
         format!(
-            "- Allows Amazon SQS (sqs): 1 of {total} of Write; on a, b, c and 1 more; only under conditions on aws:SourceVpc\n\
+            "- Allows Amazon SQS (sqs): 1 of {total} Write actions; on a, b, c and 1 more; only under conditions on aws:SourceVpc\n\
              - Not in the catalogue, so not counted: sqs:NoSuchThing\n"
         )
     );
