@@ -12,7 +12,8 @@ pub static TOGETHER: Text = text! {
 pub(super) static ALLOWS: Text = text! { en: "Allows {service}: {levels}", ko: "허용 {service}: {levels}" };
 pub(super) static DENIES: Text = text! { en: "Denies {service}: {levels}", ko: "거부 {service}: {levels}" };
 pub(super) static ALL_OF: Text = text! { en: "all {total} {level} actions", ko: "{level} {total}개 전부" };
-pub(super) static SOME_OF: Text = text! { en: "{count} of {total} {level} actions", ko: "{level} {total}개 중 {count}개" };
+pub(super) static SOME_OF: Text =
+    text! { en: "{count} of {total} {level} actions", ko: "{level} {total}개 중 {count}개" };
 pub(super) static EVERYTHING: Text = text! { en: "on every resource", ko: "모든 리소스" };
 pub(super) static RESOURCES: Text = text! { en: "on {list}", ko: "리소스 {list}" };
 pub(super) static EXCEPT: Text = text! { en: "on everything but {list}", ko: "{list}{list:을/를} 뺀 모든 리소스" };
