@@ -24,6 +24,7 @@ pub mod check;
 pub mod decoded;
 pub mod document;
 pub mod finding;
+mod fingerprint;
 pub mod host;
 pub mod json;
 pub mod kinds;

@@ -65,16 +65,23 @@ pub fn names_resources_at(index: u32) -> bool {
     packed::byte(LEVELS, index as usize) & 8 != 0
 }
 
+/// The service and the rest of a full name such as `s3:GetObject`: what stands before and behind the first colon.
+#[must_use]
+pub fn split_name(name: &str) -> Option<(&str, &str)> {
+    let colon = packed::find(b':', name.as_bytes())?;
+    Some((name.get(..colon)?, name.get(colon + 1..)?))
+}
+
 /// The action of a full name such as `s3:GetObject`, in any case.
 #[must_use]
 pub fn action(name: &str) -> Option<Action> {
-    let (prefix, name) = name.split_once(':')?;
+    let (prefix, name) = split_name(name)?;
     service(prefix)?.action(name)
 }
 
 /// The actions that a policy's pattern names: `s3:Get*`, `*`; none for what is no pattern of actions.
 pub fn expand(pattern: &str) -> impl Iterator<Item = Action> + use<'_> {
-    let (prefix, name) = if pattern == "*" { ("*", "*") } else { pattern.split_once(':').unwrap_or_default() };
+    let (prefix, name) = if pattern == "*" { ("*", "*") } else { split_name(pattern).unwrap_or_default() };
     services_matching(prefix).flat_map(move |service| service.actions_matching(name))
 }
 
@@ -91,7 +98,7 @@ fn services_matching(prefix: &str) -> impl Iterator<Item = Service> + use<'_> {
 pub fn expand_indexes(pattern: &str) -> impl Iterator<Item = Range<u32>> + use<'_> {
     let all = (pattern == "*").then(|| 0..action_count());
     let rest = if all.is_some() { "" } else { pattern };
-    let (prefix, name) = rest.split_once(':').unwrap_or_default();
+    let (prefix, name) = split_name(rest).unwrap_or_default();
     let run = name.strip_suffix('*').filter(|start| !has_wildcard(start));
     let literal = !has_wildcard(name);
     let runs = services_matching(prefix).flat_map(move |service| {

@@ -65,12 +65,11 @@ impl<'a> ArnFormat<'a> {
     /// (`*`, `arn:aws:s3*`) goes on as if with `*`.
     #[must_use]
     pub fn matches(&self, arn: &ArnPattern<'_>) -> bool {
-        let forms = ["arn", "${Partition}", self.service, self.region, self.account];
-        let said = arn.fields.iter().take(arn.count);
         // The service tells most apart.
-        arn.fields.get(2).filter(|_| arn.count > 2).is_none_or(|service| segment_fits(self.service, service))
-            && forms.iter().zip(said).all(|(form, said)| segment_fits(form, said))
-            && arn.resource.map_or(arn.open, |resource| self.matches_resource(resource))
+        let forms = [(2, self.service), (0, "arn"), (1, "${Partition}"), (3, self.region), (4, self.account)];
+        let fits =
+            |(at, form): (usize, &str)| at >= arn.count || arn.fields.get(at).is_none_or(|said| field_fits(form, said));
+        forms.into_iter().all(fits) && arn.resource.map_or(arn.open, |resource| self.matches_resource(resource))
     }
 
     /// Whether the last field of some resource of this form fits `resource`, the last field of a policy's resource.
@@ -110,7 +109,10 @@ impl<'a> ArnPattern<'a> {
 impl fmt::Display for ArnFormat<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { service, region, account, resource } = self;
-        write!(out, "arn:${{Partition}}:{service}:{region}:{account}:{resource}")
+        for part in ["arn:${Partition}:", service, ":", region, ":", account, ":", resource] {
+            out.write_str(part)?;
+        }
+        Ok(())
     }
 }
 
@@ -203,6 +205,15 @@ impl Iterator for Tokens<'_> {
             b'?' if !self.template => Token::One { slash: true },
             byte => Token::Byte(*byte),
         })
+    }
+}
+
+/// As [`segment_fits`], of a field: many are a placeholder, or nothing, on one side or both.
+fn field_fits(form: &str, said: &str) -> bool {
+    match form {
+        "" if said.is_empty() => true,
+        "${Partition}" | "${Region}" | "${Account}" => !said.is_empty(),
+        _ => segment_fits(form, said),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Condition keys.
 
+use super::memo;
 use super::packed::{self, KEY_FLAGS, KEY_LINES, Key, LONGEST_BEGINNING, Lines, SETS};
 use std::sync::OnceLock;
 
@@ -34,8 +35,9 @@ pub struct ConditionKey {
 #[must_use]
 pub fn condition_key(name: &str) -> Option<ConditionKey> {
     let all = 0..KEY_FLAGS.len();
-    if let Some((place, _)) = names().find(all.clone(), name) {
-        return Some(ConditionKey { place: place as u16 });
+    let whole = || names().find(all.clone(), name).map(|(place, _)| ConditionKey { place: place as u16 });
+    if let Some(key) = memo::key(name, whole) {
+        return Some(key);
     }
     // A placeholder follows one of these characters (`crate/build` sees to it): each could be where it begins.
     let beginnings =

@@ -33,7 +33,7 @@ mod types;
 
 pub use action::{
     AccessLevel, Action, ActionResource, access_level_at, action, action_at, action_count, expand, expand_indexes,
-    names_resources_at,
+    names_resources_at, split_name,
 };
 pub use arn::{ArnFormat, ArnPattern, arn_matches};
 pub use complete::{Completing, complete};

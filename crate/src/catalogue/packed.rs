@@ -137,7 +137,7 @@ impl Entries {
 ///
 /// An entry ends within some twenty bytes, which is over before a search made for long texts has got going.
 #[cfg_attr(keyfence_small, optimize(speed))]
-fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
+pub(super) fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
     let (words, rest) = bytes.as_chunks::<8>();

@@ -101,11 +101,11 @@ impl Service {
     /// The action of that name, in any case.
     #[must_use]
     pub fn action(self, name: &str) -> Option<Action> {
-        memo::action(self, name, || {
-            let names = self.names();
-            let (place, name) = names.find(0..names.len(), name)?;
-            Some(Action::new(ACTION_STARTS.get(usize::from(self.place)) + place, self, name))
-        })
+        let (names, first) = (self.names(), ACTION_STARTS.get(usize::from(self.place)));
+        let own = |index: u32| (index as usize).checked_sub(first).map_or("", |place| names.get(place));
+        let look = || Some((first + names.find(0..names.len(), name)?.0) as u32);
+        let index = memo::action(self.place, name, |index| own(index).eq_ignore_ascii_case(name), look)?;
+        Some(Action::new(index as usize, self, own(index)))
     }
 
     /// Its actions that fit a pattern of `*` and `?`, in any case, by name.

@@ -1,10 +1,12 @@
 //! A policy as it was written: every element with its place, nothing lost, wrong types kept as they are.
 
+use super::called::Called;
 use super::operators::Operator;
 use super::wildcard::is_everything;
 use crate::finding::Subject;
 use crate::json::{Member, Pointer, Value};
 use crate::span::Span;
+use std::cell::OnceCell;
 
 /// A policy.
 pub struct Policy<'d> {
@@ -36,6 +38,8 @@ pub struct Statement<'d> {
     pub principal: Option<Element<'d>>,
     /// The condition's operator blocks.
     pub conditions: Vec<Block<'d>>,
+    /// See [`Self::called`].
+    called: OnceCell<Vec<Called>>,
 }
 
 /// What a statement does.
@@ -150,7 +154,14 @@ impl<'d> Statement<'d> {
             resource: element("Resource", "NotResource"),
             principal: element("Principal", "NotPrincipal"),
             conditions: conditions.iter().map(block).collect(),
+            called: OnceCell::new(),
         }
+    }
+
+    /// The strings of `Action` or `NotAction` with what they name, which is looked up when first asked for.
+    pub fn called(&self) -> impl Iterator<Item = (Entry<'d>, &Called)> {
+        let entries = || self.action.iter().flat_map(Element::entries);
+        entries().zip(self.called.get_or_init(|| entries().map(|entry| Called::new(entry.text)).collect()))
     }
 
     /// The Sid, when it is a string.

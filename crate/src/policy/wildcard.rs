@@ -2,6 +2,7 @@
 
 use crate::access::Language;
 use crate::catalogue::has_wildcard;
+use std::cmp::Ordering;
 
 /// Whether every text that `narrow` matches, `wide` matches too; `*` and `?` are wildcards in both.
 /// Linear in the product of the lengths at worst, unless the wide one holds `?` and the narrow one wildcards.
@@ -20,6 +21,21 @@ pub fn covers_ignoring_case(wide: &str, narrow: &str) -> bool {
 #[must_use]
 pub fn is_everything(pattern: &str) -> bool {
     !pattern.is_empty() && pattern.bytes().all(|byte| byte == b'*')
+}
+
+/// The order of two texts, upper and lower case alike.
+#[must_use]
+#[cfg_attr(keyfence_small, optimize(speed))]
+pub fn order_ignoring_case(a: &str, b: &str) -> Ordering {
+    for (a, b) in a.bytes().zip(b.bytes()) {
+        if a != b {
+            match a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase()) {
+                Ordering::Equal => {}
+                unequal => return unequal,
+            }
+        }
+    }
+    a.len().cmp(&b.len())
 }
 
 /// Walks along both patterns byte by byte; allocates nothing.

@@ -205,10 +205,13 @@ pub(super) fn sort(statement: &Statement<'_>, action: &Element<'_>, degree: Degr
     if action.negated {
         return Vec::new();
     }
-    for entry in action.entries().filter(|entry| !entry.text.bytes().all(|b| matches!(b, b'*' | b':'))) {
+    for (entry, called) in statement.called() {
+        if entry.text.bytes().all(|b| matches!(b, b'*' | b':')) {
+            continue;
+        }
         let place = entries.len();
         entries.push(entry.span);
-        for range in catalogue::expand_indexes(entry.text) {
+        for range in called.runs() {
             classify(&range, place, &mut classes);
         }
     }

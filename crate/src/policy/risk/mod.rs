@@ -9,9 +9,9 @@ mod limits;
 mod paths;
 
 use super::edits;
-use super::model::{Effect, Element, Policy};
-use super::wildcard::covers_ignoring_case;
-use crate::catalogue::has_wildcard;
+use super::model::{Effect, Element, Entry, Policy};
+use super::wildcard::{covers_ignoring_case, order_ignoring_case};
+use crate::catalogue::{has_wildcard, split_name};
 use crate::decoded::Decoded;
 use crate::finding::{Edit, Finding, Subject};
 use crate::json::{Pointer, Value};
@@ -145,14 +145,15 @@ impl Principal {
 /// The actions of the table that an element speaks of.
 #[cfg_attr(keyfence_small, optimize(speed))]
 fn names(element: &Element<'_>) -> Vec<(usize, Name)> {
-    let table = &paths::table().actions;
+    let table = paths::table();
+    let actions = &table.actions;
     let mut found: Vec<(usize, Name)> = Vec::new();
     if element.negated {
         let Some(first) = element.entries().next() else { return found };
         let name = Name { span: first.span, index: first.index, removal: None };
         let spared =
             |action: &&(usize, &String)| !element.entries().any(|entry| covers_ignoring_case(entry.text, action.1));
-        return table
+        return actions
             .iter()
             .enumerate()
             .filter(|action| spared(&action))
@@ -162,47 +163,48 @@ fn names(element: &Element<'_>) -> Vec<(usize, Name)> {
     // Entries of one service mostly stand together, and most services are not in the table.
     let mut last = ("", 0..0);
     for entry in element.entries() {
-        let name = || Name { span: entry.span, index: entry.index, removal: None };
-        let prefix = entry.text.split(':').next().unwrap_or_default();
+        let prefix = split_name(entry.text).map_or(entry.text, |(prefix, _)| prefix);
         if last.0 != prefix {
             last = (prefix, service(table, prefix));
         }
-        let (from, candidates) = (last.1.start, table.get(last.1.clone()).unwrap_or_default());
+        let candidates = actions.get(last.1.clone()).unwrap_or_default();
         if candidates.is_empty() {
             continue;
         }
-        let wild = has_wildcard(entry.text);
-        let fits = |action: &String| {
-            if wild { covers_ignoring_case(entry.text, action) } else { entry.text.eq_ignore_ascii_case(action) }
-        };
-        for (place, _) in candidates.iter().enumerate().filter(|(_, action)| fits(action)) {
-            let place = from + place;
-            match found.iter_mut().find(|(other, _)| *other == place) {
-                // Taking the narrower entry out would change nothing.
-                Some((_, other)) => other.removal = None,
-                None if wild => found.push((place, name())),
-                None => {
-                    let elements = element.member.value.as_array().filter(|elements| elements.len() > 1);
-                    let spans = elements.map(|elements| elements.iter().map(|value| value.span).collect::<Vec<_>>());
-                    let removal = spans.zip(entry.index).and_then(|(spans, index)| edits::remove(&spans, index));
-                    found.push((place, Name { removal, ..name() }));
-                }
+        let from = last.1.start;
+        if !has_wildcard(entry.text) {
+            if let Ok(at) = candidates.binary_search_by(|own| order_ignoring_case(own, entry.text)) {
+                add_name(&mut found, from + at, &entry, Some(element));
             }
+            continue;
+        }
+        for (at, _) in candidates.iter().enumerate().filter(|(_, own)| covers_ignoring_case(entry.text, own)) {
+            add_name(&mut found, from + at, &entry, None);
         }
     }
     found
 }
 
-/// The places of a service's actions in the table; all of them for a prefix with a wildcard.
-fn service(table: &[String], prefix: &str) -> Range<usize> {
-    if has_wildcard(prefix) {
-        return 0..table.len();
+/// Adds that an entry names the action at a place of the table; `alone` is its element where it names no other.
+fn add_name(found: &mut Vec<(usize, Name)>, place: usize, entry: &Entry<'_>, alone: Option<&Element<'_>>) {
+    if let Some((_, other)) = found.iter_mut().find(|(other, _)| *other == place) {
+        // Taking the narrower entry out would change nothing.
+        other.removal = None;
+        return;
     }
-    // With its colon: `ec2-instance-connect:` stands before `ec2:`.
-    let prefix = format!("{}:", prefix.to_ascii_lowercase());
-    let start = table.partition_point(|action| *action < prefix);
-    let count = table.iter().skip(start).take_while(|action| action.starts_with(&prefix)).count();
-    start..start + count
+    let elements = alone.and_then(|element| element.member.value.as_array()).filter(|elements| elements.len() > 1);
+    let spans = elements.map(|elements| elements.iter().map(|value| value.span).collect::<Vec<_>>());
+    let removal = spans.zip(entry.index).and_then(|(spans, index)| edits::remove(&spans, index));
+    found.push((place, Name { span: entry.span, index: entry.index, removal }));
+}
+
+/// The places of a service's actions in the table; all of them for a prefix with a wildcard.
+fn service(table: &paths::Table, prefix: &str) -> Range<usize> {
+    if has_wildcard(prefix) {
+        return 0..table.actions.len();
+    }
+    let at = table.services.binary_search_by(|(own, _)| order_ignoring_case(own, prefix)).ok();
+    at.and_then(|at| table.services.get(at)).map_or(0..0, |(_, places)| places.clone())
 }
 
 #[cfg(test)]
@@ -211,11 +213,11 @@ mod tests {
 
     #[test]
     fn every_action_is_found_under_its_service() {
-        let table = &paths::table().actions;
-        for (place, action) in table.iter().enumerate() {
+        let table = paths::table();
+        for (place, action) in table.actions.iter().enumerate() {
             let (prefix, _) = action.split_once(':').unwrap_or_default();
             assert!(service(table, prefix).contains(&place), "{action}");
         }
-        assert_eq!((service(table, "none-such").len(), service(table, "*").len()), (0, table.len()));
+        assert_eq!((service(table, "none-such").len(), service(table, "*").len()), (0, table.actions.len()));
     }
 }

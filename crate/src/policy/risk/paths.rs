@@ -5,6 +5,7 @@
 
 use crate::sorted::sorted;
 use crate::text::Text;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// What a path makes of its holder.
@@ -187,6 +188,8 @@ pub struct Table {
     pub actions: Vec<String>,
     /// Of each path, the places of its actions among them.
     pub needs: Vec<Vec<usize>>,
+    /// The services of the actions, in order, each with the places of its actions.
+    pub services: Vec<(String, Range<usize>)>,
 }
 
 /// The table, put together at its first use.
@@ -198,7 +201,17 @@ pub fn table() -> &'static Table {
         let actions = sorted(paths.iter().flat_map(lower));
         let place = |action: String| actions.binary_search(&action).unwrap_or_default();
         let needs = paths.iter().map(|path| lower(path).into_iter().map(place).collect()).collect();
-        Table { paths, actions, needs }
+        let mut services: Vec<(String, Range<usize>)> = Vec::new();
+        for (place, action) in actions.iter().enumerate() {
+            let service = action.split(':').next().unwrap_or_default();
+            match services.last_mut().filter(|(last, _)| last == service) {
+                Some((_, places)) => places.end = place + 1,
+                None => services.push((service.to_owned(), place..place + 1)),
+            }
+        }
+        // Of the actions `ec2-instance-connect:` stands before `ec2:`, of the services behind it.
+        services.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        Table { paths, actions, needs, services }
     })
 }
 

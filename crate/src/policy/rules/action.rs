@@ -1,9 +1,8 @@
 //! Action names: their shape, and whether AWS has them.
 
-use super::super::arn::holds_variable;
+use super::super::called::Called;
 use super::super::model::{Element, Entry, Statement};
 use super::Subject;
-use crate::catalogue::has_wildcard;
 use crate::catalogue::{self, Service};
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::quote;
@@ -94,9 +93,10 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let Some(element) = &statement.action else { continue };
         // Actions of one service mostly stand together.
         let mut last = ("", None);
-        for entry in element.entries() {
-            if let Some(finding) = judge(subject, statement, element, &entry, &mut last, &mut unknown) {
-                out.push(finding);
+        for (entry, called) in statement.called() {
+            // A variable stands for what is not known here.
+            if !matches!(called, Called::Action(_) | Called::Variable) {
+                out.extend(judge(subject, statement, element, (&entry, called), &mut last, &mut unknown));
             }
         }
     }
@@ -106,13 +106,12 @@ fn judge<'d>(
     subject: &Subject<'_>,
     statement: &Statement<'_>,
     element: &Element<'_>,
-    entry: &Entry<'d>,
+    (entry, called): (&Entry<'d>, &Called),
     last: &mut (&'d str, Option<Service>),
     unknown: &mut usize,
 ) -> Option<Finding> {
     let text = entry.text;
-    // A variable stands for what is not known here.
-    if text == "*" || holds_variable(text) {
+    if text == "*" {
         return None;
     }
     let at = |rule| subject.at_entry(rule, statement, element, entry);
@@ -145,9 +144,8 @@ fn judge<'d>(
         let near = near.map(|near| format!("{near}:{name}"));
         return Some(suggest(finding, entry, near));
     };
-    let open = has_wildcard(name);
-    let known = if open { catalogue::expand_indexes(text).next().is_some() } else { service.action(name).is_some() };
-    if known {
+    let open = matches!(called, Called::Pattern(_));
+    if called.runs().next().is_some() {
         return None;
     }
     let near = if open || *unknown > MOST_COMPARED { None } else { catalogue::nearest_action(service, name) };

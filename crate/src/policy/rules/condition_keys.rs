@@ -1,5 +1,6 @@
 //! Condition keys: there are such keys, and each is used as it must be to restrict anything.
 
+use super::super::arn::holds_variable;
 use super::super::edits;
 use super::super::model::{Block, Effect, Key, Statement};
 use super::super::operators::{Base, Family, Operator, Qualifier};
@@ -190,7 +191,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         for (block, key) in statement.keys() {
             let name = key.name();
             // A template's variable may stand for any part of the name.
-            let Some((prefix, _)) = name.split_once(':').filter(|_| !name.contains("${")) else { continue };
+            let Some((prefix, _)) = catalogue::split_name(name).filter(|_| !holds_variable(name)) else { continue };
             let at = Place { subject, statement, block, key };
             match catalogue::condition_key(name) {
                 Some(known) => qualifier(&at, known, out),

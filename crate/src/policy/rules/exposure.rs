@@ -240,7 +240,9 @@ fn reach(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Finding
     let Some(everything) = resource.entries().find(|entry| is_everything(entry.text)) else { return };
     let whole = |text: &str| {
         is_everything(text)
-            || text.split_once(':').is_some_and(|(prefix, name)| is_everything(prefix) && is_everything(name))
+            || text.starts_with('*')
+                && catalogue::split_name(text)
+                    .is_some_and(|(prefix, name)| is_everything(prefix) && is_everything(name))
     };
     if let Some(entry) = action.entries().find(|entry| whole(entry.text)) {
         if conditioned {
@@ -250,8 +252,11 @@ fn reach(subject: &Subject<'_>, statement: &Statement<'_>, out: &mut Vec<Finding
         return;
     }
     for entry in action.entries() {
-        let Some((prefix, name)) = entry.text.split_once(':') else { continue };
-        if let Some(service) = catalogue::service(prefix).filter(|_| is_everything(name)) {
+        if !entry.text.ends_with('*') {
+            continue;
+        }
+        let Some((prefix, _)) = entry.text.rsplit_once(':').filter(|(_, name)| is_everything(name)) else { continue };
+        if let Some(service) = catalogue::service(prefix) {
             let finding = subject.at_entry(&WHOLE_SERVICE, statement, action, &entry).also(everything.span);
             out.push(finding.arg("action", entry.text).arg("service", service.name()));
         }

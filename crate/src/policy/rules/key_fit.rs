@@ -1,10 +1,9 @@
 //! Condition keys of a service that no request of the statement's actions has.
 
-use super::super::arn::holds_variable;
+use super::super::called::Called;
 use super::super::model::{Entry, Statement};
 use super::super::operators::Base;
 use super::Subject;
-use crate::catalogue::has_wildcard;
 use crate::catalogue::{self, Action, ConditionKey};
 use crate::finding::Finding;
 use crate::rule::{Rule, rule};
@@ -91,10 +90,10 @@ fn nobody_has<'d>(statement: &Statement<'d>, prefix: &str, key: ConditionKey) ->
                 .resource_types()
                 .any(|row| row.condition_keys().chain(row.resource_type().condition_keys()).any(is_it))
     };
-    for (at, entry) in element.entries().enumerate() {
+    for (at, (entry, called)) in statement.called().enumerate() {
         let own = entry.text.split(':').next().unwrap_or_default();
-        let open = has_wildcard(entry.text);
-        if at >= MOST_ACTIONS || own.contains('*') || holds_variable(entry.text) {
+        let open = matches!(called, Called::Pattern(_));
+        if at >= MOST_ACTIONS || own.contains('*') || matches!(called, Called::Variable) {
             return None;
         }
         let has = match catalogue::service(own) {
@@ -102,7 +101,7 @@ fn nobody_has<'d>(statement: &Statement<'d>, prefix: &str, key: ConditionKey) ->
             Some(service) if tags_of_request(key) && (open || !service.condition_keys().any(is_it)) => true,
             // A pattern over the key's own service will mean an action that has it.
             Some(service) if open => own.eq_ignore_ascii_case(prefix) || service.condition_keys().any(is_it),
-            _ => catalogue::action(entry.text).is_none_or(fills),
+            _ => called.action().is_none_or(fills),
         };
         if has {
             return None;

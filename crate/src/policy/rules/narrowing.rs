@@ -1,10 +1,8 @@
 //! Whether a statement's resources and actions fit each other, and how `*` could be narrowed.
 
-use super::super::arn::holds_variable;
 use super::super::model::{Effect, Element, Entry, Statement};
 use super::super::wildcard::is_everything;
 use super::Subject;
-use crate::catalogue::has_wildcard;
 use crate::catalogue::{self, Action, ArnPattern, ResourceType};
 use crate::finding::Finding;
 use crate::options::PolicyType;
@@ -69,18 +67,12 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         }
         if let Some(all) = resource.entries().find(|entry| is_everything(entry.text)) {
             if held && statement.effect == Some(Effect::Allow) {
-                out.extend(narrow(subject, statement, action, resource, &all));
+                out.extend(narrow(subject, statement, resource, &all));
             }
         } else {
             out.extend(mismatch(subject, statement, action, resource));
         }
     }
-}
-
-/// Whether the entry names one action, which the catalogue knows.
-fn one(entry: &Entry<'_>) -> Option<Action> {
-    let plain = !has_wildcard(entry.text) && !holds_variable(entry.text);
-    plain.then(|| catalogue::action(entry.text)).flatten()
 }
 
 /// The form of an ARN that an action needs: a required type's before another's.
@@ -106,7 +98,7 @@ fn mismatch(
     // A template's function or a variable may stand for any resource, and what is no ARN is reported already.
     let known = resources.len() == resource.member.value.one_or_many().len()
         && resources.iter().all(|text| text.starts_with("arn:") && !text.contains("{{"));
-    if !known || resources.len().saturating_mul(action.entries().count()) > MOST_PAIRS {
+    if !known || resources.len().saturating_mul(statement.called().count()) > MOST_PAIRS {
         return None;
     }
     let patterns: Vec<ArnPattern<'_>> = resources.iter().map(|text| ArnPattern::new(text)).collect();
@@ -121,9 +113,9 @@ fn mismatch(
         fits
     };
     let mut fits = |action: Action| action.resource_types().any(|row| reached(row.resource_type()));
-    let lacking: Vec<(Entry<'_>, Action)> = action
-        .entries()
-        .filter_map(|entry| one(&entry).map(|action| (entry, action)))
+    let lacking: Vec<(Entry<'_>, Action)> = statement
+        .called()
+        .filter_map(|(entry, called)| Some((entry, called.action()?)))
         .filter(|(_, action)| !fits(*action))
         .collect();
     let (first, needs) = lacking.first()?;
@@ -144,26 +136,20 @@ fn mismatch(
 fn narrow(
     subject: &Subject<'_>,
     statement: &Statement<'_>,
-    action: &Element<'_>,
     resource: &Element<'_>,
     all: &Entry<'_>,
 ) -> Option<Finding> {
     let (mut count, mut forms) = (0_usize, Vec::new());
-    for entry in action.entries() {
+    for (Entry { text, .. }, called) in statement.called() {
         // All actions of all services: that is said elsewhere.
-        if entry.text.starts_with('*') {
+        if text.starts_with('*') {
             return None;
         }
-        let found = if has_wildcard(entry.text) {
-            let mut indexes = catalogue::expand_indexes(entry.text).flatten();
-            indexes.find(|&index| catalogue::names_resources_at(index)).and_then(catalogue::action_at)
-        } else {
-            one(&entry).filter(|action| action.names_resources())
-        };
-        let Some(found) = found else { continue };
+        let Some(found) = called.runs().flatten().find(|&index| catalogue::names_resources_at(index)) else { continue };
         count += 1;
         if forms.len() < MOST_NAMED {
-            forms.extend(form(found).map(|arn| format!("`{}` → `{arn}`", entry.text)));
+            let form = catalogue::action_at(found).and_then(form);
+            forms.extend(form.map(|arn| format!("`{text}` → `{arn}`")));
         }
     }
     let more = count.saturating_sub(forms.len());

@@ -2,16 +2,16 @@
 
 use super::super::edits;
 use super::super::model::{Effect, Element, Entry, Statement};
-use super::super::wildcard::{covers, covers_ignoring_case};
+use super::super::wildcard::{covers, covers_ignoring_case, order_ignoring_case};
 use super::Subject;
 use crate::catalogue::has_wildcard;
 use crate::finding::{Edit, Finding, Fix};
+use crate::fingerprint::fingerprint;
 use crate::json::{Value, quote};
 use crate::numbers::Numbers;
 use crate::rule::{Rule, rule};
 use crate::span::Span;
 use crate::text::Text;
-use std::cmp::Ordering;
 
 /// How many pairs of a pattern and an entry of one list are compared: all of a list of 2,000, and a hostile one's first
 /// patterns with all its entries, so that the work stays linear.
@@ -206,21 +206,6 @@ fn statements(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let edits = edits::remove_all(&spans, &gone);
         out.push(finding.fix(Fix { title: &REMOVE_STATEMENT, args: Vec::new(), safe: true, edits }));
     }
-}
-
-/// The order of two texts, upper and lower case alike.
-#[cfg_attr(keyfence_small, optimize(speed))]
-fn order_ignoring_case(a: &str, b: &str) -> Ordering {
-    let mut different = a.bytes().zip(b.bytes()).map(|(a, b)| a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase()));
-    different.find(|order| order.is_ne()).unwrap_or_else(|| a.len().cmp(&b.len()))
-}
-
-/// FNV-1a of a text, upper and lower case alike where asked.
-#[cfg_attr(keyfence_small, optimize(speed))]
-fn fingerprint(text: &str, ignore_case: bool) -> u32 {
-    let fold = |byte: u8| if ignore_case { byte.to_ascii_lowercase() } else { byte };
-    let step = |hash: u32, byte: u8| (hash ^ u32::from(fold(byte))).wrapping_mul(16_777_619);
-    text.bytes().fold(2_166_136_261, step)
 }
 
 /// The same number for statements that say the same, whatever the order, case and repetition of their entries.

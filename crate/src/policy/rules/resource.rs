@@ -1,6 +1,6 @@
 //! Resource ARNs: their shape, field by field, and whether AWS has such a place.
 
-use super::super::arn::{Arn, holds_variable, is_open};
+use super::super::arn::{Arn, is_open};
 use super::super::model::{Element, Entry, Statement};
 use super::Subject;
 use crate::catalogue::has_wildcard;
@@ -245,7 +245,8 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 /// Whether a text is a placeholder that a template or a person will replace.
 fn is_placeholder(text: &str) -> bool {
-    text.contains(['<', '{', '[']) || holds_variable(text)
+    // `${` holds one of these.
+    text.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'['))
 }
 
 fn judge(
@@ -298,7 +299,8 @@ fn judge(
 
 /// What a resource part begins with, up to the first separator.
 fn kind(resource: &str) -> &str {
-    resource.split([':', '/']).next().unwrap_or_default()
+    let end = resource.bytes().position(|byte| matches!(byte, b':' | b'/'));
+    end.and_then(|end| resource.get(..end)).unwrap_or(resource)
 }
 
 fn fields(arn: &Arn<'_>, at: &dyn Fn(&'static Rule) -> Finding, out: &mut Vec<Finding>) {

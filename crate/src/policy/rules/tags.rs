@@ -99,9 +99,10 @@ fn unsupported(
     known: ConditionKey,
 ) -> Option<Finding> {
     let element = statement.action.as_ref()?;
-    let lacking: Vec<Entry<'_>> = element
-        .entries()
-        .filter(|entry| catalogue::action(entry.text).is_some_and(|action| !knows_tags(action, known)))
+    let lacking: Vec<Entry<'_>> = statement
+        .called()
+        .filter(|(_, called)| called.action().is_some_and(|action| !knows_tags(action, known)))
+        .map(|(entry, _)| entry)
         .collect();
     let mut finding = subject.at_entry(rule, statement, element, lacking.first()?);
     for entry in lacking.iter().skip(1) {

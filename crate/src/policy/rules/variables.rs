@@ -1,5 +1,6 @@
 //! Policy variables: well formed, and only where IAM fills them in.
 
+use super::super::arn::holds_variable;
 use super::super::model::{Effect, Element, Entry, Key, Statement};
 use super::super::operators::{Family, Operator};
 use super::Subject;
@@ -160,7 +161,8 @@ fn elements(subject: &Subject<'_>, statement: &Statement<'_>, old: bool, out: &m
         let kinds = element.member.value.as_object().unwrap_or_default().iter();
         let listed =
             kinds.filter_map(|member| Some(Element { member, negated: false }).filter(|_| !member.value.is_template()));
-        for entry in element.entries().chain(listed.flat_map(|kind| kind.entries())) {
+        let all = element.entries().chain(listed.flat_map(|kind| kind.entries()));
+        for entry in all.filter(|entry| holds_variable(entry.text)) {
             if let Some(variable) = variables(entry.text).find(Variable::is_key) {
                 let entry =
                     Entry { index: entry.index.filter(|_| element.member.value.as_object().is_none()), ..entry };
@@ -199,6 +201,9 @@ impl Variable<'_> {
 }
 
 fn text(entry: &Entry<'_>, old: bool, at: &dyn Fn(&'static Rule) -> Finding, out: &mut Vec<Finding>) {
+    if !holds_variable(entry.text) {
+        return;
+    }
     let mut told = false;
     for variable in variables(entry.text) {
         let finding = |rule| at(rule).arg("name", variable.written).arg("value", entry.text);
