@@ -85,6 +85,17 @@ fn every_rule_is_well_formed() {
             |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         assert!(kebab(group) && kebab(name), "{}", rule.id);
         assert!(!rule.source().is_empty(), "{} names no source", rule.id);
+        // It is the same for all findings of the rule: nothing fills it in.
+        for locale in [Locale::En, Locale::Ko] {
+            let explanation = rule.explanation().template(locale);
+            let slot =
+                |part: &str| part.split_once('}').is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_lowercase()));
+            let mut before = ' ';
+            for (at, part) in explanation.split('{').enumerate() {
+                assert!(at == 0 || before == '$' || !slot(part), "{}: {explanation}", rule.id);
+                before = part.chars().last().unwrap_or(' ');
+            }
+        }
         for (text, stop) in [(rule.title(), false), (rule.message(), false), (rule.explanation(), true)] {
             well_worded(rule.id, text, stop);
         }

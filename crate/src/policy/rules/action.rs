@@ -81,7 +81,7 @@ rule! {
 pub(super) static RULES: &[&Rule] =
     &[&ACTION_FORMAT, &UNKNOWN_ACTION, &NOT_IN_CATALOGUE, &UNKNOWN_SERVICE, &RETIRED_SERVICE];
 
-static MEANT: Text = text! { en: "Write `{action}`", ko: "`{action}`(으)로 바꾸기" };
+static MEANT: Text = text! { en: "Write `{action}`", ko: "`{action}`{action:으로/로} 바꾸기" };
 static NEAR: Text = text! { en: "did you mean `{near}`?", ko: "혹시 `{near}`인가요?" };
 
 /// More unknown names of one policy than these are not compared with the known ones, which takes long.

@@ -14,9 +14,9 @@ rule! {
     FOREIGN_ACTION = "policy/action-of-another-service" (Warning, Medium, Medium) {
         references: ["access-analyzer" "UNSUPPORTED_ACTION_IN_POLICY"],
         title: "Action of another service" / "다른 서비스의 작업",
-        message: "`{action}` has no place in a resource policy of `{service}`" / "`{action}`{action:은/는} `{service}`의 리소스 정책에 쓸 수 없습니다",
+        message: "`{action}` has no place in a resource policy of `{service}`" / "`{action}`{action:은/는} `{service}`의 리소스 기반 정책에 쓸 수 없습니다",
         explanation: "A resource policy holds actions on the resource it is attached to; the service refuses others or ignores them."
-            / "리소스 정책에는 정책이 연결된 리소스에 대한 작업만 쓸 수 있으며, 서비스는 다른 작업을 거부하거나 무시합니다.",
+            / "리소스 기반 정책에는 정책이 연결된 리소스에 대한 작업만 쓸 수 있으며, 서비스는 다른 작업을 거부하거나 무시합니다.",
         source: "IAM Access Analyzer policy check reference: Unsupported action in policy",
         fires: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": [\"s3:GetObject\", ⟦\"kms:Decrypt\"⟧], \"Resource\": \"arn:aws:s3:::my-bucket/*\"}]}"],
         silent: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": \"kms:Decrypt\", \"Resource\": \"*\"}]}"],
@@ -40,7 +40,7 @@ rule! {
         title: "Resource of another service" / "다른 서비스의 리소스",
         message: "`{resource}` is no resource of `{service}`, to whose resource this policy is attached" / "`{resource}`{resource:은/는} 이 정책이 연결된 `{service}`의 리소스가 아닙니다",
         explanation: "A resource policy speaks of the resource it is attached to; the service refuses others or ignores them."
-            / "리소스 정책은 정책이 연결된 리소스에만 적용되며, 서비스는 다른 리소스를 거부하거나 무시합니다.",
+            / "리소스 기반 정책은 정책이 연결된 리소스에만 적용되며, 서비스는 다른 리소스를 거부하거나 무시합니다.",
         source: "IAM Access Analyzer policy check reference: Unsupported resource ARN in policy",
         fires: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": \"s3:GetObject\", \"Resource\": [\"arn:aws:s3:::my-bucket/*\", ⟦\"arn:aws:kms:us-east-1:123456789012:key/*\"⟧]}]}"],
         silent: ["{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": \"s3:GetObject\", \"Resource\": [\"arn:aws:s3:::my-bucket/*\", \"arn:aws:s3:us-east-1:123456789012:accesspoint/x/object/*\"]}]}"],
@@ -49,7 +49,7 @@ rule! {
     /// A key that says what the attachment says already.
     IRRELEVANT_KEY = "policy/irrelevant-key" (Suggestion, Low, High) {
         references: ["access-analyzer" "IRRELEVANT_CONDITION_KEY_IN_POLICY"],
-        title: "Key that says nothing in a resource policy" / "리소스 정책에서 의미 없는 키",
+        title: "Key that says nothing in a resource policy" / "리소스 기반 정책에서 의미 없는 키",
         message: "`{key}` is always the owner of the resource that this policy is attached to" / "`{key}`{key:은/는} 항상 이 정책이 연결된 리소스의 소유자를 가리킵니다",
         explanation: "The policy reaches no other resource. Remove the key, or test who calls, with `aws:PrincipalAccount` or `aws:PrincipalOrgID`."
             / "이 정책은 다른 리소스에 적용되지 않습니다. 키를 지우거나 `aws:PrincipalAccount`, `aws:PrincipalOrgID`로 호출자를 검사하세요.",

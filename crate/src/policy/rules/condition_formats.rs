@@ -98,7 +98,7 @@ static NEW_REGION: Text = text! {
     en: "`{value}`, which `{key}` is compared with, was no Region on {date}",
     ko: "`{key}`의 값 `{value}`{value:은/는} {date} 기준으로 없는 리전입니다",
 };
-static WRITE: Text = text! { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
+static WRITE: Text = text! { en: "Write `{name}`", ko: "`{name}`{name:으로/로} 바꾸기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for statement in &subject.policy.statements {

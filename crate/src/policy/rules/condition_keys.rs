@@ -183,8 +183,8 @@ pub(super) static RULES: &[&Rule] = &[
     &ONLY_SOME_SERVICES,
 ];
 
-static RENAME: Text = text! { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
-static UNDER: Text = text! { en: "Compare it with `{name}`", ko: "`{name}`(으)로 비교하기" };
+static RENAME: Text = text! { en: "Write `{name}`", ko: "`{name}`{name:으로/로} 바꾸기" };
+static UNDER: Text = text! { en: "Compare it with `{name}`", ko: "`{name}`{name:으로/로} 비교하기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for statement in &subject.policy.statements {

@@ -182,7 +182,7 @@ pub(super) static RULES: &[&Rule] = &[
     &SEVERAL_BOOLEANS,
 ];
 
-static RENAME: Text = text! { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
+static RENAME: Text = text! { en: "Write `{name}`", ko: "`{name}`{name:으로/로} 바꾸기" };
 static REMOVE: Text = text! { en: "Remove `{name}`", ko: "`{name}` 제거" };
 static MERGE: Text = text! { en: "Join the values under `{name}`", ko: "값을 `{name}`에 합치기" };
 static TEXTS: Text = text! { en: "Write every value as a string", ko: "모든 값을 문자열로 쓰기" };

@@ -195,8 +195,8 @@ pub(super) static RULES: &[&Rule] = &[
     &SEVERAL_LIMITS,
 ];
 
-static UNDER: Text = text! { en: "Compare it with `{name}`", ko: "`{name}`(으)로 비교하기" };
-static WRITE: Text = text! { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
+static UNDER: Text = text! { en: "Compare it with `{name}`", ko: "`{name}`{name:으로/로} 비교하기" };
+static WRITE: Text = text! { en: "Write `{name}`", ko: "`{name}`{name:으로/로} 바꾸기" };
 static REMOVE: Text = text! { en: "Remove `{name}`", ko: "`{name}` 제거" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {

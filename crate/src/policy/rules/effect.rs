@@ -37,7 +37,7 @@ rule! {
 
 pub(super) static RULES: &[&Rule] = &[&MISSING_EFFECT, &INVALID_EFFECT];
 
-static SPELL: Text = text! { en: "Write `{effect}`", ko: "`{effect}`(으)로 바꾸기" };
+static SPELL: Text = text! { en: "Write `{effect}`", ko: "`{effect}`{effect:으로/로} 바꾸기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for statement in &subject.policy.statements {

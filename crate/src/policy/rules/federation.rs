@@ -57,8 +57,8 @@ rule! {
     /// A federated principal outside of a trust policy.
     NOT_TRUST = "policy/federated-not-supported" (Warning, High, Medium) {
         references: ["access-analyzer" "FEDERATED_PRINCIPAL_NOT_SUPPORTED"],
-        title: "Identity provider in a resource policy" / "리소스 정책에 ID 공급자 사용",
-        message: "A resource policy cannot name an identity provider" / "리소스 정책에는 ID 공급자를 지정할 수 없습니다",
+        title: "Identity provider in a resource policy" / "리소스 기반 정책에 ID 공급자 사용",
+        message: "A resource policy cannot name an identity provider" / "리소스 기반 정책에는 ID 공급자를 지정할 수 없습니다",
         explanation: "Only a role's trust policy takes `Federated`: users of a provider reach resources through a role. Name that role."
             / "`Federated`는 역할의 신뢰 정책에서만 쓸 수 있습니다. 공급자의 사용자는 역할을 통해 리소스에 접근하므로 그 역할을 지정하세요.",
         source: "IAM Access Analyzer policy check reference: Federated principal not supported",

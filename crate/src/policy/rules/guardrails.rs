@@ -136,7 +136,7 @@ rule! {
         references: [],
         title: "ForAllValues that an absent key passes" / "키가 없으면 통과하는 ForAllValues",
         message: "A request without `{key}` passes `ForAllValues:`" / "`{key}`{key:이/가} 없는 요청은 `ForAllValues:`를 통과합니다",
-        explanation: "It is true of no values at all. Add `\"Null\": {\"{key}\": \"false\"}`." / "값이 하나도 없으면 참입니다. `\"Null\": {\"{key}\": \"false\"}`를 추가하세요.",
+        explanation: "It is true of no values at all. Test under `Null` too, with `false`, that the key is there." / "값이 하나도 없으면 참입니다. `Null` 아래에서 키를 `false`로 검사하는 조건도 추가하세요.",
         source: "Set operators for multivalued context keys",
         fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\", \"Condition\": {\"ForAllValues:StringLike\": {⟦\"aws:PrincipalOrgPaths\"⟧: \"o-abcdefghij/*\"}}}]}"],
         silent: [

@@ -8,6 +8,7 @@ use crate::finding::Finding;
 use crate::json::Value;
 use crate::options::PolicyType;
 use crate::rule::{Rule, Severity, rule};
+use crate::text::Text;
 
 rule! {
     /// A shared provider whose customers are not told apart.
@@ -15,7 +16,7 @@ rule! {
         references: [],
         title: "Every customer of an identity provider may enter" / "ID 공급자의 모든 고객에게 허용",
         message: "Every customer of `{provider}` may assume the role: no condition on `{key}` names yours" / "`{provider}`의 모든 고객이 역할을 맡을 수 있습니다. `{key}` 조건에 내 조직이 없습니다",
-        explanation: "The provider signs tokens for all its customers. Pin `{key}` to your own, as in `{example}`." / "이 공급자는 모든 고객의 토큰에 서명합니다. `{example}`처럼 `{key}`{key:을/를} 내 조직으로 고정하세요.",
+        explanation: "The provider signs tokens for all its customers. Pin that key to what is yours: an organization, a project, a pool, a client." / "이 공급자는 모든 고객의 토큰에 서명합니다. 이 키를 내 조직, 프로젝트, 풀, 클라이언트의 값으로 고정하세요.",
         source: "The provider's guide to OpenID Connect with AWS",
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": ⟦\"arn:aws:iam::123456789012:oidc-provider/gitlab.com\"⟧}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringEquals\": {\"gitlab.com:aud\": \"https://gitlab.com\"}}}]}",
@@ -34,7 +35,7 @@ rule! {
         references: [],
         title: "Identity provider without a subject" / "주체(sub)를 고정하지 않은 ID 공급자",
         message: "Whoever gets a token from `{provider}` may assume the role: no condition on `{key}` says which" / "`{provider}`의 토큰을 받은 누구나 역할을 맡을 수 있습니다. `{key}` 조건이 없습니다",
-        explanation: "Pin `{key}` to the project, workload or user that is meant, as in `{example}`." / "`{example}`처럼 `{key}`{key:을/를} 필요한 프로젝트, 워크로드, 사용자로 고정하세요.",
+        explanation: "Pin that key to the project, workload or user that is meant." / "이 키를 필요한 프로젝트, 워크로드, 사용자의 값으로 고정하세요.",
         source: "Creating a role for OpenID Connect federation",
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Federated\": ⟦\"arn:aws:iam::123456789012:oidc-provider/oidc.circleci.com/org/a1\"⟧}, \"Action\": \"sts:AssumeRoleWithWebIdentity\", \"Condition\": {\"StringEquals\": {\"oidc.circleci.com/org/a1:aud\": \"a1\"}}}]}",
@@ -102,6 +103,8 @@ const OWN: [(&str, &str); 3] = [
     ("oidc.eks.", "system:serviceaccount:NAMESPACE:NAME"),
 ];
 
+static AS_IN: Text = text! { en: "as in `{example}`", ko: "예: `{example}`" };
+
 const GITHUB: &str = "token.actions.githubusercontent.com";
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -139,7 +142,8 @@ fn web_identity(
 ) {
     let key = |claim: &str| format!("{provider}:{claim}");
     let told = |rule, claim: &str, example: &str| {
-        at(rule).arg("provider", provider).arg("key", key(claim)).arg("example", example)
+        let args = vec![("example", example.to_owned())];
+        at(rule).arg("provider", provider).arg("key", key(claim)).note(&AS_IN, args)
     };
     if let Some((_, claims, before, example)) = SHARED.iter().find(|(name, ..)| name.eq_ignore_ascii_case(provider)) {
         let first = claims.first().copied().unwrap_or("sub");

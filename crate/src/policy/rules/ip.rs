@@ -89,7 +89,7 @@ rule! {
 pub(super) static RULES: &[&Rule] =
     &[&NO_RANGE, &HOST_BITS, &ONLY_PRIVATE, &ONLY_PRIVATE_NOT, &SOME_PRIVATE, &SOME_PRIVATE_NOT];
 
-static WRITE: Text = text! { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
+static WRITE: Text = text! { en: "Write `{name}`", ko: "`{name}`{name:으로/로} 바꾸기" };
 static REMOVE: Text = text! { en: "Remove the private addresses", ko: "사설 주소 제거" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {

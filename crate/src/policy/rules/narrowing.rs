@@ -75,10 +75,12 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// The form of the ARN that an action needs first: a required type's before another's.
+/// The form of an ARN that an action needs: a required type's before another's.
 fn form(action: Action) -> Option<String> {
     let first = action.resource_types().find(|row| row.required()).or_else(|| action.resource_types().next())?;
-    first.resource_type().arn_formats().next().map(|format| format.to_string())
+    // Of several the shortest: a bucket rather than an access point, a function rather than its alias.
+    let same = action.resource_types().filter(|row| row.required() == first.required());
+    same.flat_map(|row| row.resource_type().arn_formats()).map(|format| format.to_string()).min_by_key(String::len)
 }
 
 fn named(texts: &[String], more: usize) -> String {

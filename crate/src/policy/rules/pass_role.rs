@@ -6,6 +6,7 @@ use super::super::wildcard::covers_ignoring_case;
 use super::Subject;
 use crate::catalogue::has_wildcard;
 use crate::finding::Finding;
+use crate::options::PolicyType;
 use crate::rule::{Rule, rule};
 
 rule! {
@@ -204,6 +205,10 @@ static DANGERS: [Danger; 2] = [
 ];
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    // An endpoint's policy grants nothing by itself, and the one that every endpoint begins with allows everything.
+    if subject.policy_type == PolicyType::Endpoint {
+        return;
+    }
     for statement in subject.policy.statements.iter().filter(|statement| statement.effect == Some(Effect::Allow)) {
         let (Some(action), Some(resource)) = (&statement.action, &statement.resource) else { continue };
         for danger in DANGERS.iter().filter(|danger| !narrowed(statement, danger.narrowed_by)) {

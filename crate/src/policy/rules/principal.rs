@@ -19,7 +19,7 @@ rule! {
         message: "A policy of this type names no `{name}`: it speaks of whoever it is attached to"
             / "이 유형의 정책에는 `{name}`{name:을/를} 쓸 수 없습니다. 정책이 연결된 대상이 곧 보안 주체입니다",
         explanation: "IAM refuses identity policies, boundaries and session policies with a principal. If this is to be a resource policy or a trust policy, name the policy type."
-            / "IAM은 보안 주체가 있는 자격 증명 기반 정책, 권한 경계, 세션 정책을 거부합니다. 리소스 정책이나 신뢰 정책이라면 정책 유형을 지정하세요.",
+            / "IAM은 보안 주체가 있는 자격 증명 기반 정책, 권한 경계, 세션 정책을 거부합니다. 리소스 기반 정책이나 신뢰 정책이라면 정책 유형을 지정하세요.",
         source: "IAM JSON policy elements: Principal",
         fires: [("policyType=identity", "{\"Statement\": [{\"Effect\": \"Allow\", ⟦\"Principal\"⟧: \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}")],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"123456789012\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\"}]}"],
@@ -46,7 +46,7 @@ rule! {
         references: ["access-analyzer" "MISSING_PRINCIPAL", "cfn-lint" "E3512"],
         title: "Principal is missing" / "Principal이 없음",
         message: "The statement names no principal" / "이 문에 보안 주체가 없습니다",
-        explanation: "A resource policy, a trust policy, an endpoint policy and a resource control policy must say whom they speak of." / "리소스 정책, 신뢰 정책, 엔드포인트 정책, 리소스 제어 정책은 누구에 대한 것인지 밝혀야 합니다.",
+        explanation: "A resource policy, a trust policy, an endpoint policy and a resource control policy must say whom they speak of." / "리소스 기반 정책, 신뢰 정책, 엔드포인트 정책, 리소스 제어 정책은 누구에 대한 것인지 밝혀야 합니다.",
         source: "IAM JSON policy elements: Principal",
         fires: [
             ("policyType=trust", "{\"Statement\": [⟦{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\"}⟧]}"),
@@ -179,7 +179,7 @@ pub(super) static RULES: &[&Rule] = &[
 /// The kinds of principals.
 const KINDS: [&str; 4] = ["AWS", "Service", "Federated", "CanonicalUser"];
 
-static SPELL: Text = text! { en: "Write `{key}`", ko: "`{key}`(으)로 바꾸기" };
+static SPELL: Text = text! { en: "Write `{key}`", ko: "`{key}`{key:으로/로} 바꾸기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     use PolicyType::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session, Trust};

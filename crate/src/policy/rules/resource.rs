@@ -8,7 +8,7 @@ use crate::catalogue::{self, ResourceType};
 use crate::finding::{Edit, Finding, Fix};
 use crate::json::quote;
 use crate::options::PolicyType;
-use crate::rule::{Rule, rule};
+use crate::rule::{Rule, Severity, rule};
 use crate::text::Text;
 
 rule! {
@@ -35,8 +35,14 @@ rule! {
         explanation: "The fields are separated by colons, and Region and account may be empty but not left out: `arn:aws:s3:::bucket`."
             / "필드는 콜론으로 나누며 리전과 계정은 비울 수는 있어도 생략할 수는 없습니다. 예: `arn:aws:s3:::bucket`.",
         source: "Amazon Resource Names (ARNs)",
-        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": ⟦\"arn:aws:s3::my-bucket\"⟧}]}"],
-        silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"medialive:*\", \"Resource\": \"arn:aws:medialive:*\"}]}"],
+        fires: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": ⟦\"arn:aws:s3::my-bucket\"⟧}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": ⟦\"arn:aws:s3::my-bucket/*\"⟧}]}",
+        ],
+        silent: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"medialive:*\", \"Resource\": \"arn:aws:medialive:*\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::my-bucket/*\"}]}",
+        ],
     }
 
     /// A partition there is not.
@@ -223,7 +229,7 @@ static ELSEWHERE: Text = text! {
     en: "The Region `{region}` is not in the partition `{partition}`",
     ko: "리전 `{region}`{region:은/는} `{partition}` 파티션에 없습니다",
 };
-static LOWER: Text = text! { en: "Write `{service}`", ko: "`{service}`(으)로 바꾸기" };
+static LOWER: Text = text! { en: "Write `{service}`", ko: "`{service}`{service:으로/로} 바꾸기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     if subject.policy_type == PolicyType::Trust {
@@ -268,6 +274,9 @@ fn judge(
         // IAM wants the service spelled out all the same.
         if (!text.ends_with('*') || arn.service.is_none()) && !is_placeholder(text) {
             out.push(at(&MISSING_FIELD).arg("resource", text));
+        } else if text.split(['*', '?']).next().is_some_and(|start| start.contains('/')) && !text.contains("${") {
+            // No Region and no account has a slash: the wildcard stands in for no field here, and nothing is matched.
+            out.push(at(&MISSING_FIELD).arg("resource", text).severity(Severity::Medium));
         }
         return;
     }

@@ -24,10 +24,12 @@ rule! {
         source: "IAM Access Analyzer policy check reference: Invalid service principal format",
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": ⟦\"ec2\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": ⟦\"ec2.amazon.com\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": [\"ec2.amazonaws.com\", ⟦\"123456789012\"⟧]}, \"Action\": \"sts:AssumeRole\"}]}",
         ],
         silent: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": [\"ec2.amazonaws.com\", \"logs.eu-central-1.amazonaws.com\", \"states.cn-north-1.amazonaws.com.cn\"]}, \"Action\": \"sts:AssumeRole\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"alexa-appkit.amazon.com\"}, \"Action\": \"lambda:InvokeFunction\", \"Resource\": \"*\"}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": [{\"Fn::Sub\": \"ec2.${AWS::URLSuffix}\"}, \"lambda.${AWS::URLSuffix}\"]}, \"Action\": \"sts:AssumeRole\"}]}",
         ],
     }
@@ -42,6 +44,7 @@ rule! {
         source: "IAM Access Analyzer policy check reference: Restrict access to service principal",
         fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": ⟦\"cloudtrail.amazonaws.com\"⟧}, \"Action\": \"s3:PutObject\", \"Resource\": \"arn:aws:s3:::b/*\", \"Condition\": {\"StringEquals\": {\"s3:x-amz-acl\": \"bucket-owner-full-control\"}}}]}"],
         silent: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"logs.us-east-1.amazonaws.com\"}, \"Action\": \"kms:Decrypt*\", \"Resource\": \"*\", \"Condition\": {\"ArnEquals\": {\"kms:EncryptionContext:aws:logs:arn\": \"arn:aws:logs:us-east-1:123456789012:log-group:a\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"sns.amazonaws.com\"}, \"Action\": \"sqs:SendMessage\", \"Resource\": \"*\", \"Condition\": {\"ArnLike\": {\"aws:SourceArn\": \"arn:aws:sns:us-east-1:123456789012:t\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"lambda.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}]}",
             "{\"Statement\": [{\"Effect\": \"Deny\", \"Principal\": {\"Service\": \"sns.amazonaws.com\"}, \"Action\": \"sqs:SendMessage\", \"Resource\": \"*\"}]}",
@@ -74,6 +77,7 @@ rule! {
         ],
         silent: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"cloudfront.amazonaws.com\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\", \"Condition\": {\"StringEquals\": {\"aws:SourceOrgID\": \"o-abcdefghij\"}}}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"rolesanywhere.amazonaws.com\"}, \"Action\": [\"sts:AssumeRole\", \"sts:TagSession\", \"sts:SetSourceIdentity\"], \"Condition\": {\"StringEquals\": {\"aws:PrincipalTag/x509Subject/CN\": \"host\"}}}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"cloudfront.amazonaws.com\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/*\", \"Condition\": {\"StringEqualsIfExists\": {\"aws:PrincipalOrgID\": \"o-abcdefghij\"}, \"StringEquals\": {\"aws:SourceAccount\": \"123456789012\"}}}]}",
         ],
     }
@@ -85,10 +89,12 @@ pub(super) static RULES: &[&Rule] = &[&FORMAT, &UNRESTRICTED, &OTHER_KEY, &ABSEN
 const SOURCE: [&str; 4] = ["aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths"];
 /// Keys of another purpose that do tell one customer of a service from another.
 const OTHER: [&str; 4] = ["aws:Referer", "aws:SourceOwner", "kms:CallerAccount", "lambda:EventSourceToken"];
+/// Tags that Roles Anywhere gives its sessions, of the certificate. Source: IAM Roles Anywhere, "Trust model".
+const CERTIFICATE: &str = "aws:PrincipalTag/x509";
 /// Keys about a principal that a service does not have.
 const ABSENT: [&str; 3] = ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalArn"];
 
-static COMPLETE: Text = text! { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
+static COMPLETE: Text = text! { en: "Write `{name}`", ko: "`{name}`{name:으로/로} 바꾸기" };
 static USE_SOURCE: Text = text! { en: "Use `{key}`", ko: "`{key}` 사용" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -117,7 +123,7 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             absent_keys(subject, statement, name, out);
         }
         if subject.policy_type == PolicyType::Resource && !tests_any(statement, &SOURCE) {
-            let other = statement.keys().find(|(_, key)| OTHER.iter().any(|name| key.is(name)));
+            let other = statement.keys().find(|(_, key)| is_other(key));
             if let Some((block, key)) = other {
                 let finding = subject.at_key(&OTHER_KEY, statement, &block.member.name, &key);
                 out.push(finding.arg("key", key.name()).arg("value", name));
@@ -135,18 +141,31 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 /// Whether a text is a service's name with a domain, in any case.
 fn is_service(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
+    // `ec2.amazon.com`; but `alexa-appkit.amazon.com`.
+    if text.strip_suffix(".amazon.com").is_some_and(|name| catalogue::service(name).is_some()) {
+        return false;
+    }
     let domains = [".aws.internal", ".c2s.ic.gov", ".sc2s.sgov.gov", ".cloud.adc-e.uk", ".csp.hci.ic.gov"];
     labels(&text).is_some() || domains.iter().any(|domain| text.ends_with(domain))
 }
 
 /// Adds the edit that puts the domain behind a service's name.
 fn complete(finding: Finding, value: &Value<'_>, text: &str) -> Finding {
-    if catalogue::service(text).is_none() {
+    let text = text.to_ascii_lowercase();
+    let service = text.strip_suffix(".amazon.com").unwrap_or(&text);
+    if catalogue::service(service).is_none() {
         return finding;
     }
-    let name = format!("{}.amazonaws.com", text.to_ascii_lowercase());
+    let name = format!("{service}.amazonaws.com");
     let edits = vec![Edit { span: value.span, text: quote(&name) }];
     finding.fix(Fix { title: &COMPLETE, args: vec![("name", name)], safe: true, edits })
+}
+
+/// Whether a key tells one customer of a service from another; so does what the service puts into an encryption context.
+fn is_other(key: &Key<'_>) -> bool {
+    let context = "kms:EncryptionContext:";
+    OTHER.iter().any(|name| key.is(name))
+        || key.name().get(..context.len()).is_some_and(|start| start.eq_ignore_ascii_case(context))
 }
 
 fn tests_any(statement: &Statement<'_>, names: &[&str]) -> bool {
@@ -176,7 +195,11 @@ fn must_be_there<'s, 'd>(statement: &'s Statement<'d>) -> impl Iterator<Item = (
 }
 
 fn absent_keys(subject: &Subject<'_>, statement: &Statement<'_>, service: &str, out: &mut Vec<Finding>) {
-    for (block, key) in must_be_there(statement).filter(|(_, key)| is_absent(key.name())) {
+    let certificate = |name: &str| {
+        service == "rolesanywhere.amazonaws.com"
+            && name.get(..CERTIFICATE.len()).is_some_and(|start| start.eq_ignore_ascii_case(CERTIFICATE))
+    };
+    for (block, key) in must_be_there(statement).filter(|(_, key)| is_absent(key.name()) && !certificate(key.name())) {
         let mut finding = subject.at_key(&ABSENT_KEY, statement, &block.member.name, &key);
         let source = SOURCE.into_iter().skip(2).find(|source| {
             // What follows `aws:Principal` and `aws:Source`.

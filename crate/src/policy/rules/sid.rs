@@ -16,7 +16,7 @@ rule! {
         title: "Sid with other characters" / "Sid에 쓸 수 없는 문자",
         message: "The Sid `{sid}` may hold letters and digits only" / "Sid `{sid}`에는 영문자와 숫자만 쓸 수 있습니다",
         explanation: "IAM refuses a Sid with spaces, dashes or other characters. Some services take them in resource policies."
-            / "IAM은 공백, 하이픈 등 다른 문자가 있는 Sid를 거부합니다. 리소스 정책에서는 허용하는 서비스도 있습니다.",
+            / "IAM은 공백, 하이픈 등 다른 문자가 있는 Sid를 거부합니다. 리소스 기반 정책에서는 허용하는 서비스도 있습니다.",
         source: "IAM JSON policy elements: Sid",
         fires: ["{\"Statement\": [{\"Sid\": ⟦\"Read the logs\"⟧, \"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}"],
         silent: ["{\"Statement\": [{\"Sid\": \"ReadTheLogs\", \"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}"],
@@ -66,7 +66,7 @@ const MOST_RENAMED: usize = 50;
 
 static REMOVE: Text = text! { en: "Remove the Sid", ko: "Sid 지우기" };
 static NUMBER: Text = text! { en: "Number the later ones", ko: "뒤에 있는 Sid에 번호 붙이기" };
-static DROP: Text = text! { en: "Write `{sid}`", ko: "`{sid}`(으)로 바꾸기" };
+static DROP: Text = text! { en: "Write `{sid}`", ko: "`{sid}`{sid:으로/로} 바꾸기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let attached = !matches!(subject.policy_type, PolicyType::Resource | PolicyType::Endpoint | PolicyType::Trust);

@@ -47,11 +47,11 @@ rule! {
     /// A resource policy longer than S3 allows.
     RESOURCE_SIZE = "policy/resource-policy-too-long" (Warning, Low, Medium) {
         references: ["access-analyzer" "POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA"],
-        title: "Longer than the quota for resource policies" / "리소스 정책 할당량 초과",
+        title: "Longer than the quota for resource policies" / "리소스 기반 정책 할당량 초과",
         message: "The policy has {size} characters without white space; an S3 bucket policy may have {limit}"
             / "공백을 뺀 정책 길이가 {size}자입니다. S3 버킷 정책은 {limit}자까지입니다",
         explanation: "Each service has its own limit for resource policies: S3 20 KB, KMS 32 KB, most others less. Use wildcards or fewer statements."
-            / "리소스 정책의 한도는 서비스마다 다릅니다. S3는 20KB, KMS는 32KB이고 대부분은 더 작습니다. 와일드카드를 쓰거나 문을 줄이세요.",
+            / "리소스 기반 정책의 한도는 서비스마다 다릅니다. S3는 20KB, KMS는 32KB이고 대부분은 더 작습니다. 와일드카드를 쓰거나 문을 줄이세요.",
         source: "Bucket policies, Amazon S3 User Guide",
         fires: [],
         silent: ["{\"Version\": \"2012-10-17\", \"Statement\": []}"],

@@ -188,7 +188,7 @@ const POLICY: [&str; 3] = ["Version", "Id", "Statement"];
 const STATEMENT: [&str; 9] =
     ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
-static RENAME: Text = text! { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
+static RENAME: Text = text! { en: "Write `{name}`", ko: "`{name}`{name:으로/로} 바꾸기" };
 static ADD_VERSION: Text = text! { en: "Add version 2012-10-17", ko: "2012-10-17 버전 추가" };
 static USE_VERSION: Text = text! { en: "Use version 2012-10-17", ko: "2012-10-17 버전 사용" };
 

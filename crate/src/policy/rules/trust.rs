@@ -12,7 +12,7 @@ use crate::finding::Finding;
 use crate::json::{Member, Value};
 use crate::options::PolicyType;
 use crate::rule::{Rule, Severity, rule};
-use crate::text::Text;
+use crate::text::{Args, Text};
 
 rule! {
     /// Resource in a trust policy.
@@ -116,6 +116,22 @@ rule! {
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"rolesanywhere.amazonaws.com\"}, \"Action\": [\"sts:AssumeRole\", \"sts:TagSession\", \"sts:SetSourceIdentity\"]}]}"],
     }
 
+    /// Pod Identity without both actions.
+    POD_IDENTITY = "policy/trust-pod-identity-actions" (Warning, Medium, High) {
+        references: [],
+        title: "EKS Pod Identity needs two actions" / "EKS Pod Identity에 필요한 작업 누락",
+        message: "For `pods.eks.amazonaws.com` the statement must allow `sts:AssumeRole` and `sts:TagSession`"
+            / "`pods.eks.amazonaws.com`에는 `sts:AssumeRole`과 `sts:TagSession`을 모두 허용해야 합니다",
+        explanation: "EKS tags each session with its cluster, namespace and service account; without both actions the pods get no credentials."
+            / "EKS는 세션마다 클러스터, 네임스페이스, 서비스 계정 태그를 붙입니다. 두 작업이 모두 없으면 파드가 자격 증명을 받지 못합니다.",
+        source: "EKS User Guide: EKS Pod Identity role",
+        fires: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"pods.eks.amazonaws.com\"}, ⟦\"Action\"⟧: \"sts:AssumeRole\"}]}"],
+        silent: [
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"pods.eks.amazonaws.com\"}, \"Action\": [\"sts:AssumeRole\", \"sts:TagSession\"]}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"pods.eks.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}, {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"pods.eks.amazonaws.com\"}, \"Action\": \"sts:TagSession\"}]}",
+        ],
+    }
+
     /// Anyone may assume the role.
     ANYONE = "policy/trust-anyone" (Security, Critical, High) {
         references: ["checkov" "CKV_AWS_60"],
@@ -126,6 +142,7 @@ rule! {
         fires: [
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"*\"⟧}, \"Action\": \"sts:AssumeRole\"}]}",
             "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": ⟦\"*\"⟧, \"Action\": \"sts:AssumeRole\"}]}",
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": ⟦\"*\"⟧}, \"Action\": \"sts:AssumeRole\", \"Condition\": {\"StringEquals\": {\"sts:ExternalId\": \"acme\"}}}]}",
         ],
         silent: ["{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"*\"}, \"Action\": \"sts:AssumeRole\", \"Condition\": {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-abcdefghij\"}}}]}"],
     }
@@ -183,6 +200,7 @@ pub(super) static RULES: &[&Rule] = &[
     &GITHUB_BROAD,
     &AUDIENCE,
     &ROLES_ANYWHERE,
+    &POD_IDENTITY,
     &ANYONE,
     &ACCOUNT,
     &THIRD_PARTY,
@@ -206,6 +224,11 @@ static ANY_REPOSITORY: Text = text! {
 static NO_BRANCH: Text = text! {
     en: "`{value}` names no branch: whoever may start such a run from any branch is let in",
     ko: "`{value}`에는 브랜치가 없어 어느 브랜치에서 실행하더라도 허용됩니다",
+};
+
+static EXTERNAL_ID: Text = text! {
+    en: "who knows its external id, which AWS does not treat as a secret",
+    ko: "외부 ID를 아는 경우. AWS는 외부 ID를 비밀로 다루지 않음",
 };
 
 const GITHUB: &str = "token.actions.githubusercontent.com";
@@ -269,6 +292,10 @@ fn allowed(
     let anyone = everyone(statement).filter(|_| met_by_everyone(statement));
     if let Some(value) = anyone.filter(|_| allows(statement, "sts:AssumeRole")) {
         out.push(at(&ANYONE, value.span));
+    } else if let Some(value) = everyone(statement).filter(|_| allows(statement, "sts:AssumeRole"))
+        && only_external_id(statement)
+    {
+        out.push(at(&ANYONE, value.span).severity(Severity::High).note(&EXTERNAL_ID, Args::new()));
     }
     if allows(statement, "sts:AssumeRole") {
         let open = met_by_everyone(statement);
@@ -293,6 +320,15 @@ fn allowed(
         if let Some(element) = statement.action.as_ref().filter(|_| !all) {
             let pointer = statement.pointer.member(element.name());
             out.push(subject.in_statement(&ROLES_ANYWHERE, statement, element.member.name_span, pointer));
+        }
+    }
+    if of("Service").iter().any(|value| value.as_str() == Some("pods.eks.amazonaws.com")) {
+        // In one statement or in several.
+        let some = |action| subject.policy.statements.iter().any(|own| names_pods(own) && allows(own, action));
+        if let Some(element) = statement.action.as_ref().filter(|_| !(some("sts:AssumeRole") && some("sts:TagSession")))
+        {
+            let pointer = statement.pointer.member(element.name());
+            out.push(subject.in_statement(&POD_IDENTITY, statement, element.member.name_span, pointer));
         }
     }
     let only_federated = principal.as_object().is_some_and(|members| members.len() == 1) && !of("Federated").is_empty();
@@ -334,6 +370,18 @@ fn allowed(
             out.push(subject.at_key(&AUDIENCE, statement, &block.member.name, &key).arg("key", key.name()));
         }
     }
+}
+
+/// Whether a statement lets EKS in for its pods.
+fn names_pods(statement: &Statement<'_>) -> bool {
+    let named = |own: &Value<'_>| own.as_str() == Some("pods.eks.amazonaws.com");
+    let services = statement.principal.as_ref().and_then(|own| own.member.value.get("Service"));
+    statement.effect == Some(Effect::Allow) && services.is_some_and(|own| own.one_or_many().iter().any(named))
+}
+
+/// Whether nothing but an external id stands between everyone and the statement: AWS does not treat it as a secret.
+fn only_external_id(statement: &Statement<'_>) -> bool {
+    statement.keys().next().is_some() && statement.keys().all(|(_, key)| key.is("sts:ExternalId"))
 }
 
 /// Whether a principal stands for all of an account: its id, its root's ARN, or a template's name for that.

@@ -125,7 +125,7 @@ rule! {
 pub(super) static RULES: &[&Rule] =
     &[&OPEN, &EMPTY, &SPACE, &QUOTE, &OPERATOR, &ELEMENT, &VERSION, &LOOSE_VARIABLE, &LOOSE_WILDCARD];
 
-static WRITE: Text = text! { en: "Write `{name}`", ko: "`{name}`(으)로 바꾸기" };
+static WRITE: Text = text! { en: "Write `{name}`", ko: "`{name}`{name:으로/로} 바꾸기" };
 
 pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let old = matches!(subject.policy.version(), None | Some("2008-10-17"));
