@@ -31,7 +31,7 @@ export function except(
   const { comments, notes } = text.includes("keyfence:ignore") ? commentsIn(text) : { comments: [], notes: [] };
   const findings = report.findings.filter((finding) => {
     const span = finding.spans[0] as Span;
-    const hash = hashes.size && finding.subject.credential ? sha256(valueOf(finding, text)) : "";
+    const hash = hashes.size && finding.subject.credential ? sha256(allowable(finding, text)) : "";
     if (hashes.has(hash)) {
       used.add(hash);
       return false;
@@ -47,7 +47,7 @@ export function except(
 }
 
 /** What must be allowed for a finding to be: of a pair its secret, for many know a key's id, and it opens nothing alone. */
-function valueOf({ rule, spans }: Finding, text: string): string {
+function allowable({ rule, spans }: Finding, text: string): string {
   const { start, end } = (rule === "secrets/access-key-pair" ? spans.at(1) : undefined) ?? (spans[0] as Span);
   return text.slice(start, end);
 }
