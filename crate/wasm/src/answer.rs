@@ -275,10 +275,10 @@ impl<'f> Answer<'f> {
         self.fill(2, self.len());
         let numbers = &mut self.last.numbers;
         numbers.extend([self.crossing.0.len() as u32, self.last.own.len() as u32]);
-        numbers.extend_from_slice(&self.crossing.0);
-        numbers.extend_from_slice(&self.crossing.1);
+        numbers.append(&mut self.crossing.0);
+        numbers.append(&mut self.crossing.1);
         numbers.push(self.page.0);
-        numbers.extend_from_slice(&self.pages);
+        numbers.append(&mut self.pages);
         self.fill(3, self.last.text.as_ptr().addr());
         self.fill(4, self.last.own.as_ptr().addr());
         self.fill(5, self.locale as usize);
