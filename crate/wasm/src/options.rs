@@ -164,7 +164,7 @@ impl CheckOptions {
                 keyfence::kinds::kind(name).map(keyfence::document::DocumentKind::name)
             })?,
             policy_type: word("policyType", self.policy_type.as_deref(), PolicyType::WORDS, PolicyType::from_word)?,
-            now: word("now", self.now.as_deref(), &["an ISO 8601 date-time with an offset"], Timestamp::parse)?,
+            now: self.now.as_deref().map(moment).transpose()?,
             locale: word("locale", self.locale.as_deref(), &["en", "ko"], Locale::from_tag)?.unwrap_or_default(),
             profile: word("profile", self.profile.as_deref(), Profile::WORDS, Profile::from_word)?.unwrap_or_default(),
             thresholds: self.thresholds.map(Into::into).unwrap_or_default(),
@@ -244,6 +244,10 @@ fn setting(pattern: String, severity: &str) -> Result<RuleSetting, String> {
     Ok(RuleSetting { severity, ..setting })
 }
 
+fn moment(value: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(value).ok_or_else(|| format!("option `now`: `{value}` is no ISO 8601 date-time with an offset"))
+}
+
 fn word<T>(
     option: &str,
     value: Option<&str>,
@@ -278,6 +282,8 @@ mod tests {
         let rules = Some([("policy/no-such-rule".to_owned(), "off".to_owned())].into());
         let error = CheckOptions { rules, ..CheckOptions::default() }.resolve().unwrap_err();
         assert!(error.contains("policy/no-such-rule"), "{error}");
+        let error = CheckOptions { now: Some("yesterday".into()), ..CheckOptions::default() }.resolve().unwrap_err();
+        assert_eq!(error, "option `now`: `yesterday` is no ISO 8601 date-time with an offset");
     }
 
     #[test]

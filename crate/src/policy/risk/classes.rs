@@ -54,8 +54,8 @@ rule! {
     /// Actions that change things and could be limited.
     CHANGES = "policy/risk-changes" (Security, Info, High) {
         references: ["checkov" "CKV_AWS_111", "checkov" "CKV_AWS_290", "cloudsplaining" "InfrastructureModification"],
-        title: "Changes anything of its kind" / "같은 종류의 모든 리소스를 바꿈",
-        message: "Every resource can be changed or deleted with {actions}, though the policy could say which" / "{actions} 작업은 리소스를 바꾸거나 지우며, 제한할 수 있는데도 모든 리소스에 허용됩니다",
+        title: "Writes to everything of its kind" / "같은 종류의 모든 리소스에 쓰기",
+        message: "Write actions work on every resource of their kind, though the policy could say on which: {actions}" / "쓰기 작업이 리소스를 지정할 수 있는데도 같은 종류의 모든 리소스에 허용됩니다: {actions}",
         explanation: "These actions take resources in the policy. Name those that are meant instead of `*`."
             / "이 작업들은 정책에서 리소스를 지정할 수 있습니다. `*` 대신 필요한 리소스를 적으세요.",
         source: "Service Authorization Reference: resource types",
