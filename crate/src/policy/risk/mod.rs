@@ -45,7 +45,12 @@ pub(super) struct Principal {
     risky: Vec<classes::Risky>,
     /// What is denied on everything: the patterns of actions, and whether it is all the others.
     denied: Vec<Patterns>,
+    /// How many pairs of a pattern and an action of the table were compared.
+    compared: usize,
 }
+
+/// More pairs than these are not compared: no policy that IAM takes comes near, and a hostile one's work stays linear.
+const MOST_COMPARED: usize = 5_000_000;
 
 /// One statement.
 #[derive(Debug)]
@@ -88,7 +93,7 @@ impl Principal {
             if statement.optional && effect == Effect::Deny {
                 continue;
             }
-            let names = names(action);
+            let names = names(action, &mut self.compared);
             let everything = resource.is_everything();
             if names.is_empty() && !everything {
                 continue;
@@ -142,14 +147,18 @@ impl Principal {
     }
 }
 
-/// The actions of the table that an element speaks of.
+/// The actions of the table that an element speaks of; `compared` counts the pairs that are compared for it.
 #[cfg_attr(keyfence_small, optimize(speed))]
-fn names(element: &Element<'_>) -> Vec<(usize, Name)> {
+fn names(element: &Element<'_>, compared: &mut usize) -> Vec<(usize, Name)> {
     let table = paths::table();
     let actions = &table.actions;
     let mut found: Vec<(usize, Name)> = Vec::new();
     if element.negated {
         let Some(first) = element.entries().next() else { return found };
+        *compared = compared.saturating_add(actions.len().saturating_mul(element.entries().count()));
+        if *compared > MOST_COMPARED {
+            return found;
+        }
         let name = Name { span: first.span, index: first.index, removal: None };
         let spared =
             |action: &&(usize, &String)| !element.entries().any(|entry| covers_ignoring_case(entry.text, action.1));
@@ -176,6 +185,10 @@ fn names(element: &Element<'_>) -> Vec<(usize, Name)> {
             if let Ok(at) = candidates.binary_search_by(|own| order_ignoring_case(own, entry.text)) {
                 add_name(&mut found, from + at, &entry, Some(element));
             }
+            continue;
+        }
+        *compared += candidates.len();
+        if *compared > MOST_COMPARED {
             continue;
         }
         for (at, _) in candidates.iter().enumerate().filter(|(_, own)| covers_ignoring_case(entry.text, own)) {
@@ -209,7 +222,23 @@ fn service(table: &paths::Table, prefix: &str) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{paths, service};
+    use super::super::model::Policy;
+    use super::{MOST_COMPARED, names, paths, service};
+    use crate::json::{self, Pointer};
+
+    #[test]
+    fn what_was_compared_too_often_is_compared_no_more_but_names_are_found() {
+        let text = r#"{"Statement": {"Action": ["iam:Pass*", "glue:CreateJob"]}}"#;
+        let parsed = json::parse(text, 0);
+        let policy = Policy::new(&parsed.value, Pointer::root());
+        let element = policy.statements[0].action.as_ref().unwrap();
+        let found = |mut compared| {
+            let own = names(element, &mut compared).into_iter();
+            own.map(|(place, _)| paths::table().actions[place].as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(found(0), ["iam:passrole", "glue:createjob"]);
+        assert_eq!(found(MOST_COMPARED), ["glue:createjob"]);
+    }
 
     #[test]
     fn every_action_is_found_under_its_service() {
