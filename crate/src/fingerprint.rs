@@ -31,9 +31,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn equal_texts_have_one_number(text in "\\PC{0,40}") {
-            prop_assert_eq!(fingerprint(&text, false), fingerprint(&text.clone(), false));
+        fn case_makes_no_other_number_where_it_is_folded(text in "\\PC{0,40}") {
             prop_assert_eq!(fingerprint(&text, true), fingerprint(&text.to_ascii_uppercase(), true));
+        }
+
+        #[test]
+        fn every_letter_counts(text in "[a-y]{1,40}", at in 0..40_usize) {
+            let at = at % text.len();
+            let other = [&text[..at], "z", &text[at + 1..]].concat();
+            prop_assert_ne!(fingerprint(&text, false), fingerprint(&other, false));
         }
     }
 

@@ -3,7 +3,7 @@
 //! Taken from published data (`crate/catalogue/NOTICE` names it) and packed by `crate/build`; most of it is read as it
 //! stands. Where entries begin is counted first, and the names of a service's actions and resource types are put together
 //! when it is first asked, once each; the names looked up last are remembered. Names are looked up in any case, as IAM does.
-//! Uses no other room.
+//! Of other rooms it uses `fingerprint` only.
 //!
 //! ```
 //! use keyfence::catalogue::{self, AccessLevel};

@@ -238,6 +238,10 @@ mod tests {
         };
         assert_eq!(found(0), ["iam:passrole", "glue:createjob"]);
         assert_eq!(found(MOST_COMPARED), ["glue:createjob"]);
+        let parsed = json::parse(r#"{"Statement": {"NotAction": "s3:*"}}"#, 0);
+        let policy = Policy::new(&parsed.value, Pointer::root());
+        let element = policy.statements[0].action.as_ref().unwrap();
+        assert!(!names(element, &mut 0).is_empty() && names(element, &mut { MOST_COMPARED }).is_empty());
     }
 
     #[test]
